@@ -1,1 +1,4 @@
-export {};
+export { type TicketClaims, TicketError, type TicketErrorCode, type TicketField } from "../ticket.ts";
+export type { CallbackOptions, CallbackUrls } from "./callback-urls.ts";
+export { Relay, type RelayOptions, type TicketOptions } from "./relay.ts";
+export { type VerifyTicketOptions, verifyTicket } from "./verify-ticket.ts";

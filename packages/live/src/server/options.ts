@@ -1,0 +1,26 @@
+import * as v from "valibot";
+
+/** Names need no escaping in a query, so that every reader of the URL signs and verifies the same characters. */
+export const Name: v.GenericSchema<unknown, string> = /* @__PURE__ */ v.pipe(
+  /* @__PURE__ */ v.string("must be a string"),
+  /* @__PURE__ */ v.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -"),
+);
+
+export const Seconds: v.GenericSchema<unknown, number> = /* @__PURE__ */ v.pipe(
+  /* @__PURE__ */ v.number("must be a number"),
+  /* @__PURE__ */ v.safeInteger("must be a whole number of seconds"),
+  /* @__PURE__ */ v.minValue(1, "must be at least 1 second"),
+);
+
+/** @throws {TypeError} that names the function, the option and the rule, and never the value. */
+export function checkOptions<Options>(
+  where: string,
+  schema: v.GenericSchema<unknown, Options>,
+  options: unknown,
+): Options {
+  const result = v.safeParse(schema, options);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const rule = issue.type === "strict_object" ? "is not an option" : issue.message;
+  throw new TypeError(`${where}: \`${v.getDotPath(issue) ?? "options"}\` ${rule}`);
+}

@@ -1,0 +1,111 @@
+import * as v from "valibot";
+import { encodeBase64url } from "../base64url.ts";
+import type { TicketClaims, TicketField } from "../ticket.ts";
+import {
+  type CallbackOptions,
+  CallbackOptionsSchema,
+  type CallbackUrls,
+  callbackUrls,
+} from "./callback-urls.ts";
+import { checkOptions, Seconds } from "./options.ts";
+import { checkSecret, sign } from "./signature.ts";
+
+export interface RelayOptions {
+  /** Where the relay answers: an absolute http(s) URL, which may have a path. */
+  readonly url: string;
+  /** The relay's `TICKET_SECRET`: at least 32 characters, so that it cannot be guessed from a ticket. */
+  readonly secret: string;
+}
+
+export interface TicketOptions {
+  /** The `requestUuid` that `calls.create` returned. */
+  readonly call: string;
+  /** `["numbers"]` shows phone numbers unmasked. @default [] */
+  readonly fields?: readonly TicketField[];
+  /** Seconds for which the ticket opens the call. @default 3600 */
+  readonly expiresIn?: number;
+}
+
+const TicketOptionsSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
+  call: /* @__PURE__ */ v.pipe(
+    /* @__PURE__ */ v.string("must be a requestUuid"),
+    /* @__PURE__ */ v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be a requestUuid"),
+  ),
+  fields: /* @__PURE__ */ v.exactOptional(
+    /* @__PURE__ */ v.array(/* @__PURE__ */ v.literal("numbers", 'must be "numbers"'), "must be an array"),
+  ),
+  expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
+});
+
+/**
+ * Speaks for a relay in an edge function: which URLs Plivo shall call back, and who may watch.
+ *
+ * @example
+ * const relay = new Relay({ url: "https://relay.example.com", secret: env.TICKET_SECRET });
+ * const { requestUuid } = await plivo.calls.create({ from, to, ...relay.callbacks({ answer: "welcome" }) });
+ * const ticket = await relay.ticket({ call: requestUuid });
+ */
+export class Relay {
+  readonly url: string;
+  readonly #secret: string;
+
+  /** @throws {TypeError} when the URL is not absolute http(s), or the secret is shorter than 32 characters */
+  constructor(options: RelayOptions) {
+    checkSecret(options.secret);
+    this.url = relayUrl(options.url);
+    this.#secret = options.secret;
+  }
+
+  /**
+   * The callback URLs of one call or many, to be spread into `calls.create`.
+   *
+   * @throws {TypeError} that names the option and the rule it breaks
+   * @see https://www.plivo.com/docs/voice/api/call/make-a-call
+   */
+  callbacks(options: CallbackOptions = {}): CallbackUrls {
+    return callbackUrls(this.url, checkOptions("relay.callbacks", CallbackOptionsSchema, options));
+  }
+
+  /**
+   * A ticket with which a frontend may watch one call. Hand it only to whom may see that call.
+   *
+   * @throws {TypeError} that names the option and the rule it breaks
+   */
+  async ticket(options: TicketOptions): Promise<string> {
+    const {
+      call,
+      fields = [],
+      expiresIn = 3600,
+    } = checkOptions("relay.ticket", TicketOptionsSchema, options);
+    const expires = Math.floor(Date.now() / 1000) + expiresIn;
+    const claims: TicketClaims = {
+      version: 1,
+      url: this.url,
+      call,
+      expires,
+      fields,
+      id: crypto.randomUUID(),
+    };
+    const signed = encodeBase64url(new TextEncoder().encode(JSON.stringify(claims)));
+    return `${signed}.${encodeBase64url(await sign(signed, this.#secret))}`;
+  }
+}
+
+function relayUrl(text: string): string {
+  const url = parseUrl(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+    throw new TypeError(
+      "Relay: `url` must be an absolute http(s) URL without query, fragment and credentials",
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** `URL.parse` is younger than some of the edge runtimes. */
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

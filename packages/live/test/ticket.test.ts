@@ -1,0 +1,120 @@
+import { Relay, type TicketClaims, TicketError, verifyTicket } from "@plivo-edge/live/server";
+import * as fc from "fast-check";
+import { describe, expect, expectTypeOf, it } from "vitest";
+
+const secret = "the-current-secret-of-this-relay-0001";
+const previous = "the-previous-secret-of-this-relay-0002";
+const call = "5b1c2f9e-0d34-4c55-9a0e-8f7f2f1a9b10";
+const relay = new Relay({ url: "https://relay.example.com/", secret });
+
+const refusal = (ticket: string, options = { secrets: [secret] }): Promise<unknown> =>
+  verifyTicket(ticket, options).then(
+    () => "accepted",
+    (error: unknown) => (error instanceof TicketError ? error.code : error),
+  );
+
+describe("a ticket", () => {
+  it("tells the relay, the call, when it expires, and grants nothing else by default", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = await verifyTicket(await relay.ticket({ call }), { secrets: [secret] });
+    expect(claims).toMatchObject({ version: 1, url: "https://relay.example.com", call, fields: [] });
+    expect(claims.expires - now).toBeGreaterThanOrEqual(3600);
+    expect(claims.expires - now).toBeLessThanOrEqual(3602);
+    expectTypeOf(claims).toEqualTypeOf<TicketClaims>();
+  });
+
+  it("grants the fields it was issued with", async () => {
+    const ticket = await relay.ticket({ call, fields: ["numbers"] });
+    expect((await verifyTicket(ticket, { secrets: [secret] })).fields).toEqual(["numbers"]);
+  });
+
+  it("is a legal WebSocket subprotocol", async () => {
+    const prefixed = new Relay({ url: "https://example.com/a%20path/ünïcode", secret });
+    expect(await prefixed.ticket({ call })).toMatch(/^[\w-]+\.[\w-]{43}$/);
+  });
+
+  it("is another one each time", async () => {
+    const [one, two] = await Promise.all([relay.ticket({ call }), relay.ticket({ call })]);
+    expect(one).not.toBe(two);
+  });
+
+  it("is refused from the second on at which it expires", async () => {
+    const ticket = await relay.ticket({ call, expiresIn: 60 });
+    const { expires } = await verifyTicket(ticket, { secrets: [secret] });
+    await expect(verifyTicket(ticket, { secrets: [secret], now: expires * 1000 - 1 })).resolves.toBeDefined();
+    await expect(verifyTicket(ticket, { secrets: [secret], now: expires * 1000 })).rejects.toMatchObject({
+      name: "TicketError",
+      code: "expired",
+    });
+  });
+
+  it("outlives a rotation of the secret as long as the previous one is listed", async () => {
+    const ticket = await new Relay({ url: relay.url, secret: previous }).ticket({ call });
+    expect(await refusal(ticket, { secrets: [secret, previous] })).toBe("accepted");
+    expect(await refusal(ticket, { secrets: [secret] })).toBe("forged");
+  });
+
+  it("is not accepted with any character changed, added or left out", async () => {
+    const ticket = await relay.ticket({ call });
+    const character = fc.constantFrom(..."ABCxyz059-_.~ =é");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(ticket.length - 1),
+        fc.nat(1),
+        fc.option(character),
+        async (at, cut, insert) => {
+          const tampered = ticket.slice(0, at) + (insert ?? "") + ticket.slice(at + cut);
+          fc.pre(tampered !== ticket);
+          expect(await refusal(tampered)).toMatch(/^(malformed|forged)$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("has one spelling: bits to spare in its last character are not ignored", async () => {
+    const ticket = await relay.ticket({ call });
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const last = alphabet.indexOf(ticket.slice(-1));
+    expect(await refusal(ticket.slice(0, -1) + alphabet[last ^ 1])).toBe("malformed");
+  });
+
+  it.each(["", ".", "a.b.c", "e30.e30", "💥", "x".repeat(100_000)])("is not %j", async (text) => {
+    expect(await refusal(text)).toBe("malformed");
+  });
+
+  it("never appears in the error about it", async () => {
+    const ticket = await new Relay({ url: relay.url, secret: previous }).ticket({ call });
+    const error = await verifyTicket(ticket, { secrets: [secret] }).catch(String);
+    expect(error).not.toContain(ticket.slice(0, 20));
+    expect(error).not.toContain(call);
+  });
+});
+
+describe("a secret", () => {
+  it.each(["", "short", "x".repeat(31)])(
+    "of fewer than 32 characters (%j) neither signs nor verifies",
+    async (weak) => {
+      expect(() => new Relay({ url: relay.url, secret: weak })).toThrow(/at least 32 characters/);
+      const ticket = await relay.ticket({ call });
+      await expect(verifyTicket(ticket, { secrets: [secret, weak] })).rejects.toThrow(TypeError);
+    },
+  );
+
+  it("that is missing lets nobody in", async () => {
+    await expect(verifyTicket(await relay.ticket({ call }), { secrets: [] })).rejects.toThrow(TypeError);
+  });
+});
+
+describe("relay.ticket", () => {
+  it.each([
+    [{ call: "../admin" }, "`call` must be a requestUuid"],
+    [{ call: "" }, "`call` must be a requestUuid"],
+    [{ call, expiresIn: 0.5 }, "`expiresIn` must be a whole number of seconds"],
+    [{ call, fields: ["everything"] }, '`fields.0` must be "numbers"'],
+    [{ call, ttl: 60 }, "`ttl` is not an option"],
+  ])("refuses %j", async (options, rule) => {
+    // @ts-expect-error: some of these the compiler refuses as well
+    await expect(relay.ticket(options)).rejects.toThrow(`relay.ticket: ${rule}`);
+  });
+});
