@@ -1,0 +1,2 @@
+export { PlivoValidationError } from "../errors.ts";
+export { readCreateCall } from "./read.ts";
