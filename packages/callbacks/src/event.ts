@@ -86,3 +86,6 @@ export interface HangupEvent extends CallFacts {
 
 /** One callback, parsed. */
 export type CallEvent = RingEvent | AnswerEvent | FallbackEvent | MachineEvent | HangupEvent;
+
+/** The event that a type stands for: `CallEventOf<"hangup">` is `HangupEvent`. */
+export type CallEventOf<Type extends CallEventType> = Extract<CallEvent, { readonly type: Type }>;

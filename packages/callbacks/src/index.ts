@@ -1,6 +1,8 @@
+export { CallbackError, type CallbackErrorCode } from "./error.ts";
 export type {
   AnswerEvent,
   CallEvent,
+  CallEventOf,
   CallEventType,
   CallFacts,
   FallbackEvent,
@@ -8,6 +10,9 @@ export type {
   MachineEvent,
   RingEvent,
 } from "./event.ts";
+export { callKey, eventId } from "./keys.ts";
+export { parseCallback } from "./parse.ts";
+export { type ReceiveOptions, receiveCallback } from "./receive.ts";
 export { sign, verify } from "./signature.ts";
 export { type SignedHeaders, signedHeaders } from "./signed-headers.ts";
 export { type CallState, type CallStatus, foldCall, isEnded, queuedCall } from "./state.ts";

@@ -1,0 +1,43 @@
+/** Why a request was refused. */
+export type CallbackErrorCode =
+  /** Not GET or POST. */
+  | "bad_method"
+  /** The body is longer than `maxBytes`. */
+  | "too_large"
+  /** The body is not a form. */
+  | "unsupported_media_type"
+  /** The body is not UTF-8. */
+  | "bad_encoding"
+  /** The connection broke before the body's end. */
+  | "incomplete_body"
+  /** The V3 signature or its nonce is missing: Plivo did not send this. */
+  | "missing_signature"
+  /** Forged, or `publicUrl` is not what Plivo dialled, or the auth token is another account's. */
+  | "bad_signature"
+  /** A parameter that every callback carries is missing or wrong. */
+  | "malformed";
+
+const statuses: Record<CallbackErrorCode, number> = {
+  bad_method: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+  bad_encoding: 400,
+  incomplete_body: 400,
+  missing_signature: 401,
+  bad_signature: 403,
+  malformed: 400,
+};
+
+/** A request that is not a callback from Plivo. The message holds no value of any parameter. */
+export class CallbackError extends Error {
+  override readonly name = "CallbackError";
+  readonly code: CallbackErrorCode;
+  /** The HTTP status to answer with. Keep the message to the log: it would help a forger. */
+  readonly status: number;
+
+  constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.status = statuses[code];
+  }
+}
