@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type CallEvent,
+  type CallEventType,
+  type CallState,
+  callKey,
+  eventId,
+  foldCall,
+  isEnded,
+  parseCallback,
+  queuedCall,
+} from "../src/index.ts";
+import { callUuid, payloads } from "./payloads.ts";
+
+function event<Type extends CallEventType>(type: Type, at: number, extra: Record<string, string> = {}) {
+  const params = new URLSearchParams(payloads[type]);
+  for (const [name, value] of Object.entries(extra)) params.set(name, value);
+  return parseCallback(type, params, at);
+}
+
+const fold = (events: readonly CallEvent[]): CallState => events.reduce(foldCall, queuedCall);
+const facts = {
+  callUuid,
+  requestUuid: callUuid,
+  from: "14155550100",
+  to: "14155550199",
+  direction: "outbound",
+};
+
+describe("a call", () => {
+  it("rings, is answered, and ends", () => {
+    const ringing = foldCall(queuedCall, event("ring", 1));
+    expect(ringing).toStrictEqual({ ...facts, status: "ringing", ringingAt: 1 });
+    const answered = foldCall(ringing, event("answer", 2));
+    expect(answered).toStrictEqual({ ...facts, status: "in-progress", ringingAt: 1, answeredAt: 2 });
+    expect(foldCall(answered, event("hangup", 3))).toStrictEqual({
+      ...facts,
+      status: "completed",
+      ringingAt: 1,
+      answeredAt: 2,
+      endedAt: 3,
+      hangup: { cause: "NORMAL_CLEARING", code: 4000, name: "Normal Hangup", source: "Callee" },
+      duration: 66,
+      billDuration: 120,
+      totalCost: "0.01000",
+    });
+  });
+
+  it("may end without having rung or been answered", () => {
+    expect(fold([event("hangup", 3)])).toMatchObject({ status: "completed", endedAt: 3 });
+  });
+
+  it("was answered if a machine was heard, or the fallback asked for", () => {
+    expect(fold([event("machine", 2)])).toMatchObject({
+      status: "in-progress",
+      machine: true,
+      answeredAt: 2,
+    });
+    expect(fold([event("fallback", 2)])).toMatchObject({ status: "in-progress", answeredAt: 2 });
+  });
+
+  it("does not go back to ringing when the ring arrives after the answer", () => {
+    const state = fold([event("answer", 2), event("ring", 3)]);
+    expect(state).toMatchObject({ status: "in-progress", answeredAt: 2, ringingAt: 3 });
+  });
+
+  it("stays ended when the answer arrives after the hangup", () => {
+    expect(fold([event("hangup", 2), event("answer", 3)])).toMatchObject({
+      status: "completed",
+      endedAt: 2,
+      answeredAt: 3,
+    });
+  });
+
+  it("ends once: a second hangup fills gaps and overrides nothing", () => {
+    const first = event("hangup", 2, {
+      CallStatus: "busy",
+      HangupCauseCode: "",
+      Duration: "",
+      HangupSource: "Carrier",
+    });
+    expect(fold([first, event("hangup", 3)])).toMatchObject({
+      status: "busy",
+      endedAt: 2,
+      hangup: { code: 4000, source: "Carrier" },
+      duration: 66,
+    });
+  });
+
+  it("keeps what a later event does not say", () => {
+    const state = fold([event("answer", 1), event("hangup", 2, { RequestUUID: "" })]);
+    expect(state.requestUuid).toBe(callUuid);
+  });
+
+  it("leaves its earlier states alone", () => {
+    const before = Object.freeze(fold([event("ring", 1)]));
+    foldCall(before, event("hangup", 2));
+    expect(before).toStrictEqual({ ...facts, status: "ringing", ringingAt: 1 });
+    expect(queuedCall).toStrictEqual({ status: "queued" });
+  });
+});
+
+describe("another leg", () => {
+  const bLeg = { CallUUID: "b-leg", RequestUUID: "b-request" };
+
+  it("does not end the call when it hangs up", () => {
+    const state = fold([event("answer", 1)]);
+    expect(foldCall(state, event("hangup", 2, bLeg))).toBe(state);
+  });
+
+  it("is told by its first leg when it is heard of first", () => {
+    expect(foldCall(queuedCall, event("hangup", 1, bLeg))).toBe(queuedCall);
+  });
+});
+
+describe("the order of arrival", () => {
+  const calls: Record<string, readonly CallEvent[]> = {
+    answered: [event("ring", 10), event("answer", 20), event("hangup", 30)],
+    machine: [
+      event("ring", 10),
+      event("answer", 20),
+      event("machine", 25),
+      event("hangup", 30, { Machine: "true", HangupCauseCode: "9100" }),
+    ],
+    busy: [event("ring", 10), event("hangup", 12, Object.fromEntries(new URLSearchParams(payloads.busy)))],
+    unreachable: [event("ring", 10), event("answer", 20), event("fallback", 22), event("hangup", 30)],
+  };
+
+  it.each(Object.entries(calls))("changes nothing about an %s call, duplicates included", (_, events) => {
+    const inOrder = fold(events);
+    // Every event at least once, up to three more copies, received at other times, in any order.
+    const arrivals = fc
+      .array(fc.record({ copy: fc.constantFrom(...events), late: fc.nat(1000) }), { maxLength: 3 })
+      .map((copies) => [
+        ...events,
+        ...copies.map(({ copy, late }) => ({ ...copy, receivedAt: copy.receivedAt + late })),
+      ])
+      .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
+    fc.assert(
+      fc.property(arrivals, (all) => {
+        expect(fold(all)).toStrictEqual(inOrder);
+      }),
+    );
+  });
+
+  it("never takes a call backwards, whatever is lost or repeated", () => {
+    const any = fc.array(fc.constantFrom(...Object.values(calls).flat()), { maxLength: 12 });
+    const order = ["queued", "ringing", "in-progress"];
+    const rank = ({ status }: CallState) => (isEnded(status) ? 3 : order.indexOf(status));
+    fc.assert(
+      fc.property(any, (events) => {
+        let state: CallState = queuedCall;
+        for (const arrival of events) {
+          const next = foldCall(state, arrival);
+          expect(rank(next)).toBeGreaterThanOrEqual(rank(state));
+          if (isEnded(state.status)) expect(next.status).toBe(state.status);
+          expect(Object.keys(next)).toEqual(expect.arrayContaining(Object.keys(state)));
+          state = next;
+        }
+      }),
+    );
+  });
+
+  it("and the same event twice is the same event", () => {
+    const any = fc.array(fc.constantFrom(...Object.values(calls).flat()), { minLength: 1 });
+    fc.assert(
+      fc.property(any, (events) => {
+        const state = fold(events);
+        for (const again of events) expect(foldCall(state, again)).toStrictEqual(state);
+      }),
+    );
+  });
+});
+
+describe("a hangup's status", () => {
+  it.each([
+    ["completed", "completed"],
+    ["busy", "busy"],
+    ["no-answer", "no-answer"],
+    ["failed", "failed"],
+    ["timeout", "timeout"],
+    ["cancel", "canceled"],
+  ])("%s is %s, whatever the code says", (CallStatus, status) => {
+    expect(fold([event("hangup", 1, { CallStatus, HangupCauseCode: "2000" })]).status).toBe(status);
+  });
+
+  it.each([
+    ["1000", "canceled"],
+    ["1020", "canceled"],
+    ["2000", "failed"],
+    ["3000", "no-answer"],
+    ["3010", "busy"],
+    ["3020", "failed"],
+    ["3070", "timeout"],
+    ["3100", "busy"],
+    ["4000", "completed"],
+    ["4010", "completed"],
+    ["6010", "no-answer"],
+    ["6020", "completed"],
+    ["7011", "completed"],
+    ["8011", "completed"],
+    ["9000", "canceled"],
+    ["9100", "completed"],
+  ])("is told by the code %s (%s) where CallStatus tells none", (HangupCauseCode, status) => {
+    const extra = { CallStatus: "in-progress", HangupCauseCode, AnswerTime: "", Duration: "0" };
+    expect(fold([event("hangup", 1, extra)]).status).toBe(status);
+  });
+
+  it.each([
+    ["USER_BUSY", "busy"],
+    ["NO_ANSWER", "no-answer"],
+    ["ORIGINATOR_CANCEL", "canceled"],
+    ["CALL_REJECTED", "failed"],
+  ])("or by the cause %s (%s)", (HangupCause, status) => {
+    const extra = { CallStatus: "", HangupCauseCode: "0", HangupCause, AnswerTime: "", Duration: "0" };
+    expect(fold([event("hangup", 1, extra)]).status).toBe(status);
+  });
+
+  it("or else by whether anybody had answered", () => {
+    const unknown = { CallStatus: "constructor", HangupCauseCode: "0", HangupCause: "?", AnswerTime: "" };
+    expect(fold([event("hangup", 1, { ...unknown, Duration: "8" })]).status).toBe("completed");
+    expect(fold([event("hangup", 1, { ...unknown, Duration: "0" })]).status).toBe("failed");
+  });
+});
+
+describe("the keys", () => {
+  it("one id for all copies of an event, another for each kind and leg", () => {
+    expect(eventId(event("hangup", 1))).toBe(eventId(event("hangup", 2)));
+    const ids = [event("ring", 1), event("hangup", 1), event("hangup", 1, { CallUUID: "b-leg" })].map(
+      eventId,
+    );
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it("one key for all legs of a call: what the first one was requested as", () => {
+    expect(callKey(event("hangup", 1, { CallUUID: "b", RequestUUID: "b-request" }))).toBe(callUuid);
+    expect(callKey(event("ring", 1, { RequestUUID: "requested" }))).toBe("requested");
+    expect(callKey(event("ring", 1, { RequestUUID: "", CallUUID: "inbound" }))).toBe("inbound");
+  });
+});

@@ -1,0 +1,29 @@
+import type { CallEventType } from "../src/index.ts";
+
+/** Bodies of callbacks as seen on the wire, with invented ids and numbers. */
+
+const uuid = "64d3290a-87a6-46b4-a6e2-20f5f4e07a02";
+const legs = `ALegRequestUUID=${uuid}&ALegUUID=${uuid}`;
+const account = "ParentAuthID=MAXXXXXXXXXXXXXXXXXX";
+const stir = "STIRAttestation=Not+Applicable&STIRVerification=Not+Applicable";
+
+const answer = `${legs}&BillRate=0.005&CallStatus=in-progress&CallUUID=${uuid}&CountryCode=US&Direction=outbound&Event=StartApp&From=14155550100&${account}&RequestUUID=${uuid}&RouteType=Domestic&${stir}&SessionStart=2026-01-05+08%3A35%3A10.910772&To=14155550199`;
+
+export const callUuid: string = uuid;
+
+export const payloads: Record<CallEventType | "busy", string> = {
+  /** No fact about the first leg, and the caller's number with its `+`. */
+  ring: `CallStatus=ringing&CallUUID=${uuid}&CallerName=&Direction=outbound&Event=Ring&From=%2B14155550100&${account}&RequestUUID=${uuid}&SessionStart=2026-01-05+08%3A35%3A08.910772&To=14155550199`,
+
+  answer,
+
+  /** As Plivo's pages have it: the same as the answer's. */
+  fallback: answer,
+
+  machine: `${legs}&CallStatus=in-progress&CallUUID=${uuid}&Direction=outbound&Event=MachineDetection&From=14155550100&IfMachine=continue&Machine=true&RequestUUID=${uuid}&To=14155550199`,
+
+  /** The hangup of an answered call. */
+  hangup: `${legs}&AnswerTime=2026-01-05+14%3A05%3A18&BillDuration=120&BillRate=0.005&CallStatus=completed&CallUUID=${uuid}&Direction=outbound&Duration=66&EndTime=2026-01-05+14%3A06%3A23&Event=Hangup&From=14155550100&HangupCause=NORMAL_CLEARING&HangupCauseCode=4000&HangupCauseName=Normal+Hangup&HangupSource=Callee&RequestUUID=${uuid}&${stir}&SessionStart=2026-01-05+08%3A35%3A10.910772&StartTime=2026-01-05+14%3A05%3A08&To=14155550199&TotalCost=0.01000`,
+
+  busy: `AnswerTime=&BillDuration=0&BillRate=0.005&CallStatus=busy&CallUUID=${uuid}&Direction=outbound&Duration=0&EndTime=2026-01-05+14%3A05%3A16&Event=Hangup&From=%2B14155550100&HangupCause=USER_BUSY&HangupCauseCode=3010&HangupCauseName=Busy+Line&HangupSource=Carrier&${account}&RequestUUID=${uuid}&SessionStart=2026-01-05+08%3A35%3A10.910772&StartTime=2026-01-05+14%3A05%3A08&To=14155550199&TotalCost=0.00000`,
+};
