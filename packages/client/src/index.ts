@@ -1,3 +1,6 @@
+export type { Calls } from "./calls/calls.ts";
+export { createCall, type Placed, type PlacedCall, type PlacedCalls } from "./calls/create.ts";
+export { type Connection, connect } from "./connection.ts";
 export {
   type FailureFacts,
   type Issue,
@@ -9,4 +12,15 @@ export {
   PlivoTimeoutError,
   PlivoValidationError,
 } from "./errors.ts";
+export type {
+  FailureEvent,
+  Fetch,
+  Hooks,
+  PlivoOptions,
+  RequestEvent,
+  RequestOptions,
+  ResponseEvent,
+} from "./options.ts";
+export { Plivo } from "./plivo.ts";
+export type { PlivoPromise, WithResponse } from "./promise.ts";
 export type { CreateCallParameters, Destination } from "./schemas/create-call.ts";

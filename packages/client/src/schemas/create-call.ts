@@ -160,15 +160,18 @@ export const CreateCall: v.GenericSchema<CreateCallParameters> = /* @__PURE__ */
 );
 
 /** What Plivo answers to Make a Call, whichever number of destinations it had. */
-export const CreateCallResponse: v.GenericSchema<CreateCallAnswer> = /* @__PURE__ */ v.looseObject({
-  apiId: v.optional(v.string("must be a string")),
-  message: v.optional(v.string("must be a string")),
-  requestUuid: v.lazy((value) =>
-    Array.isArray(value)
-      ? v.array(v.string("must be a string"))
-      : v.string("must be a string or a list of them"),
-  ),
-});
+export const CreateCallResponse: v.GenericSchema<CreateCallAnswer> = /* @__PURE__ */ v.looseObject(
+  {
+    apiId: v.optional(v.string("must be a string")),
+    message: v.optional(v.string("must be a string")),
+    requestUuid: v.lazy((value) =>
+      Array.isArray(value)
+        ? v.array(v.string("must be a string"))
+        : v.string("must be a string or a list of them"),
+    ),
+  },
+  "must be an object",
+);
 
 export interface CreateCallAnswer {
   readonly apiId?: string | undefined;

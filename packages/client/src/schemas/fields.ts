@@ -64,10 +64,9 @@ export function parameters<T extends object>(
     [Name in keyof T]-?: v.GenericSchema<T[Name]>;
   },
 ): Field<T> {
-  const schema = v.strictObject(entries, (issue) => {
-    if (issue.expected === "never") return "is not a parameter of this operation";
-    return issue.received === "undefined" && issue.expected !== "Object" ? "is missing" : "must be an object";
-  });
+  const schema = v.strictObject(entries, ({ expected }) =>
+    expected === "never" ? "is not a parameter of this operation" : "must be an object",
+  );
   // valibot infers a mapped type that is T; TypeScript cannot see that through the generic.
   return schema as unknown as Field<T>;
 }

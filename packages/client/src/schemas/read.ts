@@ -24,7 +24,11 @@ interface Node {
 function read<T>(schema: v.GenericSchema<T>, wire: unknown): T {
   // The public type of a schema hides its entries; all of these are objects.
   const entries = (schema as unknown as Node).entries ?? {};
-  const result = examine(schema, isObject(wire) ? Object.fromEntries(known(entries, wire)) : wire);
+  const result = examine(
+    schema,
+    isObject(wire) ? Object.fromEntries(known(entries, wire)) : wire,
+    "parameters",
+  );
   if ("output" in result) return result.output;
   throw new PlivoValidationError(
     result.issues.map(({ parameter, rule }) => ({ parameter: toWireName(parameter), rule })),
