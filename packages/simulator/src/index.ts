@@ -1,1 +1,10 @@
-export {};
+export type { CallPhase, CallRecord } from "./call/call.ts";
+export type { Callback, CallbackAttempt, CallbackEvent } from "./callback/attempt.ts";
+export type { FaultName, Faults, When } from "./callback/faults.ts";
+export type { Clock } from "./clock/clock.ts";
+export { realClock } from "./clock/real-clock.ts";
+export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./clock/virtual-clock.ts";
+export { type Ending, type EndingName, endings } from "./ending.ts";
+export type { SimulatorEvent } from "./event.ts";
+export { type Fate, fates, type MagicNumber, type Prompt } from "./fate.ts";
+export { Simulator, type SimulatorOptions } from "./simulator.ts";

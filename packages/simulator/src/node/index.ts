@@ -1,1 +1,1 @@
-export {};
+export { type ServeOptions, type SimulatorServer, serve } from "./serve.ts";

@@ -1,0 +1,14 @@
+import type { PlayElement, SpeakElement, WaitElement } from "@plivo-edge/xml";
+import { durationOf, soundOf } from "../duration.ts";
+import type { Stage } from "../stage.ts";
+
+/** Plays a sound to its end, or for as long as `most` milliseconds. */
+export async function performSound(
+  element: SpeakElement | PlayElement | WaitElement,
+  stage: Stage,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<undefined> {
+  const sound = soundOf(element);
+  if (sound !== undefined) stage.call.heard.push(sound);
+  await stage.sleep(Math.min(durationOf(element), most));
+}

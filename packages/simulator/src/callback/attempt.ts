@@ -1,0 +1,36 @@
+import type { FaultName } from "./faults.ts";
+
+/** Which of its URLs Plivo calls. `notice` is a callback of an XML element or of the API that steers nothing. */
+export type CallbackEvent =
+  | "ring"
+  | "answer"
+  | "fallback"
+  | "machine"
+  | "hangup"
+  | "action"
+  | "redirect"
+  | "transfer"
+  | "notice";
+
+/** A callback before it is sent. */
+export interface Callback {
+  readonly event: CallbackEvent;
+  /** As the caller gave it, without its fragment. */
+  readonly url: string;
+  readonly method: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** One try to deliver a callback. */
+export interface CallbackAttempt extends Callback {
+  /** Counts the tries of this callback from 1. */
+  readonly attempt: number;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** The receiver's reply; absent if there was none. */
+  readonly status?: number;
+  /** Why there was no reply, or why it did not do. */
+  readonly error?: string;
+  /** What the fault menu did to it. */
+  readonly fault?: FaultName;
+}

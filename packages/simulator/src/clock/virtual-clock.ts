@@ -1,0 +1,106 @@
+import { type Clock, forever, raceTimer } from "./clock.ts";
+
+/** A clock that jumps from one event to the next, so that a four-hour call takes no time to test. */
+export interface VirtualClock extends Clock {
+  /** Lets `ms` pass, stopping at every event on the way until what it set off has come to rest. */
+  advance(ms: number): Promise<void>;
+}
+
+export interface VirtualClockOptions {
+  /** Where time starts, in milliseconds since the epoch. @default 2026-01-05T08:35:08Z */
+  readonly start?: number;
+  /** Whether time moves on by itself when nothing is going on. With `false`, `advance` alone moves it. @default true */
+  readonly auto?: boolean;
+  /** For how many real milliseconds time stands still for a receiver that does not reply. @default 2000 */
+  readonly patience?: number;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly fire: () => void;
+}
+
+/** Virtual time for tests: it stands still while a callback is being received. */
+export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
+  const { start = Date.UTC(2026, 0, 5, 8, 35, 8), auto = true, patience = 2_000 } = options;
+  /** In order of time; timers of the same moment stay in order of arrival. */
+  const timers: Timer[] = [];
+  let now = start;
+  let goal = auto ? Number.POSITIVE_INFINITY : now;
+  let held = 0;
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  let arrived: (() => void) | undefined;
+
+  /** Moves on once the microtasks of this turn have run; one timer a turn, as its waking may add an earlier one. */
+  function look(): void {
+    if (looking !== undefined || held > 0) return;
+    looking = setTimeout(() => {
+      looking = undefined;
+      if (held > 0) return;
+      const next = timers[0];
+      if (next !== undefined && next.at <= goal) {
+        timers.shift();
+        now = Math.max(now, next.at);
+        next.fire();
+        look();
+      } else if (Number.isFinite(goal)) {
+        now = Math.max(now, goal);
+        arrived?.();
+      }
+    }, 0);
+  }
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (ms === Number.POSITIVE_INFINITY) return forever(signal);
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const timer: Timer = {
+        at: now + Math.max(0, ms),
+        fire: () => {
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        },
+      };
+      function abort(): void {
+        timers.splice(timers.indexOf(timer), 1);
+        reject(signal?.reason);
+      }
+      signal?.addEventListener("abort", abort, { once: true });
+      const later = timers.findIndex(({ at }) => at > timer.at);
+      timers.splice(later === -1 ? timers.length : later, 0, timer);
+      look();
+    });
+  }
+
+  async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    held += 1;
+    let holding = true;
+    const release = (): void => {
+      if (!holding) return;
+      holding = false;
+      held -= 1;
+      look();
+    };
+    // A receiver that never replies would stop time for ever, and with it the timeout that is to end the wait.
+    const impatience = setTimeout(release, patience);
+    try {
+      return await raceTimer(work, (signal) => sleep(ms, signal));
+    } finally {
+      clearTimeout(impatience);
+      release();
+    }
+  }
+
+  async function advance(ms: number): Promise<void> {
+    if (auto) return sleep(ms);
+    goal = now + ms;
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    look();
+    await arrival;
+    arrived = undefined;
+  }
+
+  return { now: () => now, sleep, within, advance };
+}

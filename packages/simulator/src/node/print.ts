@@ -1,0 +1,45 @@
+import type { SimulatorEvent } from "../event.ts";
+import { fates } from "../fate.ts";
+
+/** Rows as aligned columns. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (all, row) => row.map((cell, column) => Math.max(all[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
+    .join("\n");
+}
+
+/** The magic numbers and what they do. */
+export function fateTable(): string {
+  return table([
+    ["number", "fate", "what happens", "ends"],
+    ...fates.map(({ suffix, name, story, end }) => [`…${suffix}`, name, story, `${end.code} ${end.name}`]),
+  ]);
+}
+
+/** The last four digits tell the fate, and no more is shown. */
+function masked(number: string): string {
+  return `…${number.split("@", 1)[0]?.slice(-4) ?? ""}`;
+}
+
+/** What happened, in a line. */
+export function line(event: SimulatorEvent): string {
+  const { call, at } = event;
+  const time = new Date(at).toISOString().slice(11, 23);
+  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${story(event)}`;
+}
+
+function story(event: SimulatorEvent): string {
+  if (event.type === "ended") {
+    const { code = 0, name = "", source = "" } = event.call.ending ?? {};
+    return `ended      ${event.call.status}: ${code} ${name} (${source})`;
+  }
+  if (event.type !== "callback") return event.type;
+  const { event: name, attempt, status, error, fault, url } = event.attempt;
+  const path = new URL(url).pathname;
+  const marks = [attempt > 1 && `try ${attempt}`, fault, error].filter(Boolean).join(", ");
+  return `→ ${name.padEnd(8)} ${status ?? "---"} ${path}${marks && `  (${marks})`}`;
+}
