@@ -1,0 +1,85 @@
+import type { Fault } from "./error.ts";
+import type { AttributeTable, RequiredName, Rule } from "./rule.ts";
+
+/** An element of an answer document: a plain value, the same whether built or parsed. */
+export interface XmlElement<
+  Name extends string = string,
+  Attributes extends object = object,
+  Children extends readonly unknown[] = readonly unknown[],
+> {
+  readonly name: Name;
+  /** In the documented spelling, as JavaScript values. */
+  readonly attributes: Readonly<Attributes>;
+  /** Text and elements, in order. */
+  readonly children: Children;
+}
+
+/** What one element may be: the single source that the builder, the parser and the validator read. */
+export interface Kind<Element extends XmlElement = XmlElement> {
+  readonly name: Element["name"];
+  readonly attributes: Readonly<Record<string, Rule>>;
+  readonly required?: Readonly<Record<string, true>>;
+  /** The element holds exactly one text, whose surrounding space is insignificant, of this form. */
+  readonly content?: Rule;
+  /** The elements that it may hold. */
+  readonly children?: readonly string[];
+  /** Text may stand between `children`, and all of its space counts. */
+  readonly mixed?: true;
+  /** The element is the caller's own: nothing is known of it. */
+  readonly raw?: true;
+  /** What no single rule can say. */
+  check?(element: Element): Fault | undefined;
+}
+
+/** A kind whose table the compiler keeps equal to the interface of the element's attributes. */
+export type KindOf<Element extends XmlElement> = Kind<Element> & {
+  readonly attributes: AttributeTable<Element["attributes"]>;
+} & ([RequiredName<Element["attributes"]>] extends [never]
+    ? unknown
+    : { readonly required: Readonly<Record<RequiredName<Element["attributes"]> & string, true>> });
+
+// The kind is private: an element shows, compares and serialises as its three public fields, while `render` finds
+// the rules without a registry, which would pull every element's table into every bundle.
+class PlivoElement implements XmlElement {
+  readonly name: string;
+  readonly attributes: object;
+  readonly children: readonly unknown[];
+  readonly #kind: Kind;
+
+  constructor(kind: Kind, name: string, attributes: object, children: readonly unknown[]) {
+    this.name = name;
+    this.attributes = attributes;
+    this.children = children;
+    this.#kind = kind;
+  }
+
+  static kindOf(value: object): Kind | undefined {
+    return #kind in value ? value.#kind : undefined;
+  }
+}
+
+export function element<Element extends XmlElement>(
+  kind: Kind<Element>,
+  attributes: Element["attributes"],
+  children: Element["children"],
+  name: string = kind.name,
+): Element {
+  const made: unknown = new PlivoElement(kind, name, defined(attributes), children);
+  // The kind and the children are those of Element, so what was made is one.
+  return made as Element;
+}
+
+/** What an element made by this package is; undefined for everything else. */
+export function kindOf(value: unknown): Kind | undefined {
+  return typeof value === "object" && value !== null ? PlivoElement.kindOf(value) : undefined;
+}
+
+/** The attributes without those that are undefined: the same object when there are none. */
+function defined(attributes: object): object {
+  for (const name in attributes) {
+    if (attributes[name as never] === undefined) {
+      return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+    }
+  }
+  return attributes;
+}

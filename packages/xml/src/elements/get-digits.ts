@@ -1,0 +1,71 @@
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import type { RawElement } from "../raw.ts";
+import { boolean, finishOnKey, httpUrl, type Method, method, positive } from "../rules.ts";
+import type { PlayElement } from "./play.ts";
+import type { SpeakElement } from "./speak.ts";
+import type { WaitElement } from "./wait.ts";
+
+export interface GetDigitsAttributes {
+  /** Gets the digits as `Digits`, and is not asked when there are none. */
+  readonly action?: string | undefined;
+  /** @default "POST" */
+  readonly method?: Method | undefined;
+  /** How many digits end the input; at least 1. @default 99 */
+  readonly numDigits?: number | undefined;
+  /** Seconds to wait for the first digit, after the prompts. @default 5 */
+  readonly timeout?: number | undefined;
+  /** Seconds to wait between digits. @default 2 */
+  readonly digitTimeout?: number | undefined;
+  /** The key that ends the input and is not part of it: `0`-`9`, `*`, `#`; or `none`. @default "#" */
+  readonly finishOnKey?: string | undefined;
+  /** How many times the caller is prompted. @default 1 */
+  readonly retries?: number | undefined;
+  /** Whether the reply of `action` replaces this document. @default true */
+  readonly redirect?: boolean | undefined;
+  /** Whether a beep follows the prompts. @default false */
+  readonly playBeep?: boolean | undefined;
+  /** The keys that count. @default "1234567890*#" */
+  readonly validDigits?: string | undefined;
+  /** The URL of an audio file, played for each key that does not count. */
+  readonly invalidDigitsSound?: string | undefined;
+  /** Whether Plivo keeps the digits; false for a PIN. @default true */
+  readonly log?: boolean | undefined;
+}
+
+export type PromptElement = PlayElement | RawElement | SpeakElement | WaitElement;
+
+export type GetDigitsElement = XmlElement<"GetDigits", GetDigitsAttributes, readonly PromptElement[]>;
+
+export const kind: KindOf<GetDigitsElement> = {
+  name: "GetDigits",
+  attributes: {
+    action: httpUrl,
+    method,
+    numDigits: positive,
+    timeout: positive,
+    digitTimeout: positive,
+    finishOnKey,
+    retries: positive,
+    redirect: boolean,
+    playBeep: boolean,
+    validDigits: { pattern: /^[\d*#]+$/, form: "the keys 0-9 * #" },
+    invalidDigitsSound: httpUrl,
+    log: boolean,
+  },
+  children: ["Speak", "Play", "Wait"],
+};
+
+/**
+ * Collects digits while the prompts are played, and sends them to `action`.
+ *
+ * Without a digit, Plivo goes on with the next element.
+ *
+ * @example
+ * getDigits({ action: "https://example.com/menu", numDigits: 1 }, speak("Press 1 for sales."));
+ */
+export function getDigits(
+  attributes: GetDigitsAttributes,
+  ...prompts: readonly PromptElement[]
+): GetDigitsElement {
+  return element(kind, attributes, prompts);
+}

@@ -1,0 +1,37 @@
+import { xmlName } from "./check.ts";
+import { element, type Kind, type XmlElement } from "./element.ts";
+
+/** An element outside this package's tables. The `#` before its name keeps it apart from every known element. */
+export type RawElement = XmlElement<
+  `#${string}`,
+  Readonly<Record<string, string | number | boolean | undefined>>,
+  readonly (string | XmlElement)[]
+>;
+
+/**
+ * The way past the tables: an element that is escaped and otherwise written as it is, anywhere in a document.
+ *
+ * Plivo may refuse the document, and so does `parse`.
+ *
+ * @example
+ * response(raw("Beta", { level: 3 }, speak("Hello.")));
+ */
+export function raw(
+  name: string,
+  attributes: RawElement["attributes"] = {},
+  ...children: RawElement["children"]
+): RawElement {
+  return element(kind, attributes, children, `#${name}`);
+}
+
+const kind: Kind<RawElement> = {
+  name: "#",
+  attributes: {},
+  mixed: true,
+  raw: true,
+  check({ name }) {
+    return xmlName.test(name.slice(1))
+      ? undefined
+      : { code: "element", message: "its name is not an XML name" };
+  },
+};

@@ -1,0 +1,28 @@
+import { element, type KindOf, type XmlElement } from "../element.ts";
+
+export interface BreakAttributes {
+  /** @default "medium" */
+  readonly strength?: "none" | "x-weak" | "weak" | "medium" | "strong" | "x-strong" | undefined;
+  /** Such as `500ms` or `2s`; at most 10 seconds. */
+  readonly time?: string | undefined;
+}
+
+export type BreakElement = XmlElement<"break", BreakAttributes, readonly []>;
+
+export const kind: KindOf<BreakElement> = {
+  name: "break",
+  attributes: {
+    strength: { words: ["none", "x-weak", "weak", "medium", "strong", "x-strong"] },
+    time: {
+      pattern: /^((10(\.0*)?|\d(\.\d+)?)s|(10000|\d{1,4})ms)$/,
+      form: "up to 10 seconds, such as 500ms or 2s",
+    },
+  },
+};
+
+function pause(attributes: BreakAttributes = {}): BreakElement {
+  return element(kind, attributes, []);
+}
+
+/** A pause in speech. */
+export { pause as break };

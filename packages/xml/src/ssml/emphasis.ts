@@ -1,0 +1,41 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import type { BreakElement } from "./break.ts";
+import type { LangElement } from "./lang.ts";
+import type { PhonemeElement } from "./phoneme.ts";
+import type { ProsodyElement } from "./prosody.ts";
+import type { SayAsElement } from "./say-as.ts";
+import type { SubElement } from "./sub.ts";
+import type { WElement } from "./w.ts";
+
+export interface EmphasisAttributes {
+  /** @default "moderate" */
+  readonly level?: "strong" | "moderate" | "reduced" | undefined;
+}
+
+export type EmphasisChild =
+  | BreakElement
+  | EmphasisElement
+  | LangElement
+  | PhonemeElement
+  | ProsodyElement
+  | SayAsElement
+  | SubElement
+  | WElement;
+
+export type EmphasisElement = XmlElement<"emphasis", EmphasisAttributes, readonly (string | EmphasisChild)[]>;
+
+export const kind: KindOf<EmphasisElement> = {
+  name: "emphasis",
+  attributes: { level: { words: ["strong", "moderate", "reduced"] } },
+  children: ["break", "emphasis", "lang", "phoneme", "prosody", "say-as", "sub", "w"],
+  mixed: true,
+};
+
+/** Stresses the text; standard Polly voices only. */
+export function emphasis(
+  content: string | readonly (string | EmphasisChild)[],
+  attributes: EmphasisAttributes = {},
+): EmphasisElement {
+  return element(kind, attributes, mixed(content));
+}

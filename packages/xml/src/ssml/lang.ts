@@ -1,0 +1,27 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { languageTag } from "../rules.ts";
+import type { SsmlElement } from "./element.ts";
+
+export interface LangAttributes {
+  /** The language of the text, such as `fr-FR`. */
+  readonly "xml:lang": string;
+}
+
+export type LangElement = XmlElement<"lang", LangAttributes, readonly (string | SsmlElement)[]>;
+
+export const kind: KindOf<LangElement> = {
+  name: "lang",
+  attributes: { "xml:lang": languageTag },
+  required: { "xml:lang": true },
+  children: ["break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  mixed: true,
+};
+
+/** Speaks the text in another language, in the same voice. */
+export function lang(
+  content: string | readonly (string | SsmlElement)[],
+  attributes: LangAttributes,
+): LangElement {
+  return element(kind, attributes, mixed(content));
+}

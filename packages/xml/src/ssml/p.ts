@@ -1,0 +1,36 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import type { BreakElement } from "./break.ts";
+import type { EmphasisElement } from "./emphasis.ts";
+import type { LangElement } from "./lang.ts";
+import type { PhonemeElement } from "./phoneme.ts";
+import type { ProsodyElement } from "./prosody.ts";
+import type { SElement } from "./s.ts";
+import type { SayAsElement } from "./say-as.ts";
+import type { SubElement } from "./sub.ts";
+import type { WElement } from "./w.ts";
+
+export type PChild =
+  | BreakElement
+  | EmphasisElement
+  | LangElement
+  | PhonemeElement
+  | ProsodyElement
+  | SElement
+  | SayAsElement
+  | SubElement
+  | WElement;
+
+export type PElement = XmlElement<"p", Record<never, never>, readonly (string | PChild)[]>;
+
+export const kind: KindOf<PElement> = {
+  name: "p",
+  attributes: {},
+  children: ["break", "emphasis", "lang", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  mixed: true,
+};
+
+/** A paragraph: speech pauses after it. */
+export function p(content: string | readonly (string | PChild)[]): PElement {
+  return element(kind, {}, mixed(content));
+}

@@ -1,0 +1,27 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { someText } from "../rules.ts";
+
+export interface PhonemeAttributes {
+  /** The alphabet of `ph`: `ipa`, `x-sampa`, or one of Polly's own for a language, such as `x-amazon-pinyin`. */
+  readonly alphabet?: "ipa" | "x-sampa" | `x-amazon-${string}` | undefined;
+  /** The pronunciation. */
+  readonly ph: string;
+}
+
+export type PhonemeElement = XmlElement<"phoneme", PhonemeAttributes, readonly string[]>;
+
+export const kind: KindOf<PhonemeElement> = {
+  name: "phoneme",
+  attributes: {
+    alphabet: { pattern: /^(ipa|x-sampa|x-amazon-[a-z-]+)$/, form: "ipa, x-sampa or an x-amazon- alphabet" },
+    ph: someText,
+  },
+  required: { ph: true },
+  mixed: true,
+};
+
+/** Pronounces the text as `ph` says. */
+export function phoneme(content: string, attributes: PhonemeAttributes): PhonemeElement {
+  return element(kind, attributes, mixed(content));
+}

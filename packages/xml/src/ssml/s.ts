@@ -1,0 +1,17 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import type { EmphasisChild } from "./emphasis.ts";
+
+export type SElement = XmlElement<"s", Record<never, never>, readonly (string | EmphasisChild)[]>;
+
+export const kind: KindOf<SElement> = {
+  name: "s",
+  attributes: {},
+  children: ["break", "emphasis", "lang", "phoneme", "prosody", "say-as", "sub", "w"],
+  mixed: true,
+};
+
+/** A sentence: speech pauses after it, less than after a paragraph. */
+export function s(content: string | readonly (string | EmphasisChild)[]): SElement {
+  return element(kind, {}, mixed(content));
+}

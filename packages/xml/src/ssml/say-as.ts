@@ -1,0 +1,72 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+
+export interface SayAsAttributes {
+  /** What the text is. */
+  readonly "interpret-as":
+    | "address"
+    | "cardinal"
+    | "characters"
+    | "date"
+    | "digits"
+    | "expletive"
+    | "fraction"
+    | "number"
+    | "ordinal"
+    | "spell-out"
+    | "telephone"
+    | "time"
+    | "unit";
+  /** The order of a date's parts. */
+  readonly format?:
+    | "mdy"
+    | "dmy"
+    | "ymd"
+    | "md"
+    | "dm"
+    | "ym"
+    | "my"
+    | "d"
+    | "m"
+    | "y"
+    | "yyyymmdd"
+    | undefined;
+}
+
+export type SayAsElement = XmlElement<"say-as", SayAsAttributes, readonly string[]>;
+
+export const kind: KindOf<SayAsElement> = {
+  name: "say-as",
+  attributes: {
+    "interpret-as": {
+      words: [
+        "address",
+        "cardinal",
+        "characters",
+        "date",
+        "digits",
+        "expletive",
+        "fraction",
+        "number",
+        "ordinal",
+        "spell-out",
+        "telephone",
+        "time",
+        "unit",
+      ],
+    },
+    format: { words: ["mdy", "dmy", "ymd", "md", "dm", "ym", "my", "d", "m", "y", "yyyymmdd"] },
+  },
+  required: { "interpret-as": true },
+  mixed: true,
+};
+
+/**
+ * Speaks the text as what it is: a date, digits, a telephone number.
+ *
+ * @example
+ * sayAs("4711", { "interpret-as": "digits" });
+ */
+export function sayAs(content: string, attributes: SayAsAttributes): SayAsElement {
+  return element(kind, attributes, mixed(content));
+}

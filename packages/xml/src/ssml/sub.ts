@@ -1,0 +1,22 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { someText } from "../rules.ts";
+
+export interface SubAttributes {
+  /** What is spoken in place of the text. */
+  readonly alias: string;
+}
+
+export type SubElement = XmlElement<"sub", SubAttributes, readonly string[]>;
+
+export const kind: KindOf<SubElement> = {
+  name: "sub",
+  attributes: { alias: someText },
+  required: { alias: true },
+  mixed: true,
+};
+
+/** Speaks `alias` in place of the text. */
+export function sub(content: string, attributes: SubAttributes): SubElement {
+  return element(kind, attributes, mixed(content));
+}
