@@ -17,7 +17,10 @@ export type CallbackErrorCode =
   /** A parameter that every callback carries is missing or wrong. */
   | "malformed";
 
-const statuses: Record<CallbackErrorCode, number> = {
+/** The HTTP statuses that refusals are answered with. */
+export type CallbackErrorStatus = 400 | 401 | 403 | 405 | 413 | 415;
+
+const statuses: Record<CallbackErrorCode, CallbackErrorStatus> = {
   bad_method: 405,
   too_large: 413,
   unsupported_media_type: 415,
@@ -33,7 +36,7 @@ export class CallbackError extends Error {
   override readonly name = "CallbackError";
   readonly code: CallbackErrorCode;
   /** The HTTP status to answer with. Keep the message to the log: it would help a forger. */
-  readonly status: number;
+  readonly status: CallbackErrorStatus;
 
   constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

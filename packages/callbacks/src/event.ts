@@ -15,7 +15,7 @@ export interface CallFacts {
   readonly aLegUuid?: string;
   /** `ALegRequestUUID`: the first leg's `requestUuid`. */
   readonly aLegRequestUuid?: string;
-  /** The caller: digits without `+`, whichever way Plivo wrote it, or a SIP URI. */
+  /** The caller: digits without `+`, whichever way Plivo wrote it, or a SIP URI; empty if Plivo sent it empty. */
   readonly from: string;
   /** The callee: digits without `+`, or a SIP URI. */
   readonly to: string;
@@ -28,7 +28,10 @@ export interface CallFacts {
   readonly stirAttestation?: string;
   /** When the callback was received, in milliseconds since the epoch, by the receiver's clock. */
   readonly receivedAt: number;
-  /** Every parameter as it came, the `X-PH-` headers and the undocumented ones included. */
+  /**
+   * Every parameter as it came, the `X-PH-` headers and the undocumented ones included; of a name that repeats, the
+   * first value. In a GET your own query is among them: Plivo merges the two.
+   */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -64,7 +67,11 @@ export interface HangupEvent extends CallFacts {
   readonly machine?: true;
   /** The telephony cause, such as `NORMAL_CLEARING`. */
   readonly hangupCause?: string;
-  /** Plivo's code, such as 4000. @see plivo hangup causes */
+  /**
+   * Plivo's code, such as 4000.
+   *
+   * @see https://www.plivo.com/docs/voice/troubleshooting/hangup-causes
+   */
   readonly hangupCauseCode?: number;
   /** The code's name, such as `Normal Hangup`. */
   readonly hangupCauseName?: string;

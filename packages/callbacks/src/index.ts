@@ -1,4 +1,4 @@
-export { CallbackError, type CallbackErrorCode } from "./error.ts";
+export { CallbackError, type CallbackErrorCode, type CallbackErrorStatus } from "./error.ts";
 export type {
   AnswerEvent,
   CallEvent,

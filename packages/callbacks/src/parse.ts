@@ -57,7 +57,7 @@ function readFields(type: CallEventType, params: ReadonlyMap<string, string>): E
   const schema = eventSchema(type);
   const given: Record<string, string> = {};
   for (const [field, fact] of Object.entries(schema.entries)) {
-    const value = wireNames[field as Field]
+    const value = namesOf(field)
       .map((name) => params.get(name))
       .find((text) => text !== undefined);
     if (value === undefined) continue;
@@ -68,6 +68,10 @@ function readFields(type: CallEventType, params: ReadonlyMap<string, string>): E
   const result = v.safeParse(schema, given);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const [parameter] = wireNames[v.getDotPath(issue) as Field];
-  throw new CallbackError("malformed", `${parameter} ${issue.message}`);
+  throw new CallbackError("malformed", `${namesOf(v.getDotPath(issue))[0]} ${issue.message}`);
+}
+
+function namesOf(field: string | null): readonly [string, ...string[]] {
+  // Schemas have these fields alone, and each issue is about one of them.
+  return wireNames[field as Field];
 }

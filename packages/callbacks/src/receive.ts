@@ -4,6 +4,7 @@ import { readForm } from "./form.ts";
 import { parseCallback } from "./parse.ts";
 import { verify } from "./signature.ts";
 
+/** What a route knows of its callbacks. */
 export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
   /** Which URL of the call this route is: it decides the event's type. */
   readonly type: Type;
@@ -56,7 +57,7 @@ export async function receiveCallback<Type extends CallEventType>(
   if (!(await verify({ method, url, params: form, nonce, signatures, authTokens }))) {
     throw new CallbackError(
       "bad_signature",
-      "no signature matches: is publicUrl what Plivo calls, and the token its own?",
+      "no signature matches: forged, or publicUrl is not what Plivo dialled, or the token is another account's",
     );
   }
   return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt);

@@ -50,7 +50,7 @@ function hmacKey(token: string, usage: "sign" | "verify"): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", utf8(token), { name: "HMAC", hash: "SHA-256" }, false, [usage]);
 }
 
-function utf8(text: string): Uint8Array<ArrayBuffer> {
+function utf8(text: string) {
   return new TextEncoder().encode(text);
 }
 

@@ -23,6 +23,7 @@ export interface CallState {
   readonly direction?: "outbound" | "inbound";
   /** Milliseconds since the epoch at which the first such callback was received. */
   readonly ringingAt?: number;
+  /** The same of the first callback that shows an answer: the answer's, the fallback's, or a machine's. */
   readonly answeredAt?: number;
   readonly endedAt?: number;
   /** Machine detection heard a machine. Absent: a person, or not known. */

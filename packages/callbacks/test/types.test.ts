@@ -1,0 +1,47 @@
+import { expectTypeOf, it } from "vitest";
+import {
+  type AnswerEvent,
+  type CallbackError,
+  type CallEvent,
+  type CallEventType,
+  foldCall,
+  type HangupEvent,
+  type MachineEvent,
+  parseCallback,
+  queuedCall,
+  receiveCallback,
+  sign,
+  signedHeaders,
+  type verify,
+} from "../src/index.ts";
+
+declare const request: Request;
+declare const type: CallEventType;
+const authTokens = ["invented"];
+
+// Never run: what matters is that it compiles.
+async function _usage(event: CallEvent) {
+  expectTypeOf(await receiveCallback(request, { type: "hangup", authTokens })).toEqualTypeOf<HangupEvent>();
+  expectTypeOf(await receiveCallback(request, { type, authTokens })).toEqualTypeOf<CallEvent>();
+  expectTypeOf(parseCallback("answer", new URLSearchParams())).toEqualTypeOf<AnswerEvent>();
+  expectTypeOf(parseCallback("machine", Object.entries({ From: "" }), 1)).toEqualTypeOf<MachineEvent>();
+
+  // @ts-expect-error: only a hangup has a duration
+  event.duration;
+  if (event.type === "hangup") expectTypeOf(event.duration).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error: states are not edited, they are folded
+  foldCall(queuedCall, event).status = "completed";
+
+  // @ts-expect-error: Plivo sends GET and POST only
+  await sign({ method: "PUT", url: "", nonce: "", authToken: "" });
+  // @ts-expect-error: without the token's type, a missing secret would pass
+  await receiveCallback(request, { type: "ring", authTokens: [undefined] });
+  // @ts-expect-error: there is no such URL
+  await receiveCallback(request, { type: "dial", authTokens });
+}
+
+it("types tell what a callback is", () => {
+  expectTypeOf(signedHeaders).returns.resolves.toExtend<HeadersInit>();
+  expectTypeOf<Parameters<typeof verify>[0]["params"]>().extract<URLSearchParams>;
+  expectTypeOf<CallbackError["status"]>().toEqualTypeOf<400 | 401 | 403 | 405 | 413 | 415>();
+});
