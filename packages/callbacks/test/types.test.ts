@@ -42,6 +42,6 @@ async function _usage(event: CallEvent) {
 
 it("types tell what a callback is", () => {
   expectTypeOf(signedHeaders).returns.resolves.toExtend<HeadersInit>();
-  expectTypeOf<Parameters<typeof verify>[0]["params"]>().extract<URLSearchParams>;
+  expectTypeOf<URLSearchParams>().toExtend<Parameters<typeof verify>[0]["params"]>();
   expectTypeOf<CallbackError["status"]>().toEqualTypeOf<400 | 401 | 403 | 405 | 413 | 415>();
 });
