@@ -79,8 +79,8 @@ export const fates: readonly MagicNumber[] = [
   {
     suffix: "0105",
     name: "impatient machine",
-    story: "an answering machine that hangs up after 8 s",
-    fate: { answerAfter: 6_000, machine: true, end: { after: 8_000, as: "calleeHungUp" } },
+    story: "an answering machine that hangs up after 6 s",
+    fate: { answerAfter: 6_000, machine: true, end: { after: 6_000, as: "calleeHungUp" } },
     end: endings.calleeHungUp,
   },
   {

@@ -1,17 +1,30 @@
 import { type Context, Hono } from "hono";
+import type { Call } from "../call/call.ts";
 import type { Exchange } from "../exchange.ts";
-import { readRequest } from "./create.ts";
-import { ApiError } from "./reply.ts";
+import { addControl } from "./control.ts";
+import { addCreate } from "./create.ts";
+import { ApiError, callNotFound } from "./error.ts";
+import { addMedia } from "./media.ts";
+import { addRecords } from "./records.ts";
+import { addStreams } from "./streams.ts";
 
-/** What the routes share. */
-export type ApiEnv = { Variables: { readonly apiId: string } };
+/** What every request has. */
+export interface ApiEnv {
+  Variables: {
+    /** The id of the request, which every reply carries. */
+    readonly apiId: string;
+  };
+}
+
+/** The routes of an account. */
+export type Api = Hono<ApiEnv>;
 
 /** Plivo's REST API over an exchange. */
-export function createApi(exchange: Exchange): Hono<ApiEnv> {
+export function createApi(exchange: Exchange): Api {
   const { authId, authToken } = exchange.settings;
   const credentials = `Basic ${btoa(`${authId}:${authToken}`)}`;
   // Plivo's own SDKs disagree about the slash at the end.
-  const app = new Hono<ApiEnv>({ strict: false });
+  const app: Api = new Hono<ApiEnv>({ strict: false });
 
   app.use(async (c, next) => {
     c.set("apiId", exchange.random.uuid());
@@ -20,29 +33,30 @@ export function createApi(exchange: Exchange): Hono<ApiEnv> {
     }
     await next();
   });
-
-  app.post("/v1/Account/:authId/Call", async (c) => {
-    const { request, destinations } = readRequest(await body(c), exchange.settings);
-    const calls = exchange.place(request, destinations);
-    const words = { one: "call", many: "calls" }[calls.length === 1 ? "one" : "many"];
-    const message = `${words} ${calls[0]?.status === "queued" ? "queued" : "fired"}`;
-    const ids = calls.map((call) => call.requestUuid);
-    return c.json({ message, request_uuid: ids.length === 1 ? ids[0] : ids, api_id: c.get("apiId") }, 201);
-  });
-
-  app.notFound((c) => c.json({ api_id: c.get("apiId"), error: "not found" }, 404));
+  const account = new Hono<ApiEnv>({ strict: false });
+  for (const add of [addCreate, addRecords, addControl, addMedia, addStreams]) add(account, exchange);
+  app.route(`/v1/Account/${authId}`, account);
+  const paths = new Set(account.routes.map(({ path }) => path));
+  for (const path of paths) {
+    app.all(`/v1/Account/${authId}${path}`, () => {
+      throw new ApiError(405, "method not allowed");
+    });
+  }
+  app.notFound((c) => refuse(c, new ApiError(404, "not found")));
   app.onError((error, c) => {
-    if (!(error instanceof ApiError)) throw error;
-    return c.json({ api_id: c.get("apiId"), error: error.message }, error.status);
+    if (error instanceof ApiError) return refuse(c, error);
+    throw error;
   });
   return app;
 }
 
-/** The JSON object in a request's body. */
-async function body(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  const value: unknown = await c.req.json().catch(() => undefined);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ApiError(400, "the body is not a JSON object");
-  }
-  return Object.fromEntries(Object.entries(value));
+function refuse(c: Context<ApiEnv>, error: ApiError): Response {
+  return c.json({ api_id: c.get("apiId"), error: error.message }, error.status);
+}
+
+/** The call of the path, if it has that phase. @throws ApiError otherwise. */
+export function findCall(exchange: Exchange, id: string, holds: (call: Call) => boolean): Call {
+  const call = exchange.calls.find(({ callUuid, requestUuid }) => callUuid === id || requestUuid === id);
+  if (call === undefined || !holds(call)) throw callNotFound();
+  return call;
 }

@@ -1,12 +1,39 @@
 import { PlivoValidationError, readCreateCall } from "@plivo-edge/client/schemas";
 import type { CallRequest, MachineDetection, Webhook } from "../call/request.ts";
+import type { Exchange } from "../exchange.ts";
 import type { Settings } from "../settings.ts";
-import { ApiError } from "./reply.ts";
+import type { Api } from "./app.ts";
+import { Body } from "./body.ts";
+import { ApiError } from "./error.ts";
 
 type Parameters = ReturnType<typeof readCreateCall>;
 
+/** Make a Call. */
+export function addCreate(api: Api, exchange: Exchange): void {
+  api.post("/Call", async (c) => {
+    const { values } = await Body.read(c);
+    const { request, destinations } = readRequest(values, exchange.settings);
+    const { parentCallUuid, errorIfParentNotFound } = request;
+    const known = exchange.calls.some((call) => call.callUuid === parentCallUuid && call.isLive);
+    if (errorIfParentNotFound && parentCallUuid !== undefined && !known) {
+      throw new ApiError(404, "parent call not found");
+    }
+    const calls = exchange.place(request, destinations);
+    const ids = calls.map((call) => call.requestUuid);
+    const fate = calls[0]?.isQueued ? "queued" : "fired";
+    return c.json(
+      {
+        message: `${ids.length === 1 ? "call" : "calls"} ${fate}`,
+        request_uuid: ids.length === 1 ? ids[0] : ids,
+        api_id: c.get("apiId"),
+      },
+      201,
+    );
+  });
+}
+
 /** Reads the body of Make a Call. @throws ApiError naming the first parameter that is missing or wrong. */
-export function readRequest(
+function readRequest(
   body: Readonly<Record<string, unknown>>,
   settings: Settings,
 ): { readonly request: CallRequest; readonly destinations: readonly string[] } {

@@ -2,7 +2,9 @@ import type { Source } from "../answer/source.ts";
 import type { CallbackAttempt } from "../callback/attempt.ts";
 import type { Ending } from "../ending.ts";
 import type { Fate } from "../fate.ts";
+import type { Recording } from "./recording.ts";
 import type { CallRequest } from "./request.ts";
+import type { Stream } from "./stream.ts";
 
 export type CallPhase = "queued" | "initiated" | "ringing" | "in-progress" | Ending["status"];
 
@@ -25,6 +27,8 @@ export interface CallRecord {
   readonly ending: Ending | undefined;
   /** What was played to the callee, in order: the texts of Speak, the URLs of Play. */
   readonly heard: readonly string[];
+  /** Keys that Plivo pressed on behalf of the caller. */
+  readonly sentDigits: string;
   /** Every attempt to deliver a callback, in order of sending. */
   readonly callbacks: readonly CallbackAttempt[];
 }
@@ -39,6 +43,9 @@ export class Call implements CallRecord {
   machine = false;
   ending: Ending | undefined;
   readonly heard: string[] = [];
+  sentDigits = "";
+  readonly recordings: Set<Recording> = new Set();
+  readonly streams: Stream[] = [];
   readonly callbacks: CallbackAttempt[] = [];
   /** Prompts that have waited for keys. */
   prompts = 0;
@@ -78,6 +85,19 @@ export class Call implements CallRecord {
   /** Aborts when the call ends; the reason is its `Ending`. */
   get life(): AbortSignal {
     return this.#life.signal;
+  }
+
+  get isQueued(): boolean {
+    return this.initiatedAt === undefined && !this.life.aborted;
+  }
+
+  /** Being dialled, ringing or answered. */
+  get isLive(): boolean {
+    return this.initiatedAt !== undefined && !this.life.aborted;
+  }
+
+  get isAnswered(): boolean {
+    return this.answeredAt !== undefined && !this.life.aborted;
   }
 
   /** Ends the call. The first to end it has the last word. */

@@ -74,6 +74,8 @@ function ring(call: Call, exchange: Exchange): void {
 
 function answer(call: Call, exchange: Exchange): void {
   const { fate, request } = call;
+  // `w` and `W` wait, and what follows `@` is how long a tone lasts.
+  call.sentDigits = request.sendDigits?.replace(/@.*|w/gi, "") ?? "";
   call.answeredAt = exchange.clock.now();
   call.status = "in-progress";
   exchange.emit("answered", call);

@@ -8,7 +8,7 @@ export interface WireRequest {
 }
 
 /** Plivo sorts parameters by their bytes: `ALegUUID` before `To` before `direction`. */
-function sorted(pairs: Iterable<readonly [string, string]>): [string, string][] {
+export function sorted(pairs: Iterable<readonly [string, string]>): [string, string][] {
   return Array.from(pairs, ([key, value]): [string, string] => [key, value]).sort(([a], [b]) =>
     a < b ? -1 : a > b ? 1 : 0,
   );

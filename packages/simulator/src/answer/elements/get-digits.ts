@@ -1,6 +1,6 @@
 import type { GetDigitsElement } from "@plivo-edge/xml";
 import { followAction } from "../action.ts";
-import { playedMs, soundOf } from "../duration.ts";
+import { isSound, playedMs, type SoundElement, soundOf } from "../duration.ts";
 import { pressedKeys } from "../keys.ts";
 import type { Stage, Step } from "../stage.ts";
 import { performSound } from "./sound.ts";
@@ -12,13 +12,12 @@ const betweenKeys = 300;
 
 /** Prompts for keys until some were entered or the tries are used up. */
 export async function performGetDigits(element: GetDigitsElement, stage: Stage): Promise<Step> {
-  const { retries = 1, invalidDigitsSound } = element.attributes;
+  const { retries = 1, timeout = 5, invalidDigitsSound } = element.attributes;
+  const sounds = element.children.filter((child) => isSound(child));
+  const said = sounds.map(soundOf).filter((sound) => sound !== undefined);
   for (let attempt = 1; attempt <= retries; attempt += 1) {
-    const keys = pressedKeys(
-      stage.call,
-      element.children.map(soundOf).filter((sound) => sound !== undefined),
-    );
-    if (!(await prompt(element, keys, stage))) continue;
+    const keys = pressedKeys(stage.call, said);
+    if (!(await prompt(sounds, timeout, keys, stage))) continue;
     const digits = await collect(element, keys, stage);
     if (digits === undefined) {
       if (invalidDigitsSound === undefined) continue;
@@ -33,20 +32,20 @@ export async function performGetDigits(element: GetDigitsElement, stage: Stage):
 
 /** Plays the prompt; the first key cuts it short. False: no key came in time. */
 async function prompt(
-  { attributes, children }: GetDigitsElement,
+  sounds: readonly SoundElement[],
+  timeout: number,
   keys: string,
   stage: Stage,
 ): Promise<boolean> {
   const { clock } = stage.exchange;
   const firstKey = clock.now() + (keys === "" ? Number.POSITIVE_INFINITY : reaction);
-  for (const sound of children) {
+  for (const sound of sounds) {
     await performSound(sound, stage, firstKey - clock.now());
     if (clock.now() >= firstKey) return true;
   }
-  const timeout = (attributes.timeout ?? 5) * 1_000;
   const left = firstKey - clock.now();
-  await stage.sleep(Math.min(left, timeout));
-  return left <= timeout;
+  await stage.sleep(Math.min(left, timeout * 1_000));
+  return left <= timeout * 1_000;
 }
 
 /** The digits that count; `undefined` if one was not valid. */

@@ -1,10 +1,9 @@
-import type { PlayElement, SpeakElement, WaitElement } from "@plivo-edge/xml";
-import { durationOf, soundOf } from "../duration.ts";
+import { durationOf, type SoundElement, soundOf } from "../duration.ts";
 import type { Stage } from "../stage.ts";
 
 /** Plays a sound to its end, or for as long as `most` milliseconds. */
 export async function performSound(
-  element: SpeakElement | PlayElement | WaitElement,
+  element: SoundElement,
   stage: Stage,
   most: number = Number.POSITIVE_INFINITY,
 ): Promise<undefined> {

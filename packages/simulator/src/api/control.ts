@@ -1,0 +1,45 @@
+import type { Call } from "../call/call.ts";
+import { endings } from "../ending.ts";
+import type { Exchange } from "../exchange.ts";
+import { type Api, findCall } from "./app.ts";
+import { Body } from "./body.ts";
+
+/** Steering calls: transfer, hang up, cancel. */
+export function addControl(api: Api, exchange: Exchange): void {
+  api.post("/Call/:id", async (c) => {
+    const call = findCall(exchange, c.req.param("id"), ({ isAnswered }) => isAnswered);
+    const body = await Body.read(c);
+    const legs = body.word("legs", ["aleg", "bleg", "both"]);
+    // These calls have one leg: what is asked for the other has nobody to happen to.
+    if (legs !== "aleg") body.required("bleg_url");
+    if (legs !== "bleg") {
+      call.transfer({
+        type: "transfer",
+        url: body.required("aleg_url"),
+        method: body.text("aleg_method") ?? "POST",
+      });
+    }
+    return c.json({ message: "call transferred", api_id: c.get("apiId") }, 202);
+  });
+
+  api.delete("/Call/:id", (c) => {
+    hangUp(findCall(exchange, c.req.param("id"), ({ life }) => !life.aborted));
+    return c.body(null, 204);
+  });
+
+  api.delete("/Call", (c) => {
+    for (const call of exchange.calls) if (call.isLive) hangUp(call);
+    return c.body(null, 204);
+  });
+
+  api.delete("/Request/:id", (c) => {
+    const id = c.req.param("id");
+    const waits = (call: Call): boolean => call.requestUuid === id && !call.life.aborted && !call.isAnswered;
+    hangUp(findCall(exchange, id, waits));
+    return c.body(null, 204);
+  });
+}
+
+function hangUp(call: Call): void {
+  call.end(call.isAnswered ? endings.hangupRequest : endings.canceled);
+}

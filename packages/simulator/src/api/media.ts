@@ -1,0 +1,67 @@
+import { startRecording } from "../call/recording.ts";
+import type { Exchange } from "../exchange.ts";
+import { type Api, findCall } from "./app.ts";
+import { Body } from "./body.ts";
+
+/** What can be done to the sound of an answered call: record, play, speak, keys. */
+export function addMedia(api: Api, exchange: Exchange): void {
+  const answered = (id: string) => findCall(exchange, id, ({ isAnswered }) => isAnswered);
+
+  api.post("/Call/:id/Record", async (c) => {
+    const call = answered(c.req.param("id"));
+    const body = await Body.read(c);
+    const url = body.text("callback_url");
+    const recording = startRecording(call, exchange, {
+      apiId: c.get("apiId"),
+      fileFormat: body.word("file_format", ["mp3", "wav"]),
+      timeLimit: (body.count("time_limit") ?? 60) * 1_000,
+      callback:
+        url === undefined ? undefined : { url, method: body.word("callback_method", ["POST", "GET"]) },
+    });
+    const message = "call recording started";
+    return c.json({ url: recording.url, message, recording_id: recording.id, api_id: c.get("apiId") }, 202);
+  });
+
+  api.delete("/Call/:id/Record", (c) => {
+    const call = answered(c.req.param("id"));
+    const url = c.req.query("URL");
+    for (const recording of call.recordings) if (url === undefined || recording.url === url) recording.stop();
+    return c.body(null, 204);
+  });
+
+  api.post("/Call/:id/Play", async (c) => {
+    const call = answered(c.req.param("id"));
+    const body = await Body.read(c);
+    body.word("legs", ["aleg", "bleg", "both"]);
+    call.heard.push(
+      ...body
+        .required("urls")
+        .split(",")
+        .map((url) => url.trim()),
+    );
+    return c.json({ message: "play started", api_id: c.get("apiId") }, 202);
+  });
+
+  api.post("/Call/:id/Speak", async (c) => {
+    const call = answered(c.req.param("id"));
+    const body = await Body.read(c);
+    body.word("legs", ["aleg", "bleg", "both"]);
+    call.heard.push(body.required("text"));
+    return c.json({ message: "speak started", api_id: c.get("apiId") }, 202);
+  });
+
+  // A sound that the API started has no length here, so that there is nothing left to stop.
+  for (const sound of ["Play", "Speak"]) {
+    api.delete(`/Call/:id/${sound}`, (c) => {
+      answered(c.req.param("id"));
+      return c.body(null, 204);
+    });
+  }
+
+  api.post("/Call/:id/DTMF", async (c) => {
+    const call = answered(c.req.param("id"));
+    const body = await Body.read(c);
+    call.sentDigits += body.required("digits");
+    return c.json({ message: "digits sent", api_id: c.get("apiId") }, 202);
+  });
+}

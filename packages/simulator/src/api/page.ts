@@ -1,0 +1,45 @@
+import { ApiError } from "./error.ts";
+
+/** One page of a list, in Plivo's envelope. */
+export interface Page<Item> {
+  readonly meta: {
+    readonly limit: number;
+    readonly next: string | null;
+    readonly offset: number;
+    readonly previous: string | null;
+    readonly total_count: number;
+  };
+  readonly objects: readonly Item[];
+}
+
+const mostItems = 20;
+
+/** Cuts the page out that `limit` and `offset` ask for; both count items. @throws ApiError if they are out of range. */
+export function page<Item>(items: readonly Item[], query: URLSearchParams, path: string): Page<Item> {
+  const limit = integer(query, "limit", mostItems, 1, mostItems);
+  const offset = integer(query, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
+  const at = (start: number): string => {
+    const params = new URLSearchParams(query);
+    params.set("limit", String(limit));
+    params.set("offset", String(start));
+    return `${path}?${params}`;
+  };
+  return {
+    meta: {
+      limit,
+      next: offset + limit < items.length ? at(offset + limit) : null,
+      offset,
+      previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+      total_count: items.length,
+    },
+    objects: items.slice(offset, offset + limit),
+  };
+}
+
+function integer(query: URLSearchParams, name: string, absent: number, least: number, most: number): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw new ApiError(400, `${name} parameter is out of range`);
+  return value;
+}

@@ -1,0 +1,76 @@
+import type { Call } from "../call/call.ts";
+import type { Exchange } from "../exchange.ts";
+import { sessionTime } from "../time.ts";
+import { type Api, findCall } from "./app.ts";
+import { callNotFound } from "./error.ts";
+import { chosenRecords } from "./filters.ts";
+import { page } from "./page.ts";
+import { recordOf } from "./record.ts";
+
+/** Reading calls: records of those that are over, and what is known of those that live or wait. */
+export function addRecords(api: Api, exchange: Exchange): void {
+  const { authId } = exchange.settings;
+
+  api.get("/Call", (c) => {
+    const query = new URL(c.req.url).searchParams;
+    const api_id = c.get("apiId");
+    const status = query.get("status");
+    if (status === "live" || status === "queued") {
+      const calls = exchange.calls.filter((call) => (status === "live" ? call.isLive : call.isQueued));
+      return c.json({
+        api_id,
+        calls: calls.filter((call) => isOf(call, query)).map((call) => call.callUuid),
+      });
+    }
+    const records = chosenRecords(exchange, query);
+    return c.json({ api_id, ...page(records, query, `/v1/Account/${authId}/Call/`) });
+  });
+
+  api.get("/Call/:id", (c) => {
+    const id = c.req.param("id");
+    const api_id = c.get("apiId");
+    switch (c.req.query("status")) {
+      case "live":
+        return c.json({ api_id, ...live(findCall(exchange, id, (call) => call.isLive)) });
+      case "queued":
+        return c.json({ api_id, ...queued(findCall(exchange, id, (call) => call.isQueued)) });
+      case undefined: {
+        const call = findCall(exchange, id, ({ endedAt }) => endedAt !== undefined);
+        return c.json({ api_id, ...recordOf(call, exchange.settings) });
+      }
+      default:
+        throw callNotFound();
+    }
+  });
+}
+
+/** The filters of the live list. */
+function isOf(call: Call, query: URLSearchParams): boolean {
+  const same = (name: string, value: string): boolean => {
+    const wanted = query.get(name);
+    return wanted === null || wanted.replace(/^\+/, "") === value.replace(/^\+/, "");
+  };
+  return same("call_direction", "outbound") && same("from_number", call.from) && same("to_number", call.to);
+}
+
+function queued(call: Call): Readonly<Record<string, string>> {
+  return {
+    direction: "outbound",
+    from: call.from.replace(/^\+/, ""),
+    to: call.to.replace(/^\+/, ""),
+    call_status: "queued",
+    caller_name: call.request.callerName,
+    call_uuid: call.callUuid,
+    request_uuid: call.requestUuid,
+  };
+}
+
+function live(call: Call): Readonly<Record<string, string>> {
+  return {
+    ...queued(call),
+    call_status: call.status,
+    session_start: sessionTime(call.ringingAt ?? call.initiatedAt ?? call.createdAt, call.micros),
+    stir_verification: "Not Applicable",
+    stir_attestation: "",
+  };
+}

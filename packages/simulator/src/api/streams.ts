@@ -1,0 +1,87 @@
+import type { Call } from "../call/call.ts";
+import { type Stream, startStream } from "../call/stream.ts";
+import type { Exchange } from "../exchange.ts";
+import { recordTime } from "../time.ts";
+import { type Api, findCall } from "./app.ts";
+import { Body } from "./body.ts";
+import { ApiError } from "./error.ts";
+import { page } from "./page.ts";
+
+/** Audio streams of a call: start, list, read, stop. */
+export function addStreams(api: Api, exchange: Exchange): void {
+  const { authId, timeZoneOffset } = exchange.settings;
+  const answered = (id: string): Call => findCall(exchange, id, ({ isAnswered }) => isAnswered);
+  const uri = (call: Call): string => `/v1/Account/${authId}/Call/${call.callUuid}/Stream/`;
+
+  function found(call: Call, id: string): Stream {
+    const stream = call.streams.find((each) => each.id === id);
+    if (stream === undefined) throw new ApiError(404, "stream not found");
+    return stream;
+  }
+
+  function shown(call: Call, stream: Stream): object {
+    const seconds = Math.ceil(((stream.endedAt ?? exchange.clock.now()) - stream.startedAt) / 1_000);
+    return {
+      audio_track: stream.audioTrack,
+      bidirectional: stream.bidirectional,
+      bill_duration: seconds,
+      call_uuid: call.callUuid,
+      content_type: stream.contentType,
+      created_at: recordTime(stream.startedAt, timeZoneOffset),
+      end_time: stream.endedAt === undefined ? null : recordTime(stream.endedAt, timeZoneOffset),
+      plivo_auth_id: authId,
+      resource_uri: `${uri(call)}${stream.id}/`,
+      service_url: stream.serviceUrl,
+      start_time: recordTime(stream.startedAt, timeZoneOffset),
+      status: stream.endedAt === undefined ? "initiated" : "stopped",
+      status_callback_method: stream.status?.method ?? null,
+      status_callback_url: stream.status?.url ?? null,
+      stream_id: stream.id,
+    };
+  }
+
+  api.post("/Call/:id/Stream", async (c) => {
+    const call = answered(c.req.param("id"));
+    const body = await Body.read(c);
+    const serviceUrl = body.required("service_url");
+    if (!/^wss?:\/\//i.test(serviceUrl)) throw new ApiError(400, "service_url parameter must be a wss URL");
+    const bidirectional = body.flag("bidirectional");
+    const audioTrack = body.word("audio_track", ["inbound", "outbound", "both"]);
+    if (bidirectional && audioTrack !== "inbound") {
+      throw new ApiError(400, "audio_track parameter must be inbound with bidirectional");
+    }
+    const url = body.text("status_callback_url");
+    const method = body.word("status_callback_method", ["POST", "GET"]);
+    const { id } = startStream(call, exchange, {
+      serviceUrl,
+      bidirectional,
+      audioTrack,
+      contentType: body.text("content_type") ?? "audio/x-l16;rate=8000",
+      timeout: (body.count("stream_timeout") ?? 86_400) * 1_000,
+      status: url === undefined ? undefined : { url, method },
+    });
+    return c.json({ message: "audio streaming started", stream_id: id, api_id: c.get("apiId") }, 202);
+  });
+
+  api.get("/Call/:id/Stream", (c) => {
+    const call = findCall(exchange, c.req.param("id"), () => true);
+    const streams = call.streams.map((stream) => shown(call, stream));
+    return c.json({ api_id: c.get("apiId"), ...page(streams, new URL(c.req.url).searchParams, uri(call)) });
+  });
+
+  api.get("/Call/:id/Stream/:stream", (c) => {
+    const call = findCall(exchange, c.req.param("id"), () => true);
+    return c.json({ api_id: c.get("apiId"), ...shown(call, found(call, c.req.param("stream"))) });
+  });
+
+  api.delete("/Call/:id/Stream", (c) => {
+    for (const stream of answered(c.req.param("id")).streams) stream.stop();
+    return c.body(null, 204);
+  });
+
+  api.delete("/Call/:id/Stream/:stream", (c) => {
+    const call = answered(c.req.param("id"));
+    found(call, c.req.param("stream")).stop();
+    return c.body(null, 204);
+  });
+}

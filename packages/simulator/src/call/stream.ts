@@ -1,0 +1,58 @@
+import type { Exchange } from "../exchange.ts";
+import { consoleTime } from "../time.ts";
+import type { Call } from "./call.ts";
+import type { Webhook } from "./request.ts";
+
+export interface StreamOptions {
+  readonly serviceUrl: string;
+  readonly bidirectional: boolean;
+  readonly audioTrack: "inbound" | "outbound" | "both";
+  readonly contentType: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly status: Webhook | undefined;
+}
+
+/** An audio stream, as far as the API shows it: no audio flows, and nothing connects to its URL. */
+export interface Stream extends StreamOptions {
+  readonly id: string;
+  readonly startedAt: number;
+  endedAt: number | undefined;
+  stop(): void;
+}
+
+/** Streams until the timeout, the end of the call, or `stop`. */
+export function startStream(call: Call, exchange: Exchange, options: StreamOptions): Stream {
+  const { clock, random } = exchange;
+  const stopping = new AbortController();
+  const stream: Stream = {
+    ...options,
+    id: random.uuid(),
+    startedAt: clock.now(),
+    endedAt: undefined,
+    stop: () => stopping.abort(),
+  };
+  call.streams.push(stream);
+
+  const tell = (event: string): void => {
+    if (options.status === undefined) return;
+    exchange.notify(call, "notice", options.status, {
+      CallUUID: call.callUuid,
+      Direction: "outbound",
+      Event: event,
+      From: call.from.replace(/^\+/, ""),
+      ServiceURL: options.serviceUrl,
+      StreamID: stream.id,
+      Timestamp: consoleTime(clock.now(), "+00:00"),
+      To: call.to.replace(/^\+/, ""),
+    });
+  };
+  const finish = (): void => {
+    stream.endedAt = clock.now();
+    tell("StopStream");
+  };
+  tell("StartStream");
+  const signal = AbortSignal.any([call.life, stopping.signal]);
+  exchange.run(clock.sleep(options.timeout, signal).then(finish, finish));
+  return stream;
+}
