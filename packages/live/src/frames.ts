@@ -1,4 +1,9 @@
-import type { CallEvent, CallState } from "@plivo-edge/callbacks";
+import type { CallState } from "@plivo-edge/callbacks";
+import * as v from "valibot";
+import type { LiveEvent } from "./live-event.ts";
+import { Integer, oneOf, Text } from "./shapes.ts";
+
+export type { LiveEvent };
 
 /** The WebSocket subprotocol that the relay answers with. The ticket travels beside it as a second one. */
 export const subprotocol = "plivo-edge.v1";
@@ -21,7 +26,7 @@ export interface EventsFrame {
   readonly type: "events";
   /** Sequence number of the first event; each one after it counts one up. */
   readonly seq: number;
-  readonly events: readonly CallEvent[];
+  readonly events: readonly LiveEvent[];
 }
 
 /** After the last event of a call: nothing more will come. */
@@ -33,12 +38,14 @@ export interface EndFrame {
 
 export type Frame = WelcomeFrame | EventsFrame | EndFrame;
 
-/** Why the relay closed a socket. Codes from 4400 on say that coming back with the same ticket is of no use. */
+/** Why a socket was closed. Codes from 4400 on say that coming back with the same ticket is of no use. */
 export const closeCodes = {
   /** The call is over and its last event was delivered. */
   ended: 1000,
   /** The relay restarts; come back. */
   restart: 1012,
+  /** The subscriber could not read a frame, and comes back for what it missed. */
+  unreadable: 4002,
   /** Read too slowly; come back and replay. */
   slow: 4008,
   /** The request is not one the relay understands. */
@@ -48,3 +55,66 @@ export const closeCodes = {
   /** This origin may not subscribe. */
   forbidden: 4403,
 } as const;
+
+/** What the fold and every reader rely on. The relay has parsed the rest, and it passes through as it came. */
+const EventShape = /* @__PURE__ */ v.object({
+  type: /* @__PURE__ */ oneOf("ring", "answer", "fallback", "machine", "hangup"),
+  callUuid: Text,
+  from: Text,
+  to: Text,
+  direction: /* @__PURE__ */ oneOf("outbound", "inbound"),
+  callStatus: Text,
+  receivedAt: Integer,
+});
+
+/** The relay folded it: the subscriber folds on, and needs the status for that. */
+const StateShape = /* @__PURE__ */ v.object({
+  status: /* @__PURE__ */ oneOf(
+    "queued",
+    "ringing",
+    "in-progress",
+    "completed",
+    "busy",
+    "no-answer",
+    "failed",
+    "timeout",
+    "canceled",
+  ),
+});
+
+const shapes = {
+  welcome: /* @__PURE__ */ v.object({
+    epoch: Text,
+    seq: Integer,
+    recovered: /* @__PURE__ */ oneOf(true, false),
+    state: StateShape,
+  }),
+  events: /* @__PURE__ */ v.object({ seq: Integer, events: /* @__PURE__ */ v.array(EventShape) }),
+  end: /* @__PURE__ */ v.object({ seq: Integer }),
+};
+
+const FrameType = /* @__PURE__ */ v.object({
+  type: /* @__PURE__ */ oneOf("welcome", "events", "end"),
+});
+
+function isFrame(input: unknown): input is Frame {
+  return v.is(FrameType, input) && v.is(shapes[input.type], input);
+}
+
+/** Characters. Far above what the relay sends at once, and low enough that nobody else can fill a page's memory. */
+export const frameLimit = 4_194_304;
+
+/**
+ * Reads a frame. Fields that are not known are let through, so that a relay may add some.
+ *
+ * @throws {TypeError} where the text is not a frame; what it holds is not repeated
+ */
+export function parseFrame(text: string): Frame {
+  try {
+    const frame: unknown = text.length <= frameLimit && JSON.parse(text);
+    if (isFrame(frame)) return frame;
+  } catch {
+    // Not JSON: the answer is the same.
+  }
+  throw new TypeError(`This is not a frame of ${subprotocol}`);
+}

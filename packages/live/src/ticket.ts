@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { decodeBase64url } from "./base64url.ts";
+import { Integer, oneOf, Text } from "./shapes.ts";
 
 /** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked. */
 export type TicketField = "numbers";
@@ -20,34 +21,25 @@ export interface TicketClaims {
 
 export type TicketErrorCode = "malformed" | "forged" | "expired";
 
-const messages: Readonly<Record<TicketErrorCode, string>> = {
-  malformed: "This is not a ticket",
-  forged: "This ticket was not signed with a secret of this relay",
-  expired: "This ticket has expired",
-};
-
 /** A ticket that opens nothing. The message never holds the ticket. */
 export class TicketError extends Error {
   override readonly name = "TicketError";
   readonly code: TicketErrorCode;
 
   constructor(code: TicketErrorCode) {
-    super(messages[code]);
+    super(`This ticket is ${code}`);
     this.code = code;
   }
 }
 
-const TicketClaimsSchema: v.GenericSchema<unknown, TicketClaims> = /* @__PURE__ */ v.object({
-  version: /* @__PURE__ */ v.literal(1),
-  url: /* @__PURE__ */ v.string(),
-  call: /* @__PURE__ */ v.string(),
-  expires: /* @__PURE__ */ v.number(),
-  fields: /* @__PURE__ */ v.array(/* @__PURE__ */ v.literal("numbers")),
-  id: /* @__PURE__ */ v.string(),
+const TicketClaimsSchema: v.GenericSchema<TicketClaims, unknown> = /* @__PURE__ */ v.object({
+  version: /* @__PURE__ */ oneOf(1),
+  url: Text,
+  call: Text,
+  expires: Integer,
+  fields: /* @__PURE__ */ v.array(/* @__PURE__ */ oneOf("numbers")),
+  id: Text,
 });
-
-/** Twice what the longest relay URL and call make; more is not worth decoding. */
-const maximumLength = 4096;
 
 /**
  * Reads a ticket without verifying it: for the subscriber, which has no secret and only wants to know where to go.
@@ -56,12 +48,11 @@ const maximumLength = 4096;
  */
 export function readTicket(ticket: string): TicketClaims {
   try {
-    const [claims = "", signature = "", ...rest] = ticket.split(".");
-    if (ticket.length <= maximumLength && signature !== "" && rest.length === 0) {
-      return v.parse(TicketClaimsSchema, JSON.parse(new TextDecoder().decode(decodeBase64url(claims))));
-    }
+    // ASCII all through: `URL` has escaped the rest.
+    const claims: unknown = JSON.parse(decodeBase64url(ticket.replace(/\..*/, "")));
+    if (v.is(TicketClaimsSchema, claims)) return claims;
   } catch {
-    // Neither base64 nor JSON nor these claims: the answer is the same.
+    // Neither base64 nor JSON: the answer is the same.
   }
   throw new TicketError("malformed");
 }

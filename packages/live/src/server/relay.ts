@@ -86,8 +86,8 @@ export class Relay {
       fields,
       id: crypto.randomUUID(),
     };
-    const signed = encodeBase64url(new TextEncoder().encode(JSON.stringify(claims)));
-    return `${signed}.${encodeBase64url(await sign(signed, this.#secret))}`;
+    const signed = encodeBase64url(JSON.stringify(claims));
+    return `${signed}.${await sign(signed, this.#secret)}`;
   }
 }
 

@@ -1,3 +1,5 @@
+import { decodeBase64url, encodeBase64url } from "../base64url.ts";
+
 const algorithm = { name: "HMAC", hash: "SHA-256" };
 
 /** RFC 7518 asks for a key as long as the hash. A ticket can be attacked offline, so its secret must not be guessable. */
@@ -16,9 +18,23 @@ export function checkSecret(secret: string): void {
   }
 }
 
-export async function sign(text: string, secret: string): Promise<Uint8Array> {
+/** HMAC-SHA256, in base64url. */
+export async function sign(text: string, secret: string): Promise<string> {
   const key = await importKey(secret, "sign");
-  return new Uint8Array(await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(text)));
+  const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(text));
+  return encodeBase64url(String.fromCharCode(...new Uint8Array(signature)));
+}
+
+/** The bytes of a signature; undefined where it is not spelled the way `sign` spells it. */
+export function signatureBytes(signature: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const bytes = decodeBase64url(signature);
+    // The last character has bits to spare, and a ticket must not have a second form.
+    if (encodeBase64url(bytes) !== signature) return undefined;
+    return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Compares in constant time, as `subtle.verify` does. */
