@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A wire between subscriber and far end that a test can cut: no close frame, as when a train enters a tunnel. */
+export interface Network {
+  readonly url: URL;
+  cut(): void;
+  close(): Promise<void>;
+}
+
+export async function openNetwork(to: URL): Promise<Network> {
+  const ends = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(to.port), to.hostname);
+    for (const end of [near, far]) {
+      ends.add(end);
+      end.on("error", () => {});
+      end.on("close", () => {
+        ends.delete(end);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.pipe(far).pipe(near);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A TCP server that listens has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const cut = (): void => {
+    for (const end of ends) end.destroy();
+  };
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    cut,
+    close: async () => {
+      cut();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,445 @@
+import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
+import { subprotocol } from "@plivo-edge/live/frames";
+import { Relay } from "@plivo-edge/live/server";
+import type { Miniflare } from "miniflare";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { answer, call, end, events, hangup, machine, ring, welcome } from "./events.ts";
+import { FarEnd, type FarSocket, startWorkerd } from "./far-end/index.ts";
+
+const secret = "a-secret-that-nobody-is-going-to-guess";
+let workerd: Miniflare;
+let relay: FarEnd;
+let ticket: string;
+const watches: CallWatch[] = [];
+/** Is called for each socket that a watch opens. */
+const opened = vi.fn();
+
+beforeAll(async () => {
+  workerd = await startWorkerd();
+});
+
+afterAll(() => workerd.dispose());
+
+beforeEach(async () => {
+  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
+  opened.mockClear();
+  const { WebSocket } = globalThis;
+  vi.stubGlobal(
+    "WebSocket",
+    class extends WebSocket {
+      constructor(url: string, protocols: string[]) {
+        super(url, protocols);
+        opened();
+      }
+    },
+  );
+  // Reconnects at once: how long it waits is another specification.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  for (const watch of watches.splice(0)) watch.close();
+  await relay.close();
+});
+
+const watching: typeof watchCall = (...options) => {
+  const watch = watchCall(...options);
+  watches.push(watch);
+  return watch;
+};
+
+const all = async (watch: CallWatch): Promise<CallUpdate[]> => {
+  const updates: CallUpdate[] = [];
+  for await (const update of watch) updates.push(update);
+  return updates;
+};
+
+const types = (updates: CallUpdate[]): string[] => updates.map(({ event }) => event.type);
+
+/** Resolves once the watch has come to this: nobody sleeps here. */
+const until = (watch: CallWatch, condition: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const check = (): void => {
+      if (!condition()) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = watch.subscribe(check);
+    check();
+  });
+
+describe("a call that is watched", () => {
+  it("is told from its first event to its end", async () => {
+    const watch = watching(ticket);
+    expect(watch.state).toEqual({ status: "queued" });
+    expect(watch.connection).toBe("connecting");
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring), events(2, answer, hangup), end(3));
+    const updates = await all(watch);
+    expect(types(updates)).toEqual(["ring", "answer", "hangup"]);
+    expect(updates.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(updates.map(({ state }) => state.status)).toEqual(["ringing", "in-progress", "completed"]);
+    expect(updates[1]?.event).toEqual(answer);
+    expect(watch.state).toMatchObject({ status: "completed", answeredAt: 2_000, endedAt: 4_000 });
+    expect(watch.connection).toBe("closed");
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("is asked for at the relay that the ticket names, and with the ticket as a subprotocol", async () => {
+    watching(ticket);
+    const { url, protocols } = await relay.next();
+    expect(url.pathname).toBe(`${new URL(relay.url).pathname}/v1/calls/${call}/events`);
+    expect(url.search).toBe("");
+    expect(protocols).toEqual([subprotocol, ticket]);
+  });
+
+  it("is told to every loop from its start, however late the loop begins", async () => {
+    const watch = watching(ticket);
+    const early = all(watch);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring, answer));
+    await until(watch, () => watch.state.status === "in-progress");
+    const late = all(watch);
+    socket.send(events(3, hangup), end(3));
+    const history = ["ring", "answer", "hangup"];
+    expect(types(await early)).toEqual(history);
+    expect(types(await late)).toEqual(history);
+    expect(types(await all(watch))).toEqual(history);
+  });
+
+  it("may be told with its numbers masked and its parameters left out", async () => {
+    const watch = watching(ticket);
+    const { parameters, ...facts } = ring;
+    const masked = { ...facts, from: "1415•••0100", to: "1415•••0101" };
+    const socket = await relay.next();
+    socket.send(welcome(), { type: "events", seq: 1, events: [masked] }, end(1));
+    const [update] = await all(watch);
+    expect(update?.event).toEqual(masked);
+    expect(update?.state).toMatchObject({ status: "ringing", from: "1415•••0100" });
+  });
+});
+
+describe("a watch that is cut", () => {
+  it("goes on after the last event that it has", async () => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    const first = await relay.next();
+    first.send(welcome(), events(1, ring, answer));
+    await until(watch, () => watch.state.status === "in-progress");
+    relay.network.cut();
+    const second = await relay.next();
+    expect(Object.fromEntries(second.url.searchParams)).toEqual({ after: "2", epoch: "first" });
+    second.send(welcome(2, { state: watch.state }), events(3, machine), events(4, hangup), end(4));
+    expect((await updates).map(({ seq, event }) => [seq, event.type])).toEqual([
+      [1, "ring"],
+      [2, "answer"],
+      [3, "machine"],
+      [4, "hangup"],
+    ]);
+  });
+
+  it("says so while it waits, and keeps what it knows", async () => {
+    vi.mocked(Math.random).mockReturnValue(1);
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    expect(watch.connection).toBe("open");
+    relay.network.cut();
+    await until(watch, () => watch.connection === "waiting");
+    expect(watch.state.status).toBe("ringing");
+    await until(watch, () => watch.connection === "connecting");
+  });
+
+  it.each([1000, 1001, 1011, 1012, 4008])("comes back when the relay closes with %i", async (code) => {
+    watching(ticket);
+    (await relay.next()).close(code);
+    await relay.next();
+  });
+
+  it("comes back when the relay answers the handshake with an error", async () => {
+    relay.refuse(503);
+    const updates = all(watching(ticket));
+    expect((await relay.next()).refused).toBe(503);
+    expect((await relay.next()).refused).toBe(503);
+    relay.refuse(0);
+    let socket = await relay.next();
+    while (socket.refused) socket = await relay.next();
+    socket.send(welcome(), events(1, hangup), end(1));
+    expect(types(await updates)).toEqual(["hangup"]);
+  });
+
+  it("spreads over as many milliseconds as the relay asks for", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    vi.mocked(Math.random).mockReturnValue(0.5);
+    const watch = watching(ticket);
+    (await relay.next()).close(1012, "retry=30");
+    await until(watch, () => watch.connection === "waiting");
+    expect(timers.mock.lastCall?.[1]).toBe(15);
+    await relay.next();
+  });
+
+  it("is told when the relay could not go on: a gap, and the call as it is now", async () => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    (await relay.next()).send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    relay.network.cut();
+    const state = { status: "in-progress", answeredAt: 2_000 } as const;
+    const second = await relay.next();
+    second.send(welcome(7, { epoch: "second", recovered: false, state }), events(8, hangup), end(8));
+    expect(await updates).toMatchObject([
+      { seq: 1, event: { type: "ring" } },
+      { seq: 7, event: { type: "gap" }, state },
+      { seq: 8, event: { type: "hangup" }, state: { status: "completed", answeredAt: 2_000 } },
+    ]);
+  });
+
+  it("goes on in the log that it was last welcomed to", async () => {
+    const watch = watching(ticket);
+    (await relay.next()).send(welcome(5, { epoch: "a&b=c", recovered: false, state: { status: "ringing" } }));
+    await until(watch, () => watch.state.status === "ringing");
+    relay.network.cut();
+    const { searchParams } = (await relay.next()).url;
+    expect(Object.fromEntries(searchParams)).toEqual({ after: "5", epoch: "a&b=c" });
+  });
+});
+
+describe("a relay or a network that misbehaves", () => {
+  it("may repeat events: each is told once", async () => {
+    const updates = all(watching(ticket));
+    (await relay.next()).send(
+      welcome(),
+      events(1, ring),
+      events(1, ring),
+      events(1, ring, answer),
+      events(2, answer, hangup),
+      events(1, ring),
+      end(3),
+    );
+    expect(types(await updates)).toEqual(["ring", "answer", "hangup"]);
+  });
+
+  it("may lose events: the subscriber takes nothing after the hole, and comes back for what is missing", async () => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    const first = await relay.next();
+    first.send(welcome(), events(1, ring), events(3, hangup));
+    expect(await first.closed).toBe(4002);
+    const second = await relay.next();
+    expect(second.url.searchParams.get("after")).toBe("1");
+    expect(watch.state.status).toBe("ringing");
+    second.send(welcome(1), events(2, answer, hangup), end(3));
+    expect(types(await updates)).toEqual(["ring", "answer", "hangup"]);
+  });
+
+  it("may say that the call has ended too early: the subscriber comes back for the rest", async () => {
+    const updates = all(watching(ticket));
+    (await relay.next()).send(welcome(), events(1, ring), end(2));
+    (await relay.next()).send(welcome(1), events(2, hangup), end(2));
+    expect(types(await updates)).toEqual(["ring", "hangup"]);
+  });
+
+  it.each([
+    ["text that is not a frame", (socket: FarSocket) => socket.sendText("{]")],
+    ["bytes", (socket: FarSocket) => socket.sendBytes([1, 2, 3])],
+    ["events without a welcome", (socket: FarSocket) => socket.send(events(1, ring))],
+  ])("may send %s: the subscriber comes back", async (_, misbehave) => {
+    const updates = all(watching(ticket));
+    const first = await relay.next();
+    misbehave(first);
+    expect(await first.closed).toBe(4002);
+    (await relay.next()).send(welcome(), events(1, hangup), end(1));
+    expect(types(await updates)).toEqual(["hangup"]);
+  });
+
+  it("is given up when it never gets past the same frame", async () => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    for (let attempt = 0; attempt < 5; attempt += 1) (await relay.next()).send(welcome(), events(2, ring));
+    await expect(updates).rejects.toMatchObject({ name: "WatchError", code: 4002 });
+    expect(watch.connection).toBe("closed");
+    expect(opened).toHaveBeenCalledTimes(5);
+  });
+
+  it("is not given up as long as it makes progress", async () => {
+    const updates = all(watching(ticket));
+    for (let seq = 0; seq < 8; seq += 1) {
+      (await relay.next()).send(welcome(seq), events(seq + 1, machine), events(seq + 3, machine));
+    }
+    (await relay.next()).send(welcome(8), end(8));
+    expect(await updates).toHaveLength(8);
+  });
+});
+
+describe("a ticket", () => {
+  it.each([4400, 4401, 4403])("that is refused with %i ends the watch", async (code) => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    (await relay.next()).close(code, "not for this call");
+    await expect(updates).rejects.toThrow(
+      expect.objectContaining({
+        name: "WatchError",
+        code,
+        message: expect.stringContaining("not for this call"),
+      }),
+    );
+    await expect(all(watch)).rejects.toBe(watch.error);
+    expect(watch.connection).toBe("closed");
+    expect(opened).toHaveBeenCalledTimes(1);
+  });
+
+  it("that comes from a function is renewed when it has expired", async () => {
+    const fresh = await new Relay({ url: relay.url, secret }).ticket({ call });
+    const tickets = [ticket, fresh];
+    const issue = vi.fn(async () => tickets.shift() ?? "");
+    const watch = watching(issue);
+    const updates = all(watch);
+    const first = await relay.next();
+    first.send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    first.close(4401);
+    const second = await relay.next();
+    expect(second.protocols[1]).toBe(fresh);
+    expect(second.url.searchParams.get("after")).toBe("1");
+    second.send(welcome(1), events(2, hangup), end(2));
+    expect(types(await updates)).toEqual(["ring", "hangup"]);
+    expect(issue).toHaveBeenCalledTimes(2);
+  });
+
+  it("is not asked for when only the network failed", async () => {
+    const issue = vi.fn(() => ticket);
+    watching(issue);
+    (await relay.next()).close(1011);
+    (await relay.next()).close(1011);
+    await relay.next();
+    expect(issue).toHaveBeenCalledTimes(1);
+  });
+
+  it("that is refused although it is fresh ends the watch", async () => {
+    const issue = vi.fn(() => ticket);
+    const updates = all(watching(issue));
+    (await relay.next()).close(4401);
+    const second = await relay.next();
+    // A welcome alone does not make a refused ticket a good one.
+    second.send(welcome());
+    second.close(4401);
+    await expect(updates).rejects.toMatchObject({ name: "WatchError", code: 4401 });
+    expect(issue).toHaveBeenCalledTimes(2);
+  });
+
+  it("that could not be fetched ends the watch with what the function threw", async () => {
+    const error = new Error("signed out");
+    await expect(all(watching(() => Promise.reject(error)))).rejects.toBe(error);
+  });
+
+  it("that is none never reaches the network", async () => {
+    await expect(all(watching("not-a-ticket"))).rejects.toMatchObject({
+      name: "TicketError",
+      code: "malformed",
+    });
+    expect(opened).not.toHaveBeenCalled();
+  });
+});
+
+describe("ending a watch", () => {
+  it("by aborting makes loops throw the reason", async () => {
+    const controller = new AbortController();
+    const watch = watching(ticket, { signal: controller.signal });
+    const updates = all(watch);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    controller.abort();
+    await expect(updates).rejects.toMatchObject({ name: "AbortError" });
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("before it began opens no socket", async () => {
+    const issue = vi.fn(() => ticket);
+    await expect(all(watching(issue, { signal: AbortSignal.abort("too late") }))).rejects.toBe("too late");
+    expect(issue).not.toHaveBeenCalled();
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  it("by closing it lets loops end after what has arrived", async () => {
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    {
+      using closing = watch;
+      expect(closing.connection).toBe("open");
+    }
+    expect(types(await all(watch))).toEqual(["ring"]);
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("while its ticket is being fetched opens no socket", async () => {
+    const fetched = Promise.resolve(ticket);
+    const watch = watching(() => fetched);
+    watch.close();
+    await fetched;
+    expect(await all(watch)).toEqual([]);
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  it("happens when its last loop is left early", async () => {
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring, answer));
+    for await (const { event } of watch) if (event.type === "ring") break;
+    expect(watch.connection).toBe("closed");
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("does not happen while another loop follows", async () => {
+    const watch = watching(ticket);
+    const updates = all(watch);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring));
+    for await (const _ of watch) break;
+    expect(watch.connection).toBe("open");
+    socket.send(events(2, hangup), end(2));
+    expect(types(await updates)).toEqual(["ring", "hangup"]);
+  });
+
+  it("does not happen while somebody is subscribed", async () => {
+    const watch = watching(ticket);
+    watch.subscribe(() => {});
+    (await relay.next()).send(welcome(), events(1, ring));
+    for await (const _ of watch) break;
+    expect(watch.connection).toBe("open");
+  });
+});
+
+describe("watch.subscribe", () => {
+  it("calls back after every change, until it is unsubscribed", async () => {
+    const watch = watching(ticket);
+    const seen: string[] = [];
+    const unsubscribe = watch.subscribe(() => seen.push(`${watch.connection} ${watch.state.status}`));
+    const socket = await relay.next();
+    socket.send(welcome());
+    await until(watch, () => watch.connection === "open");
+    socket.send(events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    unsubscribe();
+    socket.send(events(2, hangup), end(2));
+    await all(watch);
+    expect(seen).toEqual(["open queued", "open ringing"]);
+  });
+
+  it("keeps the state the same object until something changes", async () => {
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    const { state } = watch;
+    socket.close(1011);
+    await until(watch, () => watch.connection === "waiting");
+    expect(watch.state).toBe(state);
+  });
+});
