@@ -1,5 +1,5 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
-import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
 
 const root = new URL("..", import.meta.url).pathname;
 const conditions = ["@plivo-edge/source"];
@@ -13,7 +13,7 @@ function nodeProject(name: string, include: string[]): TestProjectConfiguration 
   };
 }
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   root,
   test: {
     reporters: ["default", new URL("./reporter.ts", import.meta.url).pathname],
@@ -21,7 +21,19 @@ export default defineConfig({
       nodeProject("packages", ["packages/*/test/**/*.test.ts"]),
       {
         root,
-        plugins: [cloudflareTest({ wrangler: { configPath: `${root}/wrangler.toml` } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: `${root}/wrangler.toml` },
+            miniflare: {
+              // Vitest's own runner wants it; the relay itself runs without, as test/e2e shows.
+              compatibilityFlags: ["nodejs_compat"],
+              bindings: {
+                PLIVO_AUTH_TOKEN: "new-token, old-token",
+                TICKET_SECRET: "0123456789abcdef0123456789abcdef",
+              },
+            },
+          }),
+        ],
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: { name: "worker", include: ["worker/test/**/*.test.ts"] },
@@ -30,3 +42,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

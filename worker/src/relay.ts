@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import type { Answer } from "./answer.ts";
+import { ConfigurationError, type Environment } from "./environment.ts";
+import { log, nameOf } from "./log.ts";
+import { callbackRoutes } from "./routes/callbacks.ts";
+import { callRoutes } from "./routes/calls.ts";
+
+/** A Hono app with the relay's bindings. */
+export type Relay = Hono<{ Bindings: Environment }>;
+
+export interface RelayOptions {
+  /** Finds what the callee hears; runs each time Plivo asks, so it may be asked twice about one call. */
+  readonly answer: Answer;
+  /**
+   * Milliseconds for which a callee waits for the answer handler, or for the event to be stored. Plivo waits 15 s.
+   * @default 5000
+   */
+  readonly patience?: number;
+}
+
+/**
+ * The relay as a Hono app: give it to a Worker as it is, or mount it in your own with `app.route("/", relay)`.
+ *
+ * The Worker must export {@link Call} too, bound as `CALL`.
+ *
+ * @example
+ * ```ts
+ * export { Call } from "@plivo-edge/relay";
+ * export default createRelay({ answer: () => response(speak("Hello from the edge.")) });
+ * ```
+ */
+export function createRelay(options: RelayOptions): Relay {
+  const relay: Relay = new Hono();
+  relay.route("/v1/callbacks", callbackRoutes(options));
+  relay.route("/v1/calls", callRoutes());
+  relay.notFound((context) => context.json({ error: "not found" }, 404));
+  relay.onError((error, context) => {
+    log("error", "request failed", { path: context.req.routePath, error: nameOf(error) });
+    if (!(error instanceof ConfigurationError)) return context.json({ error: "internal error" }, 500);
+    return context.json({ error: error.message }, 500);
+  });
+  return relay;
+}

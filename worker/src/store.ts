@@ -1,0 +1,39 @@
+import { type CallEvent, callKey } from "@plivo-edge/callbacks";
+import { within } from "./deadline.ts";
+import type { Environment } from "./environment.ts";
+import { log, nameOf } from "./log.ts";
+
+// Plivo is not going to send an answer callback again once it has its document, so the relay does the trying.
+const pauses = [0, 500, 2_000, 8_000];
+
+/**
+ * Stores an event whose reply must not wait for it for long: returns when it is stored, or when the callee
+ * has waited for `patience` milliseconds, and then goes on trying behind the reply.
+ */
+export async function storeSoon(
+  environment: Environment,
+  event: CallEvent,
+  context: { waitUntil(promise: Promise<unknown>): void },
+  patience: number,
+): Promise<void> {
+  const stored = store(environment, event);
+  context.waitUntil(stored);
+  try {
+    await within(patience, stored);
+  } catch (error) {
+    log("warn", "answered before the event was stored", { type: event.type, error: nameOf(error) });
+  }
+}
+
+async function store(environment: Environment, event: CallEvent): Promise<void> {
+  for (const pause of pauses) {
+    await scheduler.wait(pause);
+    try {
+      // A new stub each time: one that has thrown stays broken.
+      await environment.CALL.getByName(callKey(event)).record(event);
+      return;
+    } catch (error) {
+      log("error", "event not stored", { type: event.type, error: nameOf(error), pause });
+    }
+  }
+}
