@@ -1,5 +1,5 @@
 import { Relay, type TicketClaims, TicketError, verifyTicket } from "@plivo-edge/live/server";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 
 const secret = "the-current-secret-of-this-relay-0001";

@@ -5,6 +5,7 @@ import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, call, end, events, hangup, machine, ring, welcome } from "./events.ts";
 import { FarEnd, type FarSocket, startWorkerd } from "./far-end/index.ts";
+import { until } from "./until.ts";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
 let workerd: Miniflare;
@@ -58,18 +59,6 @@ const all = async (watch: CallWatch): Promise<CallUpdate[]> => {
 };
 
 const types = (updates: CallUpdate[]): string[] => updates.map(({ event }) => event.type);
-
-/** Resolves once the watch has come to this: nobody sleeps here. */
-const until = (watch: CallWatch, condition: () => boolean): Promise<void> =>
-  new Promise((resolve) => {
-    const check = (): void => {
-      if (!condition()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = watch.subscribe(check);
-    check();
-  });
 
 describe("a call that is watched", () => {
   it("is told from its first event to its end", async () => {

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { backoff } from "../src/backoff.ts";
+
+const longest = (...options: [failures: number, hidden?: boolean, reason?: string]): number =>
+  backoff(options[0], options[1] ?? false, options[2], () => 1);
+
+/** The most that come back within any 100 ms, as a share of all. */
+const peak = (delays: number[]): number =>
+  Math.max(...delays.map((start) => delays.filter((delay) => delay >= start && delay < start + 100).length)) /
+  delays.length;
+
+describe("backoff", () => {
+  it("doubles its window from half a second to twenty seconds", () => {
+    expect([0, 1, 2, 3, 4, 5, 6, 7, 5_000].map((failures) => longest(failures))).toEqual([
+      500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000,
+    ]);
+  });
+
+  it("takes a minute when nobody looks", () => {
+    expect(longest(0, true)).toBe(60_000);
+  });
+
+  it("takes the window that the relay asks for, in a hidden tab too", () => {
+    expect(longest(9, false, "retry=3000")).toBe(3_000);
+    expect(longest(0, true, "retry=3000")).toBe(3_000);
+    expect(longest(0, false, "retry=0")).toBe(0);
+  });
+
+  it.each(["", "retry=", "retry=-1", "retry=1e9", "retry=9999999", "please retry=1", "retry=1 "])(
+    "takes no window from %j",
+    (reason) => {
+      expect(longest(0, false, reason)).toBe(500);
+    },
+  );
+
+  it("is anywhere in its window with the same likelihood", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(20),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (failures, random) => {
+          expect(backoff(failures, false, "", () => random)).toBeCloseTo(random * longest(failures));
+        },
+      ),
+    );
+  });
+
+  it("brings 500 subscribers that the relay spreads over five seconds back with at most a tenth in any 100 ms", () => {
+    let seed = 1;
+    const random = (): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const delays = Array.from({ length: 500 }, () => backoff(0, false, "retry=5000", random));
+    expect(peak(delays)).toBeLessThanOrEqual(0.1);
+  });
+});

@@ -1,0 +1,215 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { type CallWatch, watchCall } from "@plivo-edge/live";
+import { Relay } from "@plivo-edge/live/server";
+import type { Miniflare } from "miniflare";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { call, end, welcome } from "./events.ts";
+import { Inbox } from "./far-end/inbox.ts";
+import { FarEnd, startWorkerd } from "./far-end/index.ts";
+import { until } from "./until.ts";
+
+const secret = "a-secret-that-nobody-is-going-to-guess";
+let workerd: Miniflare;
+let relay: FarEnd;
+let ticket: string;
+let watch: CallWatch;
+/** What the subscriber's sockets have received, before it has looked at it. */
+let received: Inbox<string>;
+let opened: number;
+
+beforeAll(async () => {
+  workerd = await startWorkerd();
+});
+
+afterAll(() => workerd.dispose());
+
+beforeEach(async () => {
+  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
+  received = new Inbox();
+  opened = 0;
+  // The clock is the test's; the sockets and their network are real.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.spyOn(Math, "random").mockReturnValue(1);
+});
+
+afterEach(async () => {
+  watch.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await relay.close();
+});
+
+class ObservedWebSocket extends WebSocket {
+  constructor(url: string, protocols: string[]) {
+    super(url, protocols);
+    opened += 1;
+    this.addEventListener("message", ({ data }) => received.put(data));
+  }
+}
+
+async function openWatch(): Promise<Awaited<ReturnType<FarEnd["next"]>>> {
+  watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
+  const socket = await relay.next();
+  socket.send(welcome());
+  await until(watch, () => watch.connection === "open");
+  await received.take();
+  return socket;
+}
+
+describe("an open connection", () => {
+  it("asks after 25 seconds of silence, and stays as long as there is an answer", async () => {
+    const socket = await openWatch();
+    for (let round = 0; round < 4; round += 1) {
+      vi.advanceTimersByTime(25_000);
+      expect(await socket.heard.take()).toBe("ping");
+      vi.advanceTimersByTime(14_999);
+      socket.sendText("pong");
+      expect(await received.take()).toBe("pong");
+    }
+    expect(watch.connection).toBe("open");
+    expect(opened).toBe(1);
+  });
+
+  it("is replaced after 40 seconds of silence", async () => {
+    const socket = await openWatch();
+    vi.advanceTimersByTime(25_000);
+    expect(await socket.heard.take()).toBe("ping");
+    vi.advanceTimersByTime(14_999);
+    expect(watch.connection).toBe("open");
+    vi.advanceTimersByTime(1);
+    expect(watch.connection).toBe("waiting");
+    vi.advanceTimersByTime(500);
+    expect((await relay.next()).url.searchParams.get("epoch")).toBe("first");
+  });
+
+  it("is replaced when the welcome does not come within 15 seconds", async () => {
+    watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
+    await relay.next();
+    vi.advanceTimersByTime(14_999);
+    expect(watch.connection).toBe("connecting");
+    vi.advanceTimersByTime(1);
+    expect(watch.connection).toBe("waiting");
+    vi.advanceTimersByTime(500);
+    await relay.next();
+  });
+
+  it("leaves no timer behind when the call ends", async () => {
+    const socket = await openWatch();
+    expect(vi.getTimerCount()).toBe(1);
+    socket.send(end(0));
+    await until(watch, () => watch.connection === "closed");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a handshake", () => {
+  it("that nobody answers is given up after 15 seconds, and tried again", async () => {
+    const silence = createServer();
+    silence.listen(0, "127.0.0.1");
+    await once(silence, "listening");
+    // A TCP server that listens has an address with a port.
+    const { port } = silence.address() as AddressInfo;
+    const nowhere = new Relay({ url: `http://127.0.0.1:${port}`, secret });
+    watch = watchCall(await nowhere.ticket({ call }), { WebSocket: ObservedWebSocket });
+    const [wire] = await once(silence, "connection");
+    vi.advanceTimersByTime(15_000);
+    expect(watch.connection).toBe("waiting");
+    vi.advanceTimersByTime(500);
+    expect(watch.connection).toBe("connecting");
+    const [next] = await once(silence, "connection");
+    watch.close();
+    wire.destroy();
+    next.destroy();
+    silence.close();
+  });
+
+  it("waits longer with each one in a row that came to nothing, and starts over once a connection has proven itself", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const waits: unknown[] = [];
+    watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
+    const fail = async (): Promise<void> => {
+      await until(watch, () => watch.connection === "waiting");
+      waits.push(timers.mock.lastCall?.[1]);
+      vi.runOnlyPendingTimers();
+    };
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const socket = await relay.next();
+      socket.send(welcome());
+      socket.close(1012);
+      await fail();
+    }
+    const proven = await relay.next();
+    proven.send(welcome());
+    proven.sendText("pong");
+    proven.close(1012);
+    await fail();
+    expect(waits).toEqual([500, 1_000, 2_000, 500]);
+  });
+});
+
+describe("a page", () => {
+  let page: EventTarget & { visibilityState: string };
+
+  beforeEach(() => {
+    page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+    vi.stubGlobal("document", page);
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  });
+
+  const turn = (visibilityState: "visible" | "hidden"): void => {
+    page.visibilityState = visibilityState;
+    page.dispatchEvent(new Event("visibilitychange"));
+  };
+
+  const cutOff = async (): Promise<void> => {
+    await openWatch();
+    relay.network.cut();
+    await until(watch, () => watch.connection === "waiting");
+  };
+
+  it("that is online again tries at once", async () => {
+    await cutOff();
+    page.dispatchEvent(new Event("online"));
+    expect(watch.connection).toBe("connecting");
+    await relay.next();
+  });
+
+  it("that is looked at again tries at once, and one that is hidden does not", async () => {
+    await cutOff();
+    turn("hidden");
+    expect(watch.connection).toBe("waiting");
+    turn("visible");
+    expect(watch.connection).toBe("connecting");
+    await relay.next();
+  });
+
+  it("that nobody looks at waits up to a minute", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await openWatch();
+    turn("hidden");
+    relay.network.cut();
+    await until(watch, () => watch.connection === "waiting");
+    expect(timers.mock.lastCall?.[1]).toBe(60_000);
+  });
+
+  it("that is online again asks at once whether an open connection still is one", async () => {
+    const socket = await openWatch();
+    page.dispatchEvent(new Event("online"));
+    expect(await socket.heard.take()).toBe("ping");
+    vi.advanceTimersByTime(15_000);
+    expect(watch.connection).toBe("waiting");
+  });
+
+  it("hears of no watch that was closed", async () => {
+    await cutOff();
+    watch.close();
+    page.dispatchEvent(new Event("online"));
+    turn("visible");
+    expect(watch.connection).toBe("closed");
+    expect(opened).toBe(1);
+  });
+});

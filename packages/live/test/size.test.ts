@@ -1,0 +1,36 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+
+async function bundle(contents: string): Promise<string> {
+  const result = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "neutral",
+    conditions: ["@plivo-edge/source"],
+    write: false,
+  });
+  return result.outputFiles.map(({ text }) => text).join();
+}
+
+const gzipped = (text: string): number => gzipSync(text, { level: 9 }).length;
+
+describe("what a user downloads", () => {
+  it("is at most 4 KiB for watchCall, replay and validation and fold included", async () => {
+    expect(gzipped(await bundle(`export { watchCall } from "@plivo-edge/live"`))).toBeLessThanOrEqual(4096);
+  });
+
+  it("has no part of the subscriber in an edge function, and asks nothing of its runtime", async () => {
+    const server = await bundle(`export * from "@plivo-edge/live/server"`);
+    expect(server).not.toMatch(/WebSocket|import\b|require\b|process\b/);
+    expect(gzipped(server)).toBeLessThanOrEqual(3584);
+  });
+
+  it("is no validation for who needs a constant only", async () => {
+    const constants = await bundle(`export { closeCodes, subprotocol } from "@plivo-edge/live/frames"`);
+    expect(constants).not.toContain("~standard");
+    expect(constants.length).toBeLessThan(300);
+  });
+});
