@@ -20,7 +20,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
     const { env, req } = context;
     const ticket = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
     const claims = await admit(ticket, req.param("call"), env);
-    if (typeof claims === "string") return context.json({ error: claims }, 401);
+    if (typeof claims === "string") return context.json({ error: `ticket ${claims}` }, 401);
     return context.json(await env.CALL.getByName(claims.call).snapshot(grantOf(claims)));
   });
 
@@ -29,7 +29,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
     if (req.header("upgrade") !== "websocket") return context.json({ error: "this is a WebSocket" }, 426);
     if (!mayAsk(req.header("origin"), env)) return refuse(closeCodes.forbidden, "origin not allowed");
     const claims = await admit(offeredTicket(req.header("sec-websocket-protocol")), req.param("call"), env);
-    if (typeof claims === "string") return refuse(closeCodes.unauthorized, claims);
+    if (typeof claims === "string") return refuse(closeCodes.unauthorized, `ticket ${claims}`);
 
     const query = new URLSearchParams({ numbers: String(grantOf(claims).numbers) });
     const { epoch, after } = req.query();
@@ -50,11 +50,11 @@ async function admit(
   ticket: string | undefined,
   call: string,
   environment: Environment,
-): Promise<TicketClaims | TicketErrorCode | "missing" | "other_call"> {
+): Promise<TicketClaims | TicketErrorCode | "missing" | "for another call"> {
   if (ticket === undefined) return "missing";
   try {
     const claims = await verifyTicket(ticket, { secrets: readSettings(environment).ticketSecrets });
-    return claims.call === call ? claims : "other_call";
+    return claims.call === call ? claims : "for another call";
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
     log("warn", "subscriber refused", { code: error.code });

@@ -1,0 +1,9 @@
+/** The calls that `npm start` places: numbers whose fate the simulator knows. */
+export const numbers: readonly string[] = [
+  "14155550100",
+  "14155550101",
+  "14155550102",
+  "14155550103",
+  "14155550104",
+  "14155550106",
+];
