@@ -1,3 +1,4 @@
+export type { CallState, CallStatus } from "@plivo-edge/callbacks";
 export type { ConnectionStatus, TicketSource, WatchOptions, WebSocketConstructor } from "./connection.ts";
 export type { LiveEvent } from "./live-event.ts";
 export {

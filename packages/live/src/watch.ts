@@ -13,8 +13,6 @@ export interface CallWatch extends AsyncIterable<CallUpdate> {
   subscribe(listener: () => void): () => void;
   /** Ends the watch; loops end after what has arrived. */
   close(): void;
-  /** The same as `close`, for `using`. */
-  [Symbol.dispose](): void;
 }
 
 /**
@@ -71,7 +69,6 @@ export function watchCall(ticket: TicketSource, options: WatchOptions = {}): Cal
     },
     subscribe,
     close,
-    [Symbol.dispose]: close,
     async *[Symbol.asyncIterator]() {
       loops += 1;
       try {
