@@ -1,68 +1,50 @@
 import { readText } from "./body.ts";
+import { within } from "./deadline.ts";
 import type { Fetch } from "./options.ts";
 
-/** What became of one request. */
+/** What became of one request: an answer, or what came instead of one. */
 export type Outcome =
+  | { readonly response: Response; readonly text: string }
   | {
-      readonly kind: "answer";
-      readonly response: Response;
-      readonly text: string;
-      readonly complete: boolean;
-    }
-  | { readonly kind: "broken"; readonly code: string | undefined; readonly neverSent: boolean }
-  | { readonly kind: "timeout" }
-  | { readonly kind: "abort" };
+      readonly response?: undefined;
+      /** `unsent`: no connection was made, so Plivo has not seen the request. `lost`: it may have. */
+      readonly cause: "unsent" | "lost" | "timeout" | "abort";
+      /** What the runtime called it. */
+      readonly code?: string | undefined;
+    };
 
-const MOST_BYTES = 4 * 1024 * 1024;
-const MOST_ERROR_BYTES = 64 * 1024;
+const MOST_BYTES = 4 << 20;
+const MOST_ERROR_BYTES = 64 << 10;
 
-/** Makes one request and reads its answer. Settles when the time is over even if `fetch` ignores its signal. */
+/** Makes one request and reads its answer, within the time. */
 export function attempt(
   fetch: Fetch,
   url: string,
   init: RequestInit,
-  { timeout, signal }: { timeout: number; signal: AbortSignal | undefined },
+  timeout: number,
+  signal: AbortSignal | undefined,
 ): Promise<Outcome> {
-  return new Promise((settle) => {
-    const controller = new AbortController();
-    const finish = (outcome: Outcome): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-      settle(outcome);
-    };
-    const cut = (outcome: Outcome): void => {
-      finish(outcome);
-      controller.abort();
-    };
-    const onAbort = (): void => cut({ kind: "abort" });
-    const timer = timeout === Infinity ? undefined : setTimeout(() => cut({ kind: "timeout" }), timeout);
-    signal?.addEventListener("abort", onAbort);
-    exchange(fetch, url, { ...init, signal: controller.signal }).then(finish, (error) =>
-      finish(broken(error)),
-    );
+  return within<Outcome>(timeout, signal, async (signal) => {
+    try {
+      const response = await fetch(url, { ...init, signal });
+      return { response, text: await readText(response, response.ok ? MOST_BYTES : MOST_ERROR_BYTES) };
+    } catch (error) {
+      return broken(error as Thrown); // nothing is assumed of it but that it may have these
+    }
   });
 }
 
-async function exchange(fetch: Fetch, url: string, init: RequestInit): Promise<Outcome> {
-  const response = await fetch(url, init);
-  const body = await readText(response, response.ok ? MOST_BYTES : MOST_ERROR_BYTES);
-  return { kind: "answer", response, ...body };
-}
+type Thrown = { code?: unknown; cause?: { code?: unknown }; message?: unknown } | undefined;
 
 // Failures that come before a connection stands, so that nothing can have been sent. Node says it by code, and Bun
 // by its own; Deno only in words. Elsewhere (workerd, browsers) it cannot be told from a reset: that is ambiguous.
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
-const DENO_NEVER_SENT = /client error \(Connect\)/;
+const UNSENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$|error \(Connect\)/;
 
-function broken(error: unknown): Outcome {
-  const code = codeOf(error) ?? codeOf(error instanceof Error ? error.cause : undefined);
-  const neverSent =
-    code === undefined
-      ? error instanceof Error && DENO_NEVER_SENT.test(error.message)
-      : NEVER_SENT.test(code);
-  return { kind: "broken", code, neverSent };
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+function broken(error: Thrown): Outcome {
+  const code = error?.code ?? error?.cause?.code;
+  return {
+    cause: UNSENT.test(String(code ?? error?.message)) ? "unsent" : "lost",
+    code: typeof code === "string" ? code : undefined,
+  };
 }

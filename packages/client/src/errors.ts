@@ -6,16 +6,6 @@ export interface Issue {
   readonly rule: string;
 }
 
-/** What is known of a request that failed. */
-export interface FailureFacts {
-  /** The operation: `calls.create`. */
-  readonly operation: string;
-  /** Plivo may have carried the request out. */
-  readonly ambiguous: boolean;
-  /** When the first attempt left; absent if none did. */
-  readonly sentAt?: Date | undefined;
-}
-
 /**
  * Whatever this client throws is one of these.
  *
@@ -27,67 +17,47 @@ export class PlivoError extends Error {
    * Plivo may have carried the request out although it failed here: on `calls.create`, a phone may be
    * ringing. Settle it with `calls.findRecent({ to, since: error.sentAt })` before you dial again.
    */
-  readonly ambiguous: boolean;
+  readonly ambiguous: boolean = false;
+  /** The operation: `calls.create`; undefined where the error is about the client's own options. */
+  declare readonly operation: string | undefined;
   /** When the first attempt left this machine; undefined if none did. */
-  readonly sentAt: Date | undefined;
+  declare readonly sentAt: Date | undefined;
 
-  constructor(message: string, facts?: Partial<FailureFacts>) {
-    super(facts?.operation ? `${facts.operation}: ${message}` : message);
-    this.ambiguous = facts?.ambiguous ?? false;
-    this.sentAt = facts?.sentAt;
+  constructor(message: string, facts?: object) {
+    super(message);
+    Object.assign(this, facts);
   }
 }
 
 /** Parameters or options were refused before any request left. */
 export class PlivoValidationError extends PlivoError {
   override readonly name: string = "PlivoValidationError";
-  readonly issues: readonly Issue[];
+  declare readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[]) {
-    super(sentence(issues));
-    this.issues = issues;
+  constructor(issues: readonly Issue[], facts?: object) {
+    super(sentence(issues), { ...facts, issues });
   }
 }
 
 /** Plivo answered, and the answer is not a success. */
 export class PlivoApiError extends PlivoError {
   override readonly name: string = "PlivoApiError";
-  readonly status: number;
-  readonly headers: Headers;
+  declare readonly status: number;
+  declare readonly headers: Headers;
   /** Plivo's id of this API request, for its support; undefined where the answer had none. */
-  readonly apiId: string | undefined;
+  declare readonly apiId: string | undefined;
   /** Plivo's own words, at most 300 characters, phone numbers and addresses struck out. */
-  readonly reason: string | undefined;
+  declare readonly reason: string | undefined;
   /** Seconds that Plivo asks to wait, from its Retry-After header in either form. */
-  readonly retryAfter: number | undefined;
-
-  constructor(
-    facts: FailureFacts,
-    response: Response,
-    details: { apiId?: string | undefined; reason?: string | undefined; retryAfter?: number | undefined },
-  ) {
-    super(`Plivo answered ${response.status}${details.reason ? `: ${details.reason}` : ""}`, facts);
-    this.status = response.status;
-    this.headers = response.headers;
-    this.apiId = details.apiId;
-    this.reason = details.reason;
-    this.retryAfter = details.retryAfter;
-  }
+  declare readonly retryAfter: number | undefined;
 }
 
 /** Plivo answered with success, but the body is not what the operation promises. */
 export class PlivoResponseError extends PlivoError {
   override readonly name: string = "PlivoResponseError";
-  readonly status: number;
-  readonly headers: Headers;
-  readonly issues: readonly Issue[];
-
-  constructor(facts: FailureFacts, response: Response, issues: readonly Issue[]) {
-    super(`Plivo answered ${response.status} with an unexpected body: ${sentence(issues)}`, facts);
-    this.status = response.status;
-    this.headers = response.headers;
-    this.issues = issues;
-  }
+  declare readonly status: number;
+  declare readonly headers: Headers;
+  declare readonly issues: readonly Issue[];
 }
 
 /**
@@ -98,35 +68,19 @@ export class PlivoResponseError extends PlivoError {
 export class PlivoConnectionError extends PlivoError {
   override readonly name: string = "PlivoConnectionError";
   /** What the runtime called it (`ECONNRESET`), where it said. */
-  readonly code: string | undefined;
-
-  constructor(facts: FailureFacts, code: string | undefined) {
-    super(`the connection failed${code ? ` (${code})` : ""}`, facts);
-    this.code = code;
-  }
+  declare readonly code: string | undefined;
 }
 
 /** The answer was not complete in time. */
 export class PlivoTimeoutError extends PlivoError {
   override readonly name: string = "PlivoTimeoutError";
-  /** Milliseconds that were allowed. */
-  readonly timeout: number;
-
-  constructor(facts: FailureFacts, timeout: number) {
-    super(`no complete answer within ${timeout} ms`, facts);
-    this.timeout = timeout;
-  }
 }
 
 /** The caller's AbortSignal fired. */
 export class PlivoAbortError extends PlivoError {
   override readonly name: string = "PlivoAbortError";
-
-  constructor(facts: FailureFacts) {
-    super("aborted", facts);
-  }
 }
 
-function sentence(issues: readonly Issue[]): string {
+export function sentence(issues: readonly Issue[]): string {
   return issues.map(({ parameter, rule }) => `${parameter}: ${rule}`).join("; ");
 }

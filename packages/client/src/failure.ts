@@ -1,47 +1,56 @@
 import type { Outcome } from "./attempt.ts";
 import {
-  type FailureFacts,
   PlivoAbortError,
   PlivoApiError,
   PlivoConnectionError,
   type PlivoError,
   PlivoTimeoutError,
 } from "./errors.ts";
-import { readRetryAfter } from "./retry.ts";
+
+/** What is known of a request that failed. */
+export interface Facts {
+  readonly operation: string;
+  readonly ambiguous: boolean;
+  readonly sentAt: Date | undefined;
+}
 
 /** The error for an outcome that is no success. */
-export function failure(outcome: Outcome, facts: FailureFacts, timeout: number): PlivoError {
-  if (outcome.kind === "abort") return new PlivoAbortError(facts);
-  if (outcome.kind === "timeout") return new PlivoTimeoutError(facts, timeout);
-  if (outcome.kind === "broken") return new PlivoConnectionError(facts, outcome.code);
-  const { response, text } = outcome;
-  const { apiId, reason } = readError(text);
-  return new PlivoApiError(facts, response, {
-    apiId,
-    reason,
-    retryAfter: readRetryAfter(response.headers.get("retry-after")),
-  });
+export function failure(outcome: Outcome, facts: Facts): PlivoError {
+  const { operation } = facts;
+  if (!outcome.response) {
+    const { cause, code } = outcome;
+    if (cause === "abort") return new PlivoAbortError(`${operation} was aborted`, facts);
+    if (cause === "timeout")
+      return new PlivoTimeoutError(`${operation} got no complete answer in time`, facts);
+    return new PlivoConnectionError(`${operation} lost its connection`, { ...facts, code });
+  }
+  const { status, headers } = outcome.response;
+  const { apiId, reason } = readError(outcome.text);
+  const retryAfter = readRetryAfter(headers.get("retry-after") ?? "?");
+  const message = `${operation} got ${status} from Plivo${reason ? `: ${reason}` : ""}`;
+  return new PlivoApiError(message, { ...facts, status, headers, apiId, reason, retryAfter });
 }
 
 // Plivo answers {"api_id", "error"}, but its proxies answer HTML, and a few of its products plain text.
-function readError(text: string): { apiId?: string | undefined; reason?: string | undefined } {
+function readError(text: string): { apiId?: unknown; reason?: string | undefined } {
   try {
     const { api_id: apiId, error } = JSON.parse(text);
-    return { apiId: typeof apiId === "string" ? apiId : undefined, reason: clean(error) };
+    return { apiId, reason: clean(error) };
   } catch {
     return { reason: text.startsWith("<") ? undefined : clean(text) };
   }
 }
 
-const MOST_CHARACTERS = 300;
-
-/** Plivo quotes the number it refuses; errors go to logs. */
+/** Plivo quotes the number it refuses, and errors go to logs. */
 function clean(reason: unknown): string | undefined {
-  if (!reason) return undefined;
   return (typeof reason === "string" ? reason : JSON.stringify(reason))
-    .slice(0, 4 * MOST_CHARACTERS)
-    .replace(/\S+@\S+/g, "[address]")
-    .replace(/\+?\b\d[\d ().-]{3,}\d\b/g, "[number]")
-    .slice(0, MOST_CHARACTERS)
-    .trim();
+    ?.slice(0, 300)
+    .replace(/\S+@\S+|\+?\b\d[\d ().-]{3,}\d\b/g, "[hidden]");
+}
+
+/** Seconds that a Retry-After header asks for, given as seconds or as a date. */
+function readRetryAfter(header: string): number | undefined {
+  const seconds = Number(header);
+  // An absent header and one that is neither form come out as NaN.
+  return Math.max(0, seconds >= 0 ? seconds : (Date.parse(header) - Date.now()) / 1000) || undefined;
 }

@@ -2,7 +2,6 @@ export type { Calls } from "./calls/calls.ts";
 export { createCall, type Placed, type PlacedCall, type PlacedCalls } from "./calls/create.ts";
 export { type Connection, connect } from "./connection.ts";
 export {
-  type FailureFacts,
   type Issue,
   PlivoAbortError,
   PlivoApiError,
@@ -13,13 +12,10 @@ export {
   PlivoValidationError,
 } from "./errors.ts";
 export type {
-  FailureEvent,
+  Attempt,
   Fetch,
-  Hooks,
   PlivoOptions,
-  RequestEvent,
   RequestOptions,
-  ResponseEvent,
 } from "./options.ts";
 export { Plivo } from "./plivo.ts";
 export type { PlivoPromise, WithResponse } from "./promise.ts";

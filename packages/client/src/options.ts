@@ -25,34 +25,19 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** One attempt, as hooks see it: nothing in it is secret, and no number. */
-export interface RequestEvent {
+/** One attempt that has ended, for logs and metrics: nothing in it is secret, and no number. */
+export interface Attempt {
   /** `calls.create`. */
   readonly operation: string;
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Without the query, which can hold phone numbers. */
-  readonly path: string;
   /** 1 for the first. */
   readonly attempt: number;
-}
-
-export interface ResponseEvent extends RequestEvent {
-  readonly status: number;
-  /** Milliseconds until the answer was read. */
+  /** Milliseconds until the answer was read, or the attempt given up. */
   readonly duration: number;
-}
-
-export interface FailureEvent extends RequestEvent {
-  readonly error: PlivoError;
-  /** Milliseconds until the next attempt; undefined when there is none. */
-  readonly retryIn: number | undefined;
-}
-
-/** For logs and metrics. What a hook throws is dropped: logging cannot fail a call. */
-export interface Hooks {
-  onRequest?(event: RequestEvent): void;
-  onResponse?(event: ResponseEvent): void;
-  onFailure?(event: FailureEvent): void;
+  /** Absent when there was no answer. */
+  readonly status?: number | undefined;
+  readonly error?: PlivoError | undefined;
+  /** Milliseconds until the next attempt; absent when there is none. */
+  readonly retryIn?: number | undefined;
 }
 
 export interface PlivoOptions extends Omit<RequestOptions, "signal"> {
@@ -65,7 +50,8 @@ export interface PlivoOptions extends Omit<RequestOptions, "signal"> {
   baseUrl?: string | undefined;
   /** @defaultValue the global `fetch`, looked up at each request */
   fetch?: Fetch | undefined;
-  hooks?: Hooks | undefined;
+  /** Told of every attempt. What it throws is dropped: logging cannot fail a call. */
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
   /** In a page every visitor can read the token and spend your money. @defaultValue `false` */
   dangerouslyAllowBrowser?: boolean | undefined;
 }

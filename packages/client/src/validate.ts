@@ -1,38 +1,26 @@
 import * as v from "valibot";
 import { type Issue, PlivoValidationError } from "./errors.ts";
+import type { Shape } from "./schemas/fields.ts";
 
-/** What a schema makes of a value: the output, or every rule it breaks. `whole` is what the value itself is called. */
-export function examine<Output>(
-  schema: v.GenericSchema<unknown, Output>,
-  value: unknown,
-  whole: string,
-): { output: Output } | { issues: Issue[] } {
-  const result = v.safeParse(schema, value);
-  if (result.success) return { output: result.output };
-  return {
-    issues: result.issues.map((issue) => ({
-      parameter: location(issue) || whole,
-      rule: issue.input === undefined ? "is missing" : issue.message,
-    })),
-  };
-}
-
-/** The value that the schema makes of parameters. @throws {PlivoValidationError} naming each parameter and rule. */
-export function validate<Output>(
-  schema: v.GenericSchema<unknown, Output>,
-  value: unknown,
-  whole = "parameters",
-): Output {
-  const result = examine(schema, value, whole);
-  if ("issues" in result) throw new PlivoValidationError(result.issues);
-  return result.output;
-}
-
-function location(issue: v.BaseIssue<unknown>): string {
-  let place = "";
-  for (const { key } of issue.path ?? []) {
-    if (typeof key === "number") place += `[${key}]`;
-    else place += place ? `.${String(key)}` : String(key);
+/**
+ * A value that has a shape, as it is. `whole` is what the value itself is called.
+ *
+ * @throws {PlivoValidationError} naming each parameter and rule.
+ */
+export function validate<T>({ schema, open, relations }: Shape<T>, value: unknown, whole = "parameters"): T {
+  const { success, output, issues = [] } = v.safeParse(schema, value);
+  const broken: Issue[] = issues.map((issue) => ({
+    parameter: v.getDotPath(issue) ?? whole,
+    rule: issue.input === undefined ? "is missing" : issue.message,
+  }));
+  if (!open && typeof value === "object") {
+    for (const parameter in value) {
+      if (!Object.hasOwn(schema.entries, parameter))
+        broken.push({ parameter, rule: "is not a parameter here" });
+    }
   }
-  return place;
+  if (success && relations) broken.push(...relations(output));
+  if (broken.length > 0) throw new PlivoValidationError(broken);
+  // valibot's own output lacks the fields that the schema does not know.
+  return value as T;
 }

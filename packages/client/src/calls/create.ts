@@ -55,7 +55,7 @@ export function createCall<const To extends Destination | readonly Destination[]
     () => ({
       name: "calls.create",
       method: "POST",
-      path: ["Call"],
+      path: "Call/",
       body: validate(CreateCall, parameters),
       // The one cast: the condition of `Placed` is decided by the same `to` that is looked at here.
       read: (answer) => placed(Array.isArray(parameters.to), answer) as Placed<To>,
@@ -66,13 +66,9 @@ export function createCall<const To extends Destination | readonly Destination[]
 
 function placed(several: boolean, answer: unknown): PlacedCall | PlacedCalls {
   const { requestUuid, ...rest } = validate(CreateCallResponse, answer, "body");
-  const ids = typeof requestUuid === "string" ? [requestUuid] : requestUuid;
+  const ids = [requestUuid].flat();
   if (several) return { ...rest, requestUuids: ids };
-  const [only] = ids;
-  if (only === undefined || ids.length > 1) {
-    throw new PlivoValidationError([
-      { parameter: "requestUuid", rule: "must be one id for one destination" },
-    ]);
-  }
-  return { ...rest, requestUuid: only };
+  const [only, ...others] = ids;
+  if (only && others.length === 0) return { ...rest, requestUuid: only };
+  throw new PlivoValidationError([{ parameter: "requestUuid", rule: "must be one id" }]);
 }

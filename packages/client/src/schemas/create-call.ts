@@ -1,16 +1,18 @@
-import * as v from "valibot";
 import {
-  destination,
+  atLeast,
+  type Field,
+  field,
   flag,
   method,
   parameters,
   phoneNumber,
-  relation,
-  sameDestination,
+  type Shape,
   seconds,
+  string,
   text,
   url,
   whole,
+  word,
 } from "./fields.ts";
 
 /** A phone number with its country code (`14155550199`, `+14155550199`) or a SIP URI (`sip:ada@phone.plivo.com`). */
@@ -82,95 +84,82 @@ export interface CreateCallParameters<
   callType?: "whatsapp_voice" | undefined;
 }
 
-const MOST_DESTINATIONS = 1000;
-
-const destinations: v.GenericSchema<readonly string[]> = /* @__PURE__ */ v.pipe(
-  v.array(destination),
-  v.check(
-    (list) => list.length > 0 && list.length <= MOST_DESTINATIONS,
-    `must hold 1 to ${MOST_DESTINATIONS} destinations`,
-  ),
-  v.check(
-    (list) => repeated(list) < 0,
-    (issue) => `must not repeat a destination, as [${repeated(issue.input)}] does`,
-  ),
+const sipHeaders: Field<Readonly<Record<string, string>>> = /* @__PURE__ */ field(
+  "must map letters and digits to letters, digits and %",
+  (value) =>
+    typeof value === "object" &&
+    Object.entries(value ?? [""]).every((pair) => /^[a-z\d]+=[a-z\d%]+$/i.test(pair.join("="))),
 );
 
-function repeated(list: readonly string[]): number {
-  const seen = new Set<string>();
-  return list.findIndex((to) => seen.size === seen.add(sameDestination(to)).size);
+const DESTINATION = "must be a phone number with its country code, or a SIP URI";
+
+function isDestination(value: unknown): boolean {
+  return typeof value === "string" && /^(\+?[1-9]\d{4,14}|sips?:[^\s<>,@]+@[^\s<>,@]+)$/i.test(value);
 }
 
-const to: v.GenericSchema<string | readonly string[]> = /* @__PURE__ */ v.lazy((value) =>
-  Array.isArray(value) ? destinations : destination,
-);
-
-const sipHeaders: v.GenericSchema<Readonly<Record<string, string>>> = /* @__PURE__ */ v.record(
-  text("must have a name of letters and digits", (name) => /^[a-z\d]+$/i.test(name)),
-  text("must be letters, digits and %", (value) => /^[a-z\d%]+$/i.test(value)),
-  "must be an object of headers",
-);
-
-const machineDetection: v.GenericSchema<true | "hangup"> = /* @__PURE__ */ v.custom<true | "hangup">(
-  (value) => value === true || value === "hangup",
-  'must be true or "hangup"',
-);
-
 /** Parameters of Make a Call. */
-export const CreateCall: v.GenericSchema<CreateCallParameters> = /* @__PURE__ */ v.pipe(
-  parameters<CreateCallParameters>({
+export const CreateCall: Shape<CreateCallParameters> = /* @__PURE__ */ parameters<CreateCallParameters>(
+  {
     from: phoneNumber,
-    to,
+    to: field(DESTINATION, (value) => Array.isArray(value) || isDestination(value)),
     answerUrl: url,
-    answerMethod: v.optional(method),
-    ringUrl: v.optional(url),
-    ringMethod: v.optional(method),
-    hangupUrl: v.optional(url),
-    hangupMethod: v.optional(method),
-    fallbackUrl: v.optional(url),
-    fallbackMethod: v.optional(method),
-    callerName: v.optional(text("must have at most 50 characters", (name) => [...name].length <= 50)),
-    sendDigits: v.optional(
-      text("must be digits, *, #, A to D, w and W, then at most one @milliseconds", (digits) =>
-        /^[\d*#A-Dw]+(@\d+)?$/i.test(digits),
-      ),
+  },
+  {
+    answerMethod: method,
+    ringUrl: url,
+    ringMethod: method,
+    hangupUrl: url,
+    hangupMethod: method,
+    fallbackUrl: url,
+    fallbackMethod: method,
+    callerName: text("must have at most 50 characters", /^.{0,50}$/su),
+    sendDigits: text(
+      "must be 0-9, *, #, A-D, w and W, then at most one @milliseconds",
+      /^[\d*#A-Dw]+(@\d+)?$/i,
     ),
-    sendOnPreanswer: v.optional(flag),
-    timeLimit: v.optional(seconds),
-    hangupOnRing: v.optional(seconds),
-    machineDetection: v.optional(machineDetection),
-    machineDetectionTime: v.optional(whole(2000, 10_000, "milliseconds")),
-    machineDetectionUrl: v.optional(url),
-    machineDetectionMethod: v.optional(method),
-    machineDetectionMaximumSpeechLength: v.optional(whole(1000, 6000, "milliseconds")),
-    machineDetectionInitialSilence: v.optional(whole(2000, 10_000, "milliseconds")),
-    machineDetectionMaximumWords: v.optional(whole(2, 10, "words")),
-    machineDetectionInitialGreeting: v.optional(whole(1000, 5000, "milliseconds")),
-    sipHeaders: v.optional(sipHeaders),
-    ringTimeout: v.optional(seconds),
-    parentCallUuid: v.optional(text("must be a call's UUID", (id) => /^[\w-]+$/.test(id))),
-    errorIfParentNotFound: v.optional(flag),
-    callType: v.optional(v.picklist(["whatsapp_voice"], 'must be "whatsapp_voice"')),
-  }),
-  relation<CreateCallParameters>(
-    "parentCallUuid",
-    "is honoured by Plivo only with a single destination",
-    ({ parentCallUuid, to }) => !(parentCallUuid && Array.isArray(to)),
-  ),
+    sendOnPreanswer: flag,
+    timeLimit: seconds,
+    hangupOnRing: seconds,
+    machineDetection: word<true | "hangup">(true, "hangup"),
+    machineDetectionTime: whole("milliseconds", 2000, 10_000),
+    machineDetectionUrl: url,
+    machineDetectionMethod: method,
+    machineDetectionMaximumSpeechLength: whole("milliseconds", 1000, 6000),
+    machineDetectionInitialSilence: whole("milliseconds", 2000, 10_000),
+    machineDetectionMaximumWords: whole("words", 2, 10),
+    machineDetectionInitialGreeting: whole("milliseconds", 1000, 5000),
+    sipHeaders,
+    ringTimeout: seconds,
+    parentCallUuid: text("must be a call's UUID", /^[\w-]+$/),
+    errorIfParentNotFound: flag,
+    callType: word("whatsapp_voice"),
+  },
+  function* ({ to, parentCallUuid }) {
+    if (!Array.isArray(to)) return;
+    if (to.length < 1 || to.length > 1000)
+      yield { parameter: "to", rule: "must hold 1 to 1000 destinations" };
+    const seen = new Set();
+    for (const [index, each] of to.entries()) {
+      const parameter = `to[${index}]`;
+      if (!isDestination(each)) yield { parameter, rule: DESTINATION };
+      // Plivo takes a number with or without its plus sign: both are one destination.
+      else if (seen.size === seen.add(each.replace("+", "")).size)
+        yield { parameter, rule: "must not repeat another" };
+    }
+    if (parentCallUuid) {
+      yield { parameter: "parentCallUuid", rule: "is honoured only with a single destination" };
+    }
+  },
 );
 
 /** What Plivo answers to Make a Call, whichever number of destinations it had. */
-export const CreateCallResponse: v.GenericSchema<CreateCallAnswer> = /* @__PURE__ */ v.looseObject(
+export const CreateCallResponse: Shape<CreateCallAnswer> = /* @__PURE__ */ atLeast<CreateCallAnswer>(
   {
-    apiId: v.optional(v.string("must be a string")),
-    message: v.optional(v.string("must be a string")),
-    requestUuid: v.lazy((value) =>
-      Array.isArray(value)
-        ? v.array(v.string("must be a string"))
-        : v.string("must be a string or a list of them"),
+    requestUuid: field("must be a string or a list of strings", (value) =>
+      [value].flat().every((id) => typeof id === "string"),
     ),
   },
-  "must be an object",
+  { apiId: string, message: string },
 );
 
 export interface CreateCallAnswer {

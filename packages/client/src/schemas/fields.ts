@@ -1,88 +1,93 @@
 import * as v from "valibot";
+import type { Issue } from "../errors.ts";
 
-// A rule's text says what the parameter must be and never what it was: errors hold no values.
+// A rule says what a value must be and never what it was: errors hold no values.
 
-type Field<T> = v.GenericSchema<T>;
+export type Field<T> = v.GenericSchema<T>;
 
-/** A string that passes a test. */
-export function text(rule: string, test: (value: string) => boolean): Field<string> {
-  return v.pipe(v.string(rule), v.check(test, rule));
+/** Whatever passes the test. One kind of schema for every field keeps the bundle small. */
+export function field<T>(rule: string, test: (value: unknown) => boolean): Field<T> {
+  return v.custom<T>(test, rule);
+}
+
+/** A string that matches. */
+export function text(rule: string, pattern: RegExp): Field<string> {
+  return field(rule, (value) => typeof value === "string" && pattern.test(value));
 }
 
 /** A whole number from `least` to `most`. */
-export function whole(least: number, most: number, unit: string): Field<number> {
-  const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
-  const rule = `must be a whole number of ${unit}, ${range}`;
-  return v.pipe(
-    v.number(rule),
-    v.check((value) => Number.isSafeInteger(value) && value >= least && value <= most, rule),
+export function whole(unit: string, least: number, most: number = Number.POSITIVE_INFINITY): Field<number> {
+  return field(
+    `must be a whole number of ${unit}, ${least} to ${most}`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
   );
 }
 
-/** A duration in whole seconds, at least one. */
-export const seconds: Field<number> = /* @__PURE__ */ whole(1, Number.MAX_SAFE_INTEGER, "seconds");
+/** A duration in whole seconds. */
+export const seconds: Field<number> = /* @__PURE__ */ whole("seconds", 1);
 
-export const flag: Field<boolean> = /* @__PURE__ */ v.boolean("must be true or false");
+/** One of these words. */
+export function word<T extends string | boolean>(...words: readonly T[]): Field<T> {
+  return field(`must be ${words.join(" or ")}`, (value) => words.some((word) => word === value));
+}
 
-export const method: Field<"GET" | "POST"> = /* @__PURE__ */ v.picklist(
-  ["GET", "POST"],
-  "must be GET or POST",
-);
+export const flag: Field<boolean> = /* @__PURE__ */ word<boolean>(true, false);
+
+export const method: Field<"GET" | "POST"> = /* @__PURE__ */ word("GET", "POST");
 
 /** An absolute URL of http or https. The fragment stays: Plivo reads its retry policy from it. */
-export const url: Field<string> = /* @__PURE__ */ text("must be an absolute http or https URL", isWebUrl);
+export const url: Field<string> = /* @__PURE__ */ field("must be an absolute http or https URL", isWebUrl);
 
-function isWebUrl(value: string): boolean {
+function isWebUrl(value: unknown): boolean {
   try {
-    return /^https?:\/\/\S+$/i.test(value) && Boolean(new URL(value));
+    return typeof value === "string" && /^https?:\/\/\S+$/i.test(value) && Boolean(new URL(value));
   } catch {
     return false;
   }
 }
 
-const NUMBER = /^\+?[1-9]\d{4,14}$/;
-const SIP_URI = /^sips?:[^\s<>,@]+@[^\s<>,@]+$/i;
-
+/** Digits, as Plivo writes them, or with a leading plus. */
 export const phoneNumber: Field<string> = /* @__PURE__ */ text(
-  "must be a phone number with its country code: 5 to 15 digits, a leading + allowed",
-  (value) => NUMBER.test(value),
+  "must be a phone number with its country code",
+  /^\+?[1-9]\d{4,14}$/,
 );
 
-export const destination: Field<string> = /* @__PURE__ */ text(
-  "must be a phone number with its country code (5 to 15 digits, a leading + allowed) or a SIP URI",
-  (value) => NUMBER.test(value) || SIP_URI.test(value),
+type Required<T> = { [Name in keyof T]-?: undefined extends T[Name] ? never : Name }[keyof T];
+type RequiredFields<T> = { readonly [Name in Required<T>]-?: Field<T[Name]> };
+type OptionalFields<T> = { readonly [Name in Exclude<keyof T, Required<T>>]-?: Field<NonNullable<T[Name]>> };
+
+/** An object's fields, and the rules between them. */
+export interface Shape<T> {
+  readonly schema: v.GenericSchema<T> & { readonly entries: Readonly<Record<string, unknown>> };
+  /** Whether the object may have other fields. */
+  readonly open?: boolean;
+  /** Looked at when every field is right. */
+  readonly relations?: ((value: T) => Iterable<Issue>) | undefined;
+}
+
+/** An object of these parameters and no others: a mistyped name is refused, not ignored. */
+export function parameters<T>(
+  required: RequiredFields<T>,
+  optional: OptionalFields<T>,
+  relations?: (value: T) => Iterable<Issue>,
+): Shape<T> {
+  return { schema: object<T>(required, optional), relations };
+}
+
+/** An object with at least these fields. Plivo adds fields without notice: they pass. */
+export function atLeast<T>(required: RequiredFields<T>, optional: OptionalFields<T>): Shape<T> {
+  return { schema: object<T>(required, optional), open: true };
+}
+
+function object<T>(required: RequiredFields<T>, optional: OptionalFields<T>): Shape<T>["schema"] {
+  const entries: Record<string, Field<unknown>> = { ...required };
+  for (const [name, field] of Object.entries<Field<unknown>>(optional)) entries[name] = v.optional(field);
+  // The fields were checked against T; what valibot infers from the record has forgotten it.
+  return v.object(entries, "must be an object") as unknown as Shape<T>["schema"];
+}
+
+/** A string in an answer. */
+export const string: Field<string> = /* @__PURE__ */ field(
+  "must be a string",
+  (value) => typeof value === "string",
 );
-
-/** Whether two destinations are the same one: Plivo takes a number with or without its plus sign. */
-export function sameDestination(destination: string): string {
-  return destination.replace(/^\+/, "");
-}
-
-/** An object of these parameters and no others; a mistyped name is refused, not ignored. */
-export function parameters<T extends object>(
-  entries: {
-    [Name in keyof T]-?: v.GenericSchema<T[Name]>;
-  },
-): Field<T> {
-  const schema = v.strictObject(entries, ({ expected }) =>
-    expected === "never" ? "is not a parameter of this operation" : "must be an object",
-  );
-  // valibot infers a mapped type that is T; TypeScript cannot see that through the generic.
-  return schema as unknown as Field<T>;
-}
-
-/** A rule between parameters, reported at one of them. */
-export function relation<T extends object>(
-  name: keyof T & string,
-  rule: string,
-  holds: (value: T) => boolean,
-): v.RawCheckAction<T> {
-  return v.rawCheck<T>(({ dataset, addIssue }) => {
-    if (!dataset.typed || holds(dataset.value)) return;
-    const input = dataset.value;
-    addIssue({
-      message: rule,
-      path: [{ type: "unknown", origin: "value", input, key: name, value: input[name] }],
-    });
-  });
-}

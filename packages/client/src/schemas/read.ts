@@ -1,8 +1,9 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import { PlivoValidationError } from "../errors.ts";
-import { examine } from "../validate.ts";
+import { validate } from "../validate.ts";
 import { fromWireName, toWireName } from "../wire.ts";
 import { CreateCall, type CreateCallParameters } from "./create-call.ts";
+import type { Field, Shape } from "./fields.ts";
 
 /**
  * Parameters of Make a Call as this client takes them, read from the JSON that Plivo takes: numbers and booleans
@@ -14,45 +15,44 @@ export function readCreateCall(wire: unknown): CreateCallParameters {
   return read(CreateCall, wire);
 }
 
-/** What valibot's schemas are at run time, as far as it is needed to know which type a parameter has. */
-interface Node {
-  readonly type: string;
-  readonly wrapped?: Node;
-  readonly entries?: Readonly<Record<string, Node>>;
+function read<T extends object>(shape: Shape<T>, wire: unknown): T {
+  // The public type of a schema hides its entries; every shape is an object with some.
+  const { entries } = shape.schema as unknown as { entries: Readonly<Record<string, Field<unknown>>> };
+  try {
+    return validate(shape, isObject(wire) ? Object.fromEntries(known(entries, wire)) : wire);
+  } catch (error) {
+    if (!(error instanceof PlivoValidationError)) throw error;
+    throw new PlivoValidationError(
+      error.issues.map(({ parameter, rule }) => ({ parameter: toWireName(parameter), rule })),
+    );
+  }
 }
 
-function read<T>(schema: v.GenericSchema<T>, wire: unknown): T {
-  // The public type of a schema hides its entries; all of these are objects.
-  const entries = (schema as unknown as Node).entries ?? {};
-  const result = examine(
-    schema,
-    isObject(wire) ? Object.fromEntries(known(entries, wire)) : wire,
-    "parameters",
-  );
-  if ("output" in result) return result.output;
-  throw new PlivoValidationError(
-    result.issues.map(({ parameter, rule }) => ({ parameter: toWireName(parameter), rule })),
-  );
-}
-
-function* known(entries: Readonly<Record<string, Node>>, wire: object): Generator<[string, unknown]> {
+function* known(
+  fields: Readonly<Record<string, Field<unknown>>>,
+  wire: object,
+): Generator<[string, unknown]> {
   for (const [wireName, value] of Object.entries(wire)) {
     const name = fromWireName(wireName);
-    const node = Object.hasOwn(entries, name) ? entries[name] : undefined;
-    if (node) yield [name, readValue(name, node.wrapped ?? node, value)];
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) continue;
+    if (typeof value !== "string") yield [name, value];
+    else if (name === "to" && value.includes("<")) yield [name, value.split("<").map((to) => to.trim())];
+    else yield [name, readText(field, value)];
   }
 }
 
-function readValue(name: string, node: Node, value: unknown): unknown {
-  if (typeof value === "string") {
-    if (name === "to" && value.includes("<"))
-      return value.split("<").map((destination) => destination.trim());
-    if (name === "machineDetection" && value === "true") return true;
-    if (node.type === "number" && /^-?\d+$/.test(value)) return Number(value);
-    if (node.type === "boolean" && (value === "true" || value === "false")) return value === "true";
-    if (node.type === "record") return pairs(value);
-  }
-  return value;
+/** The first reading of a text that its field takes; the text itself if it takes none. */
+function readText(field: Field<unknown>, text: string): unknown {
+  for (const reading of readings(text)) if (v.is(field, reading)) return reading;
+  return text;
+}
+
+function* readings(text: string): Generator<unknown> {
+  yield text;
+  if (/^\d+$/.test(text)) yield Number(text);
+  if (text === "true" || text === "false") yield text === "true";
+  yield pairs(text);
 }
 
 function pairs(list: string): Record<string, string> {

@@ -1,0 +1,29 @@
+/** Why work was given up. */
+export interface Cut {
+  readonly cause: "timeout" | "abort";
+}
+
+/**
+ * What the work comes to, or why it was given up. The work's own signal fires when this settles, whichever way; work
+ * that ignores it is left behind.
+ */
+export function within<T>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  work?: (signal: AbortSignal) => Promise<T>,
+): Promise<T | Cut> {
+  return new Promise((settle) => {
+    const controller = new AbortController();
+    const end = (result: T | Cut): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      settle(result);
+      controller.abort();
+    };
+    const onAbort = (): void => end({ cause: "abort" });
+    const timer = milliseconds < Infinity ? setTimeout(end, milliseconds, { cause: "timeout" }) : undefined;
+    signal?.addEventListener("abort", onAbort);
+    if (signal?.aborted) onAbort();
+    void work?.(controller.signal).then(end);
+  });
+}
