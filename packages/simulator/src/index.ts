@@ -1,3 +1,4 @@
+export type { ApiFailure, ApiFaultOptions } from "./api/faults.ts";
 export type { CallPhase, CallRecord } from "./call/call.ts";
 export type { Callback, CallbackAttempt, CallbackEvent } from "./callback/attempt.ts";
 export type { FaultName, Faults, When } from "./callback/faults.ts";

@@ -1,4 +1,5 @@
 import { createApi } from "./api/app.ts";
+import { type ApiFailure, type ApiFaultOptions, ApiFaults } from "./api/faults.ts";
 import type { CallRecord } from "./call/call.ts";
 import { Courier } from "./callback/courier.ts";
 import type { Faults } from "./callback/faults.ts";
@@ -49,6 +50,7 @@ export interface SimulatorOptions {
 export class Simulator {
   /** What goes wrong with callbacks from now on. */
   faults: Faults;
+  readonly #apiFaults: ApiFaults = new ApiFaults();
   readonly #exchange: Exchange;
   readonly #request: (request: Request) => Promise<Response>;
 
@@ -81,13 +83,27 @@ export class Simulator {
     };
     this.#exchange = new Exchange({ settings, clock, random: seededRandom(seed), courier, onEvent });
     const api = createApi(this.#exchange);
-    this.#request = (request) => clock.within(Number.POSITIVE_INFINITY, async () => api.fetch(request));
+    this.#request = (request) =>
+      clock.within(Number.POSITIVE_INFINITY, () => {
+        return this.#apiFaults.reply(request, async () => api.fetch(request));
+      });
   }
 
   /** Answers a request as `api.plivo.com` would, whatever its host. Bound: give it to a client as its `fetch`. */
   readonly fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     return this.#request(new Request(input, init));
   };
+
+  /**
+   * Makes the next request that makes calls fail, or the requests that the options name.
+   *
+   * @example
+   * simulator.failNext(new Response(null, { status: 429, headers: { "Retry-After": "1" } }));
+   * simulator.failNext("reset", { after: true }); // the call is made, and its maker does not learn of it
+   */
+  failNext(failure: ApiFailure, options: ApiFaultOptions = {}): void {
+    this.#apiFaults.add(failure, options);
+  }
 
   /** Every call ever made, oldest first. */
   get calls(): readonly CallRecord[] {

@@ -1,9 +1,9 @@
 import { type ResponseElement as Document, parse } from "@plivo-edge/xml";
 import type { Call } from "../call/call.ts";
-import type { Delivery } from "../callback/courier.ts";
 import { documentParameters } from "../callback/parameters.ts";
 import { documentPolicy, noticePolicy, type Policy, policyOf } from "../callback/policy.ts";
 import { dialled } from "../callback/request.ts";
+import type { Delivery } from "../callback/send.ts";
 import { type Ending, type EndingName, endings } from "../ending.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Source } from "./source.ts";

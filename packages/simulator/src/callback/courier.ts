@@ -3,34 +3,21 @@ import type { Clock } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
 import type { Callback, CallbackAttempt, CallbackEvent } from "./attempt.ts";
 import { type FaultName, type Faults, strikes } from "./faults.ts";
-import type { Failure, Policy } from "./policy.ts";
-import { wireRequest } from "./request.ts";
-
-/** What became of a callback, or of one try. */
-export type Delivery<T> =
-  | { readonly ok: true; readonly value: T; readonly status: number }
-  | {
-      readonly ok: false;
-      readonly failure: Failure;
-      readonly error: string;
-      readonly status: number | undefined;
-    };
-
-/** Reads a 2xx reply: gives its value, or throws an `Error` that says why it does not do. */
-export type Judge<T> = (body: string) => T;
+import type { Policy } from "./policy.ts";
+import { sorted, wireRequest } from "./request.ts";
+import { type Delivery, type Fetch, failed, type Judge, send } from "./send.ts";
 
 export interface CourierOptions {
   readonly clock: Clock;
   readonly authToken: string;
-  readonly fetch: (input: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: Fetch;
   readonly nonces: Random;
   readonly luck: Random;
   readonly faults: () => Faults;
   readonly onAttempt: (call: Call, attempt: CallbackAttempt) => void;
 }
 
-/** More than any document may have; a receiver that sends without end is cut off. */
-const longestBody = 1_000_000;
+type Numbered = Callback & { readonly attempt: number };
 
 /** A call waits for these: held back behind its next callback, they would hold that one back too. */
 const documentEvents: ReadonlySet<CallbackEvent> = new Set([
@@ -45,27 +32,21 @@ const documentEvents: ReadonlySet<CallbackEvent> = new Set([
 export class Courier {
   readonly #options: CourierOptions;
   /** Callbacks that wait for the next one of their call. */
-  readonly #late = new Map<Call, Set<() => void>>();
+  readonly #late = new WeakMap<Call, Set<() => void>>();
 
   constructor(options: CourierOptions) {
     this.#options = options;
   }
 
-  /** Resolves when the callback was delivered or given up; never rejects. */
+  /** Resolves when the callback was delivered or given up; a delivery that failed is no error. */
   async deliver<T>(call: Call, callback: Callback, policy: Policy, judge: Judge<T>): Promise<Delivery<T>> {
-    const { clock, faults } = this.#options;
-    const first = { ...callback, attempt: 1 };
-    const late = !documentEvents.has(callback.event) && this.#strikes("late", call, first);
-    // Nothing follows on the end of a call.
-    const delayed = this.#strikes("delay", call, first) || (late && call.endedAt !== undefined);
-    if (delayed) await clock.sleep(faults().delayMs ?? 3_000);
-    else if (late) await this.#nextOf(call);
+    const parameters = Object.fromEntries(sorted(Object.entries(callback.parameters)));
+    const first = { ...callback, parameters, attempt: 1 };
+    await this.#holdBack(call, first);
     const overtaken = [...(this.#late.get(call) ?? [])];
-    if (this.#strikes("forge", call, first)) await this.#try(call, first, policy, () => undefined, "forge");
-    const delivery = await this.#tryAll(call, callback, policy, judge);
-    if (this.#strikes("duplicate", call, first)) {
-      await this.#try(call, first, policy, () => undefined, "duplicate");
-    }
+    if (this.#strikes("forge", call, first)) await this.#replay(call, first, policy, "forge");
+    const delivery = await this.#tryAll(call, first, policy, judge);
+    if (this.#strikes("duplicate", call, first)) await this.#replay(call, first, policy, "duplicate");
     for (const release of overtaken) release();
     return delivery;
   }
@@ -75,72 +56,13 @@ export class Courier {
     for (const release of this.#late.get(call) ?? []) release();
   }
 
-  async #tryAll<T>(call: Call, callback: Callback, policy: Policy, judge: Judge<T>): Promise<Delivery<T>> {
-    let delivery: Delivery<T> = failed("rt", "no reply in time");
-    const tries = async (signal: AbortSignal): Promise<void> => {
-      for (let attempt = 1; attempt <= policy.attempts && !signal.aborted; attempt += 1) {
-        delivery = await this.#try(call, { ...callback, attempt }, policy, judge);
-        if (delivery.ok || !policy.retry.has(delivery.failure)) return;
-      }
-    };
-    // What the last try found stands when the time for all of them is over.
-    await this.#options.clock.within(policy.total, tries).catch(() => undefined);
-    return delivery;
-  }
-
-  async #try<T>(
-    call: Call,
-    callback: Callback & { readonly attempt: number },
-    policy: Policy,
-    judge: Judge<T>,
-    replay?: "forge" | "duplicate",
-  ): Promise<Delivery<T>> {
-    const { clock, onAttempt } = this.#options;
-    const sentAt = clock.now();
-    const fault =
-      replay ??
-      (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, call, callback));
-    const delivery = await this.#send(callback, policy, judge, fault);
-    const { status } = delivery;
-    const attempt: CallbackAttempt = {
-      ...callback,
-      sentAt,
-      ...(status !== undefined && { status }),
-      ...(!delivery.ok && { error: delivery.error }),
-      ...(fault && { fault }),
-    };
-    call.callbacks.push(attempt);
-    onAttempt(call, attempt);
-    return delivery;
-  }
-
-  async #send<T>(
-    callback: Callback,
-    policy: Policy,
-    judge: Judge<T>,
-    fault: FaultName | undefined,
-  ): Promise<Delivery<T>> {
-    if (fault === "drop") return failed("rt", "lost on the way");
-    if (fault === "refuse") return failed("ct", "connection refused");
-    const { clock, fetch, nonces, authToken } = this.#options;
-    const token = fault === "forge" ? `not ${authToken}` : authToken;
-    const nonce = nonces.digits(20);
-    try {
-      return await clock.within(policy.read, async (signal) => {
-        const { url, init } = await wireRequest(callback, nonce, token);
-        const response = await fetch(url, { ...init, signal });
-        const body = await read(response);
-        if (fault === "loseReply") return failed("rt", "the reply was lost", response.status);
-        return judged(response.status, body, judge);
-      });
-    } catch (error) {
-      const timeout = error instanceof DOMException && error.name === "TimeoutError";
-      return timeout ? failed("rt", "no reply in time") : failed("ct", reason(error));
-    }
-  }
-
-  #strikes(name: FaultName, call: Call, callback: Callback & { readonly attempt: number }): boolean {
-    return strikes(this.#options.faults()[name], callback, call, this.#options.luck);
+  async #holdBack(call: Call, callback: Numbered): Promise<void> {
+    const { clock, faults } = this.#options;
+    const late = !documentEvents.has(callback.event) && this.#strikes("late", call, callback);
+    // Nothing follows on the end of a call.
+    const delayed = this.#strikes("delay", call, callback) || (late && call.endedAt !== undefined);
+    if (delayed) await clock.sleep(faults().delayMs ?? 3_000);
+    else if (late) await this.#nextOf(call);
   }
 
   /** Resolves when the call's next callback was delivered, or when the call is over. */
@@ -154,38 +76,72 @@ export class Courier {
       });
     });
   }
-}
 
-function failed(failure: Failure, error: string, status?: number): Delivery<never> {
-  return { ok: false, failure, error, status };
-}
+  async #tryAll<T>(call: Call, callback: Numbered, policy: Policy, judge: Judge<T>): Promise<Delivery<T>> {
+    let delivery: Delivery<T> = failed("rt", "no reply in time");
+    let tries = Promise.resolve();
+    const tryAll = async (deadline: AbortSignal): Promise<void> => {
+      for (let attempt = 1; attempt <= policy.attempts && !deadline.aborted; attempt += 1) {
+        delivery = await this.#try(call, { ...callback, attempt }, policy, judge, deadline);
+        if (delivery.ok || !policy.retry.has(delivery.failure)) return;
+      }
+    };
+    const timeout = this.#options.clock.within(policy.total, (deadline) => {
+      tries = tryAll(deadline);
+      return tries;
+    });
+    // The deadline breaks off the last try, which then ends the tries.
+    await timeout.catch(() => undefined);
+    await tries;
+    return delivery;
+  }
 
-function judged<T>(status: number, body: string, judge: Judge<T>): Delivery<T> {
-  if (status >= 500) return failed("5xx", "not a 2xx", status);
-  if (status >= 400) return failed("4xx", "not a 2xx", status);
-  if (status < 200 || status >= 300) return failed("3xx", "not a 2xx", status);
-  try {
-    return { ok: true, value: judge(body), status };
-  } catch (error) {
-    return failed("document", reason(error), status);
+  /** Sends a callback that should not be sent, and does not care how it fares. */
+  async #replay(call: Call, callback: Numbered, policy: Policy, fault: "forge" | "duplicate"): Promise<void> {
+    const never = new AbortController().signal;
+    await this.#try(call, callback, policy, () => undefined, never, fault);
+  }
+
+  async #try<T>(
+    call: Call,
+    callback: Numbered,
+    policy: Policy,
+    judge: Judge<T>,
+    deadline: AbortSignal,
+    replay?: "forge" | "duplicate",
+  ): Promise<Delivery<T>> {
+    const { clock, fetch, nonces, authToken, onAttempt } = this.#options;
+    const sentAt = clock.now();
+    const fault =
+      replay ??
+      (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, call, callback));
+    const token = fault === "forge" ? `not ${authToken}` : authToken;
+    const nonce = nonces.digits(20);
+    const request = () => wireRequest(callback, nonce, token);
+    const limits = { clock, fetch, ms: policy.read, deadline };
+    const delivery = lost(callback, fault) ?? (await send(request, judge, limits));
+    const outcome = fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status) : delivery;
+    const attempt: CallbackAttempt = {
+      ...callback,
+      sentAt,
+      ...(outcome.status !== undefined && { status: outcome.status }),
+      ...(!outcome.ok && { error: outcome.error }),
+      ...(fault && { fault }),
+    };
+    call.callbacks.push(attempt);
+    onAttempt(call, attempt);
+    return outcome;
+  }
+
+  #strikes(name: FaultName, call: Call, callback: Numbered): boolean {
+    return strikes(this.#options.faults()[name], callback, call, this.#options.luck);
   }
 }
 
-/** `fetch` hides why a connection failed in the error's cause. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return "the connection failed";
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
-}
-
-/** At most `longestBody` bytes of a reply, as text. */
-async function read(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > longestBody) break;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+/** What becomes of a try that a fault keeps from its receiver. */
+function lost(callback: Callback, fault: FaultName | undefined): Delivery<never> | undefined {
+  if (fault === "refuse") return failed("ct", "connection refused");
+  if (fault !== "drop") return undefined;
+  // Plivo waits for the reply to a request for a document, and so learns that it was lost.
+  return failed(documentEvents.has(callback.event) ? "rt" : "lost", "lost on the way");
 }

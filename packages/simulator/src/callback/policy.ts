@@ -10,8 +10,11 @@ export interface Policy {
   readonly retry: ReadonlySet<Failure>;
 }
 
-/** Why a try failed: no connection, no reply in time, a reply of that class, or a reply that is not a document. */
-export type Failure = "ct" | "rt" | "3xx" | "4xx" | "5xx" | "document";
+/**
+ * Why a try failed: no connection, no reply in time, a reply of that class, or a reply that is not a document.
+ * What was lost without Plivo's knowledge is never tried again.
+ */
+export type Failure = "ct" | "rt" | "3xx" | "4xx" | "5xx" | "document" | "lost";
 
 const everything: ReadonlySet<Failure> = new Set(["ct", "rt", "3xx", "4xx", "5xx", "document"]);
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { ConnectionError } from "../api/faults.ts";
 import type { Simulator } from "../simulator.ts";
 
 export interface ServeOptions {
@@ -28,7 +29,17 @@ export async function serve(
   simulator: Simulator,
   { port = 8_790, hostname = "127.0.0.1" }: ServeOptions = {},
 ): Promise<SimulatorServer> {
-  const server = createAdaptorServer({ fetch: (request) => simulator.fetch(request) });
+  const server = createAdaptorServer({
+    fetch: async (request, { incoming }) => {
+      try {
+        return await simulator.fetch(request);
+      } catch (error) {
+        if (!(error instanceof ConnectionError)) throw error;
+        incoming.socket.destroy();
+        return new Response();
+      }
+    },
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);

@@ -1,0 +1,81 @@
+import { type Clock, forever } from "../clock/clock.ts";
+import type { Failure } from "./policy.ts";
+import type { WireRequest } from "./request.ts";
+
+/** What became of a callback, or of one try. */
+export type Delivery<T> =
+  | { readonly ok: true; readonly value: T; readonly status: number }
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly error: string;
+      readonly status: number | undefined;
+    };
+
+/** Reads the body of a 2xx reply: gives its value, or throws an `Error` that says why it does not do. */
+export type Judge<T> = (body: string) => T;
+
+export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+/** More than any document may have; a receiver that sends without end is cut off. */
+const longestBody = 1_000_000;
+
+/** Sends a request once, and waits at most `ms`, or until `deadline` aborts. Never rejects. */
+export async function send<T>(
+  request: () => Promise<WireRequest>,
+  judge: Judge<T>,
+  limits: {
+    readonly clock: Clock;
+    readonly fetch: Fetch;
+    readonly ms: number;
+    readonly deadline: AbortSignal;
+  },
+): Promise<Delivery<T>> {
+  const { clock, fetch, ms, deadline } = limits;
+  const exchange = async (signal: AbortSignal): Promise<Delivery<T>> => {
+    const { url, init } = await request();
+    const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, deadline]) });
+    return judged(response.status, await read(response), judge);
+  };
+  try {
+    // A `fetch` that ignores its signal is left behind.
+    return await clock.within(ms, (signal) => Promise.race([exchange(signal), forever(deadline)]));
+  } catch (error) {
+    const timeout = error instanceof DOMException && error.name === "TimeoutError";
+    return timeout ? failed("rt", "no reply in time") : failed("ct", reason(error));
+  }
+}
+
+export function failed(failure: Failure, error: string, status?: number): Delivery<never> {
+  return { ok: false, failure, error, status };
+}
+
+function judged<T>(status: number, body: string, judge: Judge<T>): Delivery<T> {
+  if (status >= 500) return failed("5xx", "not a 2xx", status);
+  if (status >= 400) return failed("4xx", "not a 2xx", status);
+  if (status < 200 || status >= 300) return failed("3xx", "not a 2xx", status);
+  try {
+    return { ok: true, value: judge(body), status };
+  } catch (error) {
+    return failed("document", reason(error), status);
+  }
+}
+
+/** `fetch` hides why a connection failed in the error's cause. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return "the connection failed";
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+/** At most `longestBody` bytes of a reply, as text. */
+async function read(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > longestBody) break;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,97 @@
+import { realClock, virtualClock } from "@plivo-edge/simulator";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const hour = 3_600_000;
+
+describe("virtualClock", () => {
+  it("jumps to the next sleeper, in order of time, and takes none itself", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 24 * hour }), { maxLength: 20 }),
+        async (sleeps) => {
+          const clock = virtualClock({ start: 0 });
+          const woken: number[] = [];
+          await Promise.all(sleeps.map((ms) => clock.sleep(ms).then(() => woken.push(clock.now()))));
+          expect(woken).toEqual([...sleeps].sort((a, b) => a - b));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it("those of the same moment wake in the order in which they fell asleep", async () => {
+    const clock = virtualClock();
+    const woken: number[] = [];
+    await Promise.all([1, 2, 3].map((each) => clock.sleep(hour).then(() => woken.push(each))));
+    expect(woken).toEqual([1, 2, 3]);
+  });
+
+  it("stands still while the world outside is at work", async () => {
+    const clock = virtualClock({ start: 0 });
+    const sleeper = clock.sleep(10).then(() => clock.now());
+    const seen = await clock.within(hour, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return clock.now();
+    });
+    expect(seen).toBe(0);
+    expect(await sleeper).toBe(10);
+  });
+
+  it("moves on at last past work that does not end, whose time then runs out", async () => {
+    const clock = virtualClock({ start: 0, patience: 5 });
+    let aborted = false;
+    const work = clock.within(hour, (signal) => {
+      signal.addEventListener("abort", () => {
+        aborted = true;
+      });
+      return new Promise(() => undefined);
+    });
+    await expect(work).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(clock.now()).toBe(hour);
+    expect(aborted).toBe(true);
+  });
+
+  it("by hand, moves as far as it is told, and wakes whoever sleeps on the way", async () => {
+    const clock = virtualClock({ start: 0, auto: false });
+    const woken: string[] = [];
+    void clock.sleep(10).then(async () => {
+      woken.push("first");
+      await clock.sleep(10);
+      woken.push("second");
+    });
+    void clock.sleep(31).then(() => woken.push("third"));
+    await clock.advance(30);
+    expect(woken).toEqual(["first", "second"]);
+    expect(clock.now()).toBe(30);
+    await clock.advance(1);
+    expect(woken).toEqual(["first", "second", "third"]);
+  });
+
+  it.each([
+    ["virtual", virtualClock({ auto: false })],
+    ["real", realClock()],
+  ])("a sleep is broken off by its signal, a %s one", async (_, clock) => {
+    const waking = new AbortController();
+    const sleeps = [clock.sleep(hour, waking.signal), clock.sleep(Number.POSITIVE_INFINITY, waking.signal)];
+    waking.abort("wake up");
+    for (const sleep of sleeps) await expect(sleep).rejects.toBe("wake up");
+    await expect(clock.sleep(0, waking.signal)).rejects.toBe("wake up");
+  });
+});
+
+describe("realClock", () => {
+  it("lets the call's time pass at its speed, and not the world's", async () => {
+    const clock = realClock({ speed: 10_000 });
+    const before = clock.now();
+    await clock.sleep(hour / 60);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(hour / 60);
+    // At ten thousand times the speed a minute is over after 6 ms.
+    const work = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve("done"), 15));
+    expect(await clock.within(hour / 60, work)).toBe("done");
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses a speed of %s", (speed) => {
+    expect(() => realClock({ speed })).toThrow(RangeError);
+  });
+});
