@@ -179,7 +179,8 @@ export function connect(
 }
 
 function socketUrl(ticket: string, { epoch, seq }: Timeline): string {
-  const { url, call } = readTicket(ticket);
+  const { url, ...scope } = readTicket(ticket);
+  const path = "call" in scope ? `calls/${scope.call}` : `feeds/${scope.feed}`;
   const query = epoch === undefined ? "" : `?after=${seq}&epoch=${encodeURIComponent(epoch)}`;
-  return `${url.replace("http", "ws")}/v1/calls/${call}/events${query}`;
+  return `${url.replace("http", "ws")}/v1/${path}/events${query}`;
 }

@@ -17,8 +17,8 @@ export interface WelcomeFrame {
   readonly seq: number;
   /** False when the relay could not go on from where the subscriber was: events may have been missed. */
   readonly recovered: boolean;
-  /** The call as of `seq`. */
-  readonly state: CallState;
+  /** The call as of `seq`. Absent on a feed, whose events add up to nothing. */
+  readonly state?: CallState;
 }
 
 /** Everything that arrived together. */
@@ -58,7 +58,8 @@ export const closeCodes = {
 
 /** What the fold and every reader rely on. The relay has parsed the rest, and it passes through as it came. */
 const EventShape = /* @__PURE__ */ v.object({
-  type: /* @__PURE__ */ oneOf("ring", "answer", "fallback", "machine", "hangup"),
+  // Any: a relay may know types that this subscriber does not.
+  type: Text,
   callUuid: Text,
   from: Text,
   to: Text,
@@ -87,7 +88,7 @@ const shapes = {
     epoch: Text,
     seq: Integer,
     recovered: /* @__PURE__ */ oneOf(true, false),
-    state: StateShape,
+    state: /* @__PURE__ */ v.exactOptional(StateShape),
   }),
   events: /* @__PURE__ */ v.object({ seq: Integer, events: /* @__PURE__ */ v.array(EventShape) }),
   end: /* @__PURE__ */ v.object({ seq: Integer }),

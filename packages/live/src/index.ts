@@ -7,6 +7,7 @@ export {
   TicketError,
   type TicketErrorCode,
   type TicketField,
+  type TicketScope,
 } from "./ticket.ts";
 export type { CallUpdate, GapEvent } from "./timeline.ts";
 export { type CallWatch, watchCall } from "./watch.ts";

@@ -5,19 +5,24 @@ import { Integer, oneOf, Text } from "./shapes.ts";
 /** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked. */
 export type TicketField = "numbers";
 
+/** What a ticket opens. */
+export type TicketScope =
+  /** One call: the `requestUuid` that `calls.create` returned. */
+  | { readonly call: string }
+  /** One feed, by its name. */
+  | { readonly feed: string };
+
 /** What a ticket says. */
-export interface TicketClaims {
+export type TicketClaims = TicketScope & {
   readonly version: 1;
   /** The relay to connect to: an absolute http(s) URL without a trailing slash. */
   readonly url: string;
-  /** The one call it opens: the `requestUuid` that `calls.create` returned. */
-  readonly call: string;
   /** Seconds since the epoch from which on the relay refuses it. */
   readonly expires: number;
   readonly fields: readonly TicketField[];
   /** Random, and different in every ticket. */
   readonly id: string;
-}
+};
 
 export type TicketErrorCode = "malformed" | "forged" | "expired";
 
@@ -32,14 +37,19 @@ export class TicketError extends Error {
   }
 }
 
-const TicketClaimsSchema: v.GenericSchema<TicketClaims, unknown> = /* @__PURE__ */ v.object({
+const ClaimsShape = /* @__PURE__ */ v.object({
   version: /* @__PURE__ */ oneOf(1),
   url: Text,
-  call: Text,
+  call: /* @__PURE__ */ v.exactOptional(Text),
+  feed: /* @__PURE__ */ v.exactOptional(Text),
   expires: Integer,
   fields: /* @__PURE__ */ v.array(/* @__PURE__ */ oneOf("numbers")),
   id: Text,
 });
+
+function isClaims(input: unknown): input is TicketClaims {
+  return v.is(ClaimsShape, input) && (input.call === undefined) !== (input.feed === undefined);
+}
 
 /**
  * Reads a ticket without verifying it: for the subscriber, which has no secret and only wants to know where to go.
@@ -50,7 +60,7 @@ export function readTicket(ticket: string): TicketClaims {
   try {
     // ASCII all through: `URL` has escaped the rest.
     const claims: unknown = JSON.parse(decodeBase64url(ticket.replace(/\..*/, "")));
-    if (v.is(TicketClaimsSchema, claims)) return claims;
+    if (isClaims(claims)) return claims;
   } catch {
     // Neither base64 nor JSON: the answer is the same.
   }

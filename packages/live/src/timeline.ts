@@ -38,7 +38,7 @@ export class Timeline {
     return true;
   }
 
-  #welcome({ epoch, seq, recovered, state }: WelcomeFrame): void {
+  #welcome({ epoch, seq, recovered, state = queuedCall }: WelcomeFrame): void {
     this.epoch ??= epoch;
     // One that claims to go on, but in another log or from further ahead, does not.
     const continues = recovered && epoch === this.epoch && seq <= this.seq;

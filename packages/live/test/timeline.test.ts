@@ -88,6 +88,17 @@ describe("a timeline", () => {
     ]);
   });
 
+  it.each([0, 1, 2])("believes a relay that could not go on, though it is in the same log, at %i", (seq) => {
+    const timeline = new Timeline();
+    timeline.add(welcome());
+    timeline.add(events(1, ring));
+    timeline.add(welcome(seq, { recovered: false, state: { status: "in-progress" } }));
+    expect(timeline.updates.slice(1)).toEqual([
+      { seq, event: { type: "gap" }, state: { status: "in-progress" } },
+    ]);
+    expect(timeline.seq).toBe(seq);
+  });
+
   it("begins with a gap where the relay no longer has the call's start", () => {
     const timeline = new Timeline();
     timeline.add(welcome(3, { recovered: false, state: { status: "in-progress" } }));

@@ -281,10 +281,9 @@ describe("a ticket", () => {
     expect(opened).toHaveBeenCalledTimes(1);
   });
 
-  it("that comes from a function is renewed when it has expired", async () => {
+  it("that comes from a function is renewed each time it has expired", async () => {
     const fresh = await new Relay({ url: relay.url, secret }).ticket({ call });
-    const tickets = [ticket, fresh];
-    const issue = vi.fn(async () => tickets.shift() ?? "");
+    const issue = vi.fn(async () => fresh).mockResolvedValueOnce(ticket);
     const watch = watching(issue);
     const updates = all(watch);
     const first = await relay.next();
@@ -294,9 +293,11 @@ describe("a ticket", () => {
     const second = await relay.next();
     expect(second.protocols[1]).toBe(fresh);
     expect(second.url.searchParams.get("after")).toBe("1");
-    second.send(welcome(1), events(2, hangup), end(2));
-    expect(types(await updates)).toEqual(["ring", "hangup"]);
-    expect(issue).toHaveBeenCalledTimes(2);
+    second.send(welcome(1), events(2, answer));
+    second.close(4401);
+    (await relay.next()).send(welcome(2), events(3, hangup), end(3));
+    expect(types(await updates)).toEqual(["ring", "answer", "hangup"]);
+    expect(issue).toHaveBeenCalledTimes(3);
   });
 
   it("is not asked for when only the network failed", async () => {
@@ -393,6 +394,17 @@ describe("ending a watch", () => {
     expect(types(await updates)).toEqual(["ring", "hangup"]);
   });
 
+  it("does not happen while another loop is busy with an event", async () => {
+    const watch = watching(ticket);
+    const busy = watch[Symbol.asyncIterator]();
+    (await relay.next()).send(welcome(), events(1, ring));
+    await busy.next();
+    for await (const _ of watch) break;
+    expect(watch.connection).toBe("open");
+    await busy.return?.();
+    expect(watch.connection).toBe("closed");
+  });
+
   it("does not happen while somebody is subscribed", async () => {
     const watch = watching(ticket);
     watch.subscribe(() => {});
@@ -416,6 +428,27 @@ describe("watch.subscribe", () => {
     socket.send(events(2, hangup), end(2));
     await all(watch);
     expect(seen).toEqual(["open queued", "open ringing"]);
+  });
+
+  it("takes the same function twice, and each end of it ends one", async () => {
+    const watch = watching(ticket);
+    const listener = vi.fn();
+    watch.subscribe(listener)();
+    watch.subscribe(listener);
+    watch.subscribe(listener)();
+    (await relay.next()).send(welcome());
+    await until(watch, () => watch.connection === "open");
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it("does not call back who has been unsubscribed by another", async () => {
+    const watch = watching(ticket);
+    const late = vi.fn();
+    watch.subscribe(() => unsubscribe());
+    const unsubscribe = watch.subscribe(late);
+    (await relay.next()).send(welcome());
+    await until(watch, () => watch.connection === "open");
+    expect(late).not.toHaveBeenCalled();
   });
 
   it("keeps the state the same object until something changes", async () => {

@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import { encodeBase64url } from "../base64url.ts";
-import type { TicketClaims, TicketField } from "../ticket.ts";
+import type { TicketClaims, TicketField, TicketScope } from "../ticket.ts";
 import {
   type CallbackOptions,
   CallbackOptionsSchema,
   type CallbackUrls,
   callbackUrls,
 } from "./callback-urls.ts";
-import { checkOptions, Seconds } from "./options.ts";
+import { checkOptions, Name, Seconds } from "./options.ts";
 import { checkSecret, sign } from "./signature.ts";
 
 export interface RelayOptions {
@@ -17,24 +17,31 @@ export interface RelayOptions {
   readonly secret: string;
 }
 
-export interface TicketOptions {
-  /** The `requestUuid` that `calls.create` returned. */
-  readonly call: string;
+export type TicketOptions = TicketScope & {
   /** `["numbers"]` shows phone numbers unmasked. @default [] */
   readonly fields?: readonly TicketField[];
-  /** Seconds for which the ticket opens the call. @default 3600 */
+  /** Seconds for which the ticket opens the call or the feed. @default 3600 */
   readonly expiresIn?: number;
-}
+};
 
-const TicketOptionsSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
-  call: /* @__PURE__ */ v.pipe(
-    /* @__PURE__ */ v.string("must be a requestUuid"),
-    /* @__PURE__ */ v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be a requestUuid"),
-  ),
+const grantEntries = {
   fields: /* @__PURE__ */ v.exactOptional(
     /* @__PURE__ */ v.array(/* @__PURE__ */ v.literal("numbers", 'must be "numbers"'), "must be an array"),
   ),
   expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
+};
+
+const CallTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
+  call: /* @__PURE__ */ v.pipe(
+    /* @__PURE__ */ v.string("must be a requestUuid"),
+    /* @__PURE__ */ v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be a requestUuid"),
+  ),
+  ...grantEntries,
+});
+
+const FeedTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
+  feed: Name,
+  ...grantEntries,
 });
 
 /**
@@ -67,25 +74,16 @@ export class Relay {
   }
 
   /**
-   * A ticket with which a frontend may watch one call. Hand it only to whom may see that call.
+   * A ticket with which a frontend may watch one call, or a feed of many. Hand it only to whom may see them.
    *
    * @throws {TypeError} that names the option and the rule it breaks
    */
   async ticket(options: TicketOptions): Promise<string> {
-    const {
-      call,
-      fields = [],
-      expiresIn = 3600,
-    } = checkOptions("relay.ticket", TicketOptionsSchema, options);
+    const schema = "feed" in options ? FeedTicketSchema : CallTicketSchema;
+    const { fields = [], expiresIn = 3600, ...scope } = checkOptions("relay.ticket", schema, options);
     const expires = Math.floor(Date.now() / 1000) + expiresIn;
-    const claims: TicketClaims = {
-      version: 1,
-      url: this.url,
-      call,
-      expires,
-      fields,
-      id: crypto.randomUUID(),
-    };
+    const id = crypto.randomUUID();
+    const claims: TicketClaims = { version: 1, url: this.url, ...scope, expires, fields, id };
     const signed = encodeBase64url(JSON.stringify(claims));
     return `${signed}.${await sign(signed, this.#secret)}`;
   }

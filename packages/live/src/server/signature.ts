@@ -25,12 +25,12 @@ export async function sign(text: string, secret: string): Promise<string> {
   return encodeBase64url(String.fromCharCode(...new Uint8Array(signature)));
 }
 
-/** The bytes of a signature; undefined where it is not spelled the way `sign` spells it. */
+/** The bytes of a signature; undefined where the text is none, or is not spelled the way `sign` spells it. */
 export function signatureBytes(signature: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const bytes = decodeBase64url(signature);
     // The last character has bits to spare, and a ticket must not have a second form.
-    if (encodeBase64url(bytes) !== signature) return undefined;
+    if (bytes.length !== 32 || encodeBase64url(bytes) !== signature) return undefined;
     return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
   } catch {
     return undefined;
