@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import type { Call } from "./call/call.ts";
+import type { Feed } from "./feed/feed.ts";
 
 /** The bindings, secrets and variables of the Worker, as `wrangler.toml` and `.dev.vars.example` list them. */
 export interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
+  readonly FEED: DurableObjectNamespace<Feed>;
   /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
   readonly PLIVO_AUTH_TOKEN?: string;
   /** Secrets that may have signed a ticket, separated by commas. */

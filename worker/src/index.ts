@@ -2,6 +2,7 @@ import { response, speak } from "@plivo-edge/xml";
 import { createRelay, type Relay } from "./relay.ts";
 
 export { Call } from "./call/call.ts";
+export { Feed } from "./feed/feed.ts";
 
 /** What `wrangler deploy` deploys. Change what your callees hear here. */
 const relay: Relay = createRelay({

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import type { Answer } from "./answer.ts";
 import { ConfigurationError, type Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
+import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
+import { feedRoutes } from "./routes/feeds.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;
@@ -16,23 +19,36 @@ export interface RelayOptions {
    * @default 5000
    */
   readonly patience?: number;
+  /**
+   * The feed that every call joins, besides the one that its dialler names; false for none.
+   * @default "calls"
+   */
+  readonly feed?: string | false;
 }
 
 /**
  * The relay as a Hono app: give it to a Worker as it is, or mount it in your own with `app.route("/", relay)`.
  *
- * The Worker must export {@link Call} too, bound as `CALL`.
+ * The Worker must export the classes of its Durable Objects too: `Call`, bound as `CALL`, and `Feed`, bound as `FEED`.
  *
  * @example
  * ```ts
- * export { Call } from "@plivo-edge/relay";
+ * export { Call, Feed } from "@plivo-edge/relay";
  * export default createRelay({ answer: () => response(speak("Hello from the edge.")) });
  * ```
  */
 export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
   relay.route("/v1/callbacks", callbackRoutes(options));
+  relay.use(
+    "/v1/*",
+    cors({
+      origin: (origin, { env }) => (mayAsk(origin, env) ? origin : null),
+      allowHeaders: ["authorization"],
+    }),
+  );
   relay.route("/v1/calls", callRoutes());
+  relay.route("/v1/feeds", feedRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     log("error", "request failed", { path: context.req.routePath, error: nameOf(error) });

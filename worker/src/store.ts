@@ -13,10 +13,11 @@ const pauses = [0, 500, 2_000, 8_000];
 export async function storeSoon(
   environment: Environment,
   event: CallEvent,
+  feeds: readonly string[],
   context: { waitUntil(promise: Promise<unknown>): void },
   patience: number,
 ): Promise<void> {
-  const stored = store(environment, event);
+  const stored = store(environment, event, feeds);
   context.waitUntil(stored);
   try {
     await within(patience, stored);
@@ -25,12 +26,12 @@ export async function storeSoon(
   }
 }
 
-async function store(environment: Environment, event: CallEvent): Promise<void> {
+async function store(environment: Environment, event: CallEvent, feeds: readonly string[]): Promise<void> {
   for (const pause of pauses) {
     await scheduler.wait(pause);
     try {
       // A new stub each time: one that has thrown stays broken.
-      await environment.CALL.getByName(callKey(event)).record(event);
+      await environment.CALL.getByName(callKey(event)).record(event, feeds);
       return;
     } catch (error) {
       log("error", "event not stored", { type: event.type, error: nameOf(error), pause });

@@ -29,7 +29,7 @@ describe("parseFrame", () => {
     ["a number as text", { type: "end", seq: "1" }],
     ["a welcome without its epoch", { ...welcome(), epoch: undefined }],
     ["a state of no known status", { ...welcome(), state: { status: "lost" } }],
-    ["an event of no known type", events(1, { ...ring, type: "gap" } as unknown as CallEvent)],
+    ["an event without a type", events(1, { ...ring, type: 7 } as unknown as CallEvent)],
     ["an event of no call", { ...events(1), events: [anonymous] }],
     ["null", null],
     ["a list", []],

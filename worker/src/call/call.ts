@@ -1,10 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { type CallEvent, type CallState, isEnded } from "@plivo-edge/callbacks";
-import { closeCodes, type LiveEvent, subprotocol } from "@plivo-edge/live/frames";
+import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
+import { maskEvent, maskState } from "../mask.ts";
+import { acceptSubscriber, autoRespond } from "../socket.ts";
+import { close, type Grant, Subscribers } from "../subscribers.ts";
 import { EventLog } from "./event-log.ts";
-import { maskEvent, maskState } from "./mask.ts";
-import { close, type Grant, type Position, Subscribers } from "./subscribers.ts";
+import { Outbox } from "./outbox.ts";
 
 /** A call as one look shows it. */
 export interface Snapshot {
@@ -18,6 +20,8 @@ export interface Snapshot {
 const settleTime = 5_000;
 // Plivo cuts a call after 24 hours; a request may wait in its queue before that.
 const longestCall = 26 * 3_600_000;
+// Deliveries to feeds take milliseconds; the alarm is for those that a crash or an overload has cut short.
+const deliverAgainAfter = 10_000;
 
 /**
  * One call: its log of events, its state, and everyone who watches it.
@@ -25,32 +29,35 @@ const longestCall = 26 * 3_600_000;
  * Addressed by `RequestUUID`, which the dialler knows before the first callback comes.
  */
 export class Call extends DurableObject<Environment> {
-  #log: EventLog | undefined;
+  #open: { readonly log: EventLog; readonly subscribers: Subscribers; readonly outbox: Outbox } | undefined;
   #alarmAt: number | undefined;
 
   constructor(context: DurableObjectState, environment: Environment) {
     super(context, environment);
-    // Answered by the runtime, without waking this object.
-    context.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    autoRespond(context);
   }
 
   /**
-   * Stores an event and sends it to everyone who watches.
+   * Stores an event and sends it to everyone who watches, and to the feeds that follow the call.
    *
-   * The reply leaves only when the event is on disk. An event that is stored already changes nothing.
+   * The reply leaves only when the event is on disk, and does not wait for the feeds. An event that is stored already
+   * changes nothing.
    */
-  async record(event: CallEvent): Promise<{ readonly fresh: boolean }> {
-    const { seq } = this.#open();
-    const fresh = this.#open().append(event);
+  async record(event: CallEvent, feeds: readonly string[]): Promise<{ readonly fresh: boolean }> {
+    const { log, outbox, subscribers } = this.#opened();
+    const { seq } = log;
+    const fresh = log.append(event);
     if (fresh) {
-      this.#subscribers().broadcast(seq, [event]);
+      outbox.follow(feeds);
+      subscribers.broadcast(seq, [event]);
       await this.#schedule();
+      this.ctx.waitUntil(outbox.flush());
     }
     return { fresh };
   }
 
   snapshot(grant: Grant): Snapshot {
-    const log = this.#open();
+    const { log } = this.#opened();
     const events = log.after(0);
     return {
       epoch: log.epoch,
@@ -60,21 +67,11 @@ export class Call extends DurableObject<Environment> {
     };
   }
 
-  /** Takes a subscriber's WebSocket. The route has checked its ticket, and says in the query what it grants. */
   override async fetch(request: Request): Promise<Response> {
-    const { searchParams } = new URL(request.url);
-    const epoch = searchParams.get("epoch");
-    const position: Position | undefined =
-      epoch === null ? undefined : { epoch, seq: Number(searchParams.get("after")) };
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    this.#subscribers().welcome(server, { numbers: searchParams.get("numbers") === "true" }, position);
+    // A call is watched from its first event on, however late the subscriber comes.
+    const response = acceptSubscriber(this.ctx, this.#opened().subscribers, request, 0);
     await this.#schedule();
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      headers: { "sec-websocket-protocol": subprotocol },
-    });
+    return response;
   }
 
   override webSocketMessage(socket: WebSocket): void {
@@ -88,24 +85,29 @@ export class Call extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     this.#alarmAt = undefined;
-    const log = this.#open();
-    if (Date.now() >= this.#retainedUntil()) {
-      this.#log = undefined;
+    const { log, outbox, subscribers } = this.#opened();
+    await outbox.flush();
+    if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
+      this.#open = undefined;
       for (const socket of this.ctx.getWebSockets()) close(socket, closeCodes.ended, "the call is forgotten");
       await this.ctx.storage.deleteAll();
       return;
     }
-    if (isSettled(log.state)) this.#subscribers().end();
+    if (isSettled(log.state)) subscribers.end();
     await this.#schedule();
   }
 
   /** Sets the one alarm to whatever is due first. */
   async #schedule(): Promise<void> {
-    const { state } = this.#open();
-    const due =
-      state.endedAt !== undefined && this.#subscribers().any
-        ? Math.max(Date.now(), state.endedAt + settleTime)
-        : this.#retainedUntil();
+    const { log, outbox, subscribers } = this.#opened();
+    const now = Date.now();
+    const due = Math.min(
+      this.#retainedUntil(),
+      outbox.pending ? now + deliverAgainAfter : Infinity,
+      log.state.endedAt !== undefined && subscribers.any
+        ? Math.max(now, log.state.endedAt + settleTime)
+        : Infinity,
+    );
     // Each setAlarm is a row written, so an alarm that is early enough is left to set the next one.
     this.#alarmAt ??= (await this.ctx.storage.getAlarm()) ?? undefined;
     if (this.#alarmAt !== undefined && this.#alarmAt <= due) return;
@@ -114,17 +116,21 @@ export class Call extends DurableObject<Environment> {
   }
 
   #retainedUntil(): number {
-    const { state, createdAt } = this.#open();
+    const { state, createdAt } = this.#opened().log;
     return (state.endedAt ?? createdAt + longestCall) + readRetention(this.env);
   }
 
-  #open(): EventLog {
-    this.#log ??= new EventLog(this.ctx.storage);
-    return this.#log;
-  }
-
-  #subscribers(): Subscribers {
-    return new Subscribers(() => this.ctx.getWebSockets(), this.#open());
+  /** Opens the storage, and makes its tables when the call is new. */
+  #opened(): { readonly log: EventLog; readonly subscribers: Subscribers; readonly outbox: Outbox } {
+    if (!this.#open) {
+      const log = new EventLog(this.ctx.storage);
+      this.#open = {
+        log,
+        subscribers: new Subscribers(() => this.ctx.getWebSockets(), log),
+        outbox: new Outbox(this.ctx.storage, log, this.env, this.ctx.id.name ?? ""),
+      };
+    }
+    return this.#open;
   }
 }
 

@@ -12,7 +12,11 @@ type Bindings = { Bindings: Environment };
 const types: readonly CallEventType[] = ["ring", "answer", "fallback", "machine", "hangup"];
 
 /** The five URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
-export function callbackRoutes({ answer: handler, patience = 5_000 }: RelayOptions): Hono<Bindings> {
+export function callbackRoutes({
+  answer: handler,
+  patience = 5_000,
+  feed = "calls",
+}: RelayOptions): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   for (const type of types) {
     routes.on(["GET", "POST"], `/${type}`, async (context) => {
@@ -28,16 +32,17 @@ export function callbackRoutes({ answer: handler, patience = 5_000 }: RelayOptio
         log("warn", "callback refused", { type, code: "expired" });
         return context.json({ error: "this callback URL has expired" }, 403);
       }
+      const feeds = [req.query("feed"), feed].filter((name) => typeof name === "string");
       if (event.type === "answer" || event.type === "fallback") {
         // The callee waits: the document goes out whether or not the event is stored yet.
         const [document] = await Promise.all([
           findDocument(handler, event, { name: req.query("answer"), environment: env }, patience),
-          storeSoon(env, event, executionCtx, patience),
+          storeSoon(env, event, feeds, executionCtx, patience),
         ]);
         return answer(document);
       }
       // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await env.CALL.getByName(callKey(event)).record(event);
+      const { fresh } = await env.CALL.getByName(callKey(event)).record(event, feeds);
       return context.json({ fresh });
     });
   }

@@ -1,0 +1,79 @@
+import type { Environment } from "../environment.ts";
+import { log, nameOf } from "../log.ts";
+import type { EventLog } from "./event-log.ts";
+
+export const outboxTable = "CREATE TABLE outbox (feed TEXT PRIMARY KEY, sent INTEGER NOT NULL);";
+
+const eventsPerDelivery = 100;
+
+/**
+ * Carries a call's events to the feeds that follow it: in order, and at least once.
+ *
+ * The log is the box. For each feed there is only a mark of how far it has taken the events, which moves after the feed
+ * has them on disk; whoever crashes in between, the same events are delivered again and the feed knows them by their ids.
+ */
+export class Outbox {
+  readonly #sql: SqlStorage;
+  readonly #log: EventLog;
+  readonly #environment: Environment;
+  readonly #call: string;
+  #running: Promise<void> | undefined;
+
+  constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
+    this.#sql = storage.sql;
+    this.#log = events;
+    this.#environment = environment;
+    this.#call = call;
+  }
+
+  /** Adds feeds to those that get the call's events, from the first one on. */
+  follow(feeds: readonly string[]): void {
+    for (const feed of feeds) {
+      this.#sql.exec("INSERT INTO outbox (feed, sent) VALUES (?, 0) ON CONFLICT (feed) DO NOTHING", feed);
+    }
+  }
+
+  /** Whether some feed lacks some event. */
+  get pending(): boolean {
+    return this.#behind().length > 0;
+  }
+
+  /** Delivers what is pending. Never rejects: what could not be delivered stays pending. */
+  flush(): Promise<void> {
+    this.#running ??= this.#deliverAll().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #deliverAll(): Promise<void> {
+    const failed = new Set<string>();
+    for (;;) {
+      const behind = this.#behind().filter(({ feed }) => !failed.has(feed));
+      if (behind.length === 0) return;
+      await Promise.all(
+        behind.map(async ({ feed, sent }) => {
+          try {
+            await this.#deliver(feed, sent);
+          } catch (error) {
+            failed.add(feed);
+            log("warn", "events not delivered to a feed; the alarm tries again", { error: nameOf(error) });
+          }
+        }),
+      );
+    }
+  }
+
+  async #deliver(feed: string, sent: number): Promise<void> {
+    const events = this.#log.after(sent, eventsPerDelivery);
+    const { epoch } = this.#log;
+    await this.#environment.FEED.getByName(feed).append({ call: this.#call, epoch, seq: sent + 1, events });
+    this.#sql.exec("UPDATE outbox SET sent = ? WHERE feed = ?", sent + events.length, feed);
+  }
+
+  #behind(): { feed: string; sent: number }[] {
+    return this.#sql
+      .exec<{ feed: string; sent: number }>("SELECT feed, sent FROM outbox WHERE sent < ?", this.#log.seq)
+      .toArray();
+  }
+}
