@@ -29,6 +29,7 @@ export type EndingName =
   | "timeLimit"
   | "hangupOnRing"
   | "machineDetected"
+  | "lostRace"
   | "hangupElementBusy"
   | "hangupElementRejected"
   | "internalError"
@@ -72,6 +73,7 @@ export const endings: Readonly<Record<EndingName, Ending>> = {
   timeLimit: ending("completed", "NORMAL_CLEARING", 6000, "Scheduled Hangup", "Plivo"),
   hangupOnRing: ending("no-answer", "ORIGINATOR_CANCEL", 6000, "Scheduled Hangup", "Plivo"),
   machineDetected: ending("completed", "NORMAL_CLEARING", 9100, "Machine Detected", "Plivo"),
+  lostRace: ending("cancel", "LOSE_RACE", 9000, "Lost Race", "Plivo"),
   hangupElementBusy: ending("completed", "USER_BUSY", 3010, "Busy Line", "Answer XML"),
   hangupElementRejected: ending("completed", "CALL_REJECTED", 3020, "Rejected", "Answer XML"),
   internalError: error(5010, "Internal Error"),

@@ -1,3 +1,4 @@
+import type { Room } from "./answer/room.ts";
 import { Call } from "./call/call.ts";
 import { DialQueue } from "./call/dial-queue.ts";
 import { live } from "./call/life.ts";
@@ -27,6 +28,8 @@ export class Exchange {
   readonly courier: Courier;
   /** Every call ever made, oldest first. */
   readonly calls: Call[] = [];
+  /** Conferences and multiparty calls that somebody is in, by name. */
+  readonly rooms: Map<string, Room> = new Map();
   readonly #onEvent: (event: SimulatorEvent) => void;
   readonly #queue: DialQueue;
   readonly #running = new Set<Promise<void>>();

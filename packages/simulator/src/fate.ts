@@ -1,6 +1,6 @@
 import { type Ending, type EndingName, endings } from "./ending.ts";
 
-/** A prompt that waits for keys. */
+/** A prompt that waits for keys or for speech. */
 export interface Prompt {
   /** The destination that was called. */
   readonly to: string;
@@ -10,6 +10,9 @@ export interface Prompt {
   readonly heard: readonly string[];
 }
 
+/** What the callee does at every prompt, at each prompt in turn, or as the function says; `""` is nothing. */
+export type Reaction = string | readonly string[] | ((prompt: Prompt) => string);
+
 /** What happens at the other end of the line. Times are in milliseconds. */
 export interface Fate {
   /** From dialling to the first ring. `null`: it never rings. @default 2000 */
@@ -18,8 +21,10 @@ export interface Fate {
   readonly answerAfter?: number;
   /** A machine answers, with a greeting that machine detection recognises. @default false */
   readonly machine?: boolean;
-  /** Keys pressed at every prompt, at each prompt in turn, or as the function says. */
-  readonly digits?: string | readonly string[] | ((prompt: Prompt) => string);
+  /** Keys pressed at prompts. */
+  readonly digits?: Reaction;
+  /** What is said at prompts that listen. */
+  readonly speech?: Reaction;
   /** How the other end ends the call, counted from the answer, or else the first ring, or else dialling. */
   readonly end?: { readonly after: number; readonly as: EndingName };
 }

@@ -7,5 +7,5 @@ export { realClock } from "./clock/real-clock.ts";
 export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./clock/virtual-clock.ts";
 export { type Ending, type EndingName, endings } from "./ending.ts";
 export type { SimulatorEvent } from "./event.ts";
-export { type Fate, fates, type MagicNumber, type Prompt } from "./fate.ts";
+export { type Fate, fates, type MagicNumber, type Prompt, type Reaction } from "./fate.ts";
 export { Simulator, type SimulatorOptions } from "./simulator.ts";

@@ -1,4 +1,5 @@
-import { startRecording } from "../call/recording.ts";
+import type { Call } from "../call/call.ts";
+import { type Recorded, startRecording } from "../call/recording.ts";
 import type { Exchange } from "../exchange.ts";
 import { type Api, findCall } from "./app.ts";
 import { Body } from "./body.ts";
@@ -11,12 +12,14 @@ export function addMedia(api: Api, exchange: Exchange): void {
     const call = answered(c.req.param("id"));
     const body = await Body.read(c);
     const url = body.text("callback_url");
+    const method = body.word("callback_method", ["POST", "GET"]);
     const recording = startRecording(call, exchange, {
-      apiId: c.get("apiId"),
       fileFormat: body.word("file_format", ["mp3", "wav"]),
       timeLimit: (body.count("time_limit") ?? 60) * 1_000,
-      callback:
-        url === undefined ? undefined : { url, method: body.word("callback_method", ["POST", "GET"]) },
+      onStop: (recorded) => {
+        if (url === undefined) return;
+        exchange.notify(call, "notice", { url, method }, recordedParameters(call, c.get("apiId"), recorded));
+      },
     });
     const message = "call recording started";
     return c.json({ url: recording.url, message, recording_id: recording.id, api_id: c.get("apiId") }, 202);
@@ -64,4 +67,19 @@ export function addMedia(api: Api, exchange: Exchange): void {
     call.sentDigits += body.required("digits");
     return c.json({ message: "digits sent", api_id: c.get("apiId") }, 202);
   });
+}
+
+/** What the API tells of a recording: in snake_case, where the Record element has capitals. */
+function recordedParameters(call: Call, apiId: string, recorded: Recorded): Record<string, string> {
+  const ms = recorded.stoppedAt - recorded.startedAt;
+  return {
+    api_id: apiId,
+    call_uuid: call.callUuid,
+    record_url: recorded.url,
+    recording_duration: String(Math.round(ms / 1_000)),
+    recording_duration_ms: String(ms),
+    recording_end_ms: String(recorded.stoppedAt),
+    recording_id: recorded.id,
+    recording_start_ms: String(recorded.startedAt),
+  };
 }

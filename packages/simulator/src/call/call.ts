@@ -46,6 +46,8 @@ export class Call implements CallRecord {
   sentDigits = "";
   readonly recordings: Set<Recording> = new Set();
   readonly streams: Stream[] = [];
+  /** Starts the recording that waits for a Dial to be answered. */
+  onDialAnswer: (() => void) | undefined;
   readonly callbacks: CallbackAttempt[] = [];
   /** Prompts that have waited for keys. */
   prompts = 0;

@@ -4,9 +4,8 @@ import { type Ending, endings } from "../ending.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Call } from "./call.ts";
 import { detectMachine } from "./machine.ts";
+import { ringAfter } from "./ring-after.ts";
 
-/** How long a destination takes to ring, unless its fate says otherwise. */
-const ringAfter = 2_000;
 /** Plivo ends every call after a day. */
 const longestCall = 86_400_000;
 

@@ -1,21 +1,26 @@
 import type { Exchange } from "../exchange.ts";
 import type { Call } from "./call.ts";
-import type { Webhook } from "./request.ts";
 
 export interface RecordingOptions {
-  /** The API request that started it. */
-  readonly apiId: string;
   readonly fileFormat: "mp3" | "wav";
   /** Milliseconds. */
   readonly timeLimit: number;
-  /** Told when it has stopped. */
-  readonly callback: Webhook | undefined;
+  readonly onStop: (recorded: Recorded) => void;
 }
 
-/** A recording that the API started. There is no audio behind its URL. */
+/** A recording that is over. Times are milliseconds since the epoch. */
+export interface Recorded {
+  readonly id: string;
+  readonly url: string;
+  readonly startedAt: number;
+  readonly stoppedAt: number;
+}
+
+/** A recording under way. There is no audio behind its URL. */
 export interface Recording {
   readonly id: string;
   readonly url: string;
+  readonly startedAt: number;
   stop(): void;
 }
 
@@ -26,24 +31,11 @@ export function startRecording(call: Call, exchange: Exchange, options: Recordin
   const url = `https://media.plivo.com/v1/Account/${settings.authId}/Recording/${id}.${options.fileFormat}`;
   const startedAt = clock.now();
   const stopping = new AbortController();
-  const recording = { id, url, stop: () => stopping.abort() };
+  const recording = { id, url, startedAt, stop: () => stopping.abort() };
   call.recordings.add(recording);
-
   const finish = (): void => {
     call.recordings.delete(recording);
-    const stoppedAt = clock.now();
-    const ms = stoppedAt - startedAt;
-    if (options.callback === undefined) return;
-    exchange.notify(call, "notice", options.callback, {
-      api_id: options.apiId,
-      call_uuid: call.callUuid,
-      record_url: url,
-      recording_duration: String(Math.round(ms / 1_000)),
-      recording_duration_ms: String(ms),
-      recording_end_ms: String(stoppedAt),
-      recording_id: id,
-      recording_start_ms: String(startedAt),
-    });
+    options.onStop({ id, url, startedAt, stoppedAt: clock.now() });
   };
   const signal = AbortSignal.any([call.life, stopping.signal]);
   exchange.run(clock.sleep(options.timeLimit, signal).then(finish, finish));

@@ -18,6 +18,8 @@ export interface Stream extends StreamOptions {
   readonly id: string;
   readonly startedAt: number;
   endedAt: number | undefined;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
   stop(): void;
 }
 
@@ -25,11 +27,14 @@ export interface Stream extends StreamOptions {
 export function startStream(call: Call, exchange: Exchange, options: StreamOptions): Stream {
   const { clock, random } = exchange;
   const stopping = new AbortController();
+  const signal = AbortSignal.any([call.life, stopping.signal]);
+  const over = clock.sleep(options.timeout, signal).catch(() => undefined);
   const stream: Stream = {
     ...options,
     id: random.uuid(),
     startedAt: clock.now(),
     endedAt: undefined,
+    ended: over.then(() => finish()),
     stop: () => stopping.abort(),
   };
   call.streams.push(stream);
@@ -52,7 +57,6 @@ export function startStream(call: Call, exchange: Exchange, options: StreamOptio
     tell("StopStream");
   };
   tell("StartStream");
-  const signal = AbortSignal.any([call.life, stopping.signal]);
-  exchange.run(clock.sleep(options.timeout, signal).then(finish, finish));
+  exchange.run(stream.ended);
   return stream;
 }

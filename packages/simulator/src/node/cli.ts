@@ -23,7 +23,7 @@ async function run(chosen: NonNullable<ReturnType<typeof readArguments>>): Promi
   });
   const server = await serve(simulator, { port }).catch((error: unknown) => {
     throw portInUse(error)
-      ? new UsageError(`Port ${port} is in use. Stop what uses it, or take another: --port ${port + 1}`)
+      ? new UsageError(`Port ${port} is in use. Stop what uses it, or take a free one: --port 0`)
       : error;
   });
   console.log(`A Plivo at ${server.url}, auth id ${options.authId}. Ctrl-C stops it.\n\n${fateTable()}\n`);
@@ -38,6 +38,8 @@ function portInUse(error: unknown): boolean {
 }
 
 function sentence(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}\nplivo-simulator --help lists what it takes.`;
+  // The simulator's own word for an option that does not do.
+  if (error instanceof UsageError || error instanceof RangeError)
+    return `${error.message}\nplivo-simulator --help lists what it takes.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,0 +1,60 @@
+import type { RecordElement } from "@plivo-edge/xml";
+import { type Recorded, startRecording } from "../../call/recording.ts";
+import { documentParameters } from "../../callback/parameters.ts";
+import { followAction } from "../action.ts";
+import type { Stage, Step } from "../stage.ts";
+
+/** How long the callee speaks on a recording before the silence that ends it; in milliseconds. */
+const spoken = 5_000;
+
+/** Records the callee's message, or the session in the background. */
+export async function performRecord({ attributes }: RecordElement, stage: Stage): Promise<Step> {
+  const { call, exchange } = stage;
+  const { maxLength = 60, timeout = 15, recordSession, startOnDialAnswer, fileFormat = "mp3" } = attributes;
+  const { callbackUrl, callbackMethod = "POST" } = attributes;
+  const session = recordSession || startOnDialAnswer;
+  const longest = maxLength * 1_000;
+  const timeLimit = session ? longest : Math.min(longest, spoken + timeout * 1_000);
+
+  let recorded: Recorded | undefined;
+  const onStop = (result: Recorded): void => {
+    recorded = result;
+    if (callbackUrl === undefined) return;
+    const parameters = { ...documentParameters(call, "RecordStop", exchange.settings), ...described(result) };
+    exchange.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
+  };
+  const start = () => startRecording(call, exchange, { fileFormat, timeLimit, onStop });
+
+  if (startOnDialAnswer) {
+    call.onDialAnswer = start;
+    return undefined;
+  }
+  const { id, url, startedAt } = start();
+  if (session) {
+    const pending = { ...described({ id, url, startedAt, stoppedAt: startedAt }), ...notYet };
+    return followAction(attributes, pending, stage);
+  }
+  await stage.sleep(timeLimit);
+  const result = recorded ?? { id, url, startedAt, stoppedAt: exchange.clock.now() };
+  return followAction(attributes, { ...described(result), Digits: "" }, stage);
+}
+
+/** What the action of a session's recording hears, as it is only just beginning. */
+const notYet = {
+  RecordingDuration: "-1",
+  RecordingDurationMs: "-1",
+  RecordingStartMs: "-1",
+  RecordingEndMs: "-1",
+};
+
+function described({ id, url, startedAt, stoppedAt }: Recorded): Record<string, string> {
+  const ms = stoppedAt - startedAt;
+  return {
+    RecordUrl: url,
+    RecordingDuration: String(Math.round(ms / 1_000)),
+    RecordingDurationMs: String(ms),
+    RecordingEndMs: String(stoppedAt),
+    RecordingID: id,
+    RecordingStartMs: String(startedAt),
+  };
+}
