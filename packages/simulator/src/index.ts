@@ -2,6 +2,7 @@ export type { ApiFailure, ApiFaultOptions } from "./api/faults.ts";
 export type { CallPhase, CallRecord } from "./call/call.ts";
 export type { Callback, CallbackAttempt, CallbackEvent } from "./callback/attempt.ts";
 export type { FaultName, Faults, When } from "./callback/faults.ts";
+export type { Fetch } from "./callback/send.ts";
 export type { Clock } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./clock/virtual-clock.ts";

@@ -3,6 +3,7 @@ import { type ApiFailure, type ApiFaultOptions, ApiFaults } from "./api/faults.t
 import type { CallRecord } from "./call/call.ts";
 import { Courier } from "./callback/courier.ts";
 import type { Faults } from "./callback/faults.ts";
+import type { Fetch } from "./callback/send.ts";
 import type { Clock } from "./clock/clock.ts";
 import { realClock } from "./clock/real-clock.ts";
 import type { SimulatorEvent } from "./event.ts";
@@ -21,7 +22,7 @@ export interface SimulatorOptions {
   /** The same seed gives the same ids, nonces and faults. @default 1 */
   readonly seed?: number;
   /** Delivers callbacks. @default the platform's `fetch` */
-  readonly fetch?: (input: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: Fetch;
   /** Fates by destination, or by its last digits; they win over the table of magic numbers. */
   readonly fates?: Readonly<Record<string, Fate>>;
   /** What goes wrong with callbacks; can be set later too. */

@@ -15,7 +15,8 @@ export type Delivery<T> =
 /** Reads the body of a 2xx reply: gives its value, or throws an `Error` that says why it does not do. */
 export type Judge<T> = (body: string) => T;
 
-export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+/** The platform's `fetch`, or whatever stands for it, such as the `request` of a Hono app. */
+export type Fetch = (input: string, init: RequestInit) => Response | Promise<Response>;
 
 /** More than any document may have; a receiver that sends without end is cut off. */
 const longestBody = 1_000_000;
