@@ -12,7 +12,7 @@ export function within<T>(
   signal: AbortSignal | undefined,
   work?: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Cut> {
-  return new Promise((settle) => {
+  return new Promise((settle, fail) => {
     const controller = new AbortController();
     const end = (result: T | Cut): void => {
       clearTimeout(timer);
@@ -24,6 +24,9 @@ export function within<T>(
     const timer = milliseconds < Infinity ? setTimeout(end, milliseconds, { cause: "timeout" }) : undefined;
     signal?.addEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
-    void work?.(controller.signal).then(end);
+    work?.(controller.signal).then(end, (error) => {
+      fail(error);
+      end({ cause: "abort" }); // only to clean up: the promise has failed
+    });
   });
 }

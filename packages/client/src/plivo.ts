@@ -1,6 +1,9 @@
 import { type Calls, callsOf } from "./calls/calls.ts";
+import type { PlacedCall } from "./calls/create.ts";
 import { connect } from "./connection.ts";
-import type { PlivoOptions } from "./options.ts";
+import type { PlivoOptions, RequestOptions } from "./options.ts";
+import type { PlivoPromise } from "./promise.ts";
+import type { CreateCallParameters, Destination } from "./schemas/create-call.ts";
 
 /**
  * Plivo's Call API over `fetch`.
@@ -26,3 +29,23 @@ export class Plivo {
     return new Plivo({ ...this.#options, ...changes });
   }
 }
+
+/**
+ * What a function needs of a Plivo: `Plivo` has it, and so has an object of plain async functions, in a test.
+ *
+ * @example
+ * async function remind(plivo: PlivoWith<"create">, to: string) { … }
+ * await remind({ calls: { create: async () => ({ requestUuid: "1" }) } }, "14155550199");
+ */
+export interface PlivoWith<Methods extends keyof Calls> {
+  readonly calls: { readonly [Name in Methods]: Name extends "create" ? Create : Plain<Calls[Name]> };
+}
+
+type Create = (
+  parameters: CreateCallParameters<Destination>,
+  options?: RequestOptions,
+) => PromiseLike<PlacedCall>;
+
+type Plain<Method> = Method extends (...parameters: infer Parameters) => PlivoPromise<infer Result>
+  ? (...parameters: Parameters) => PromiseLike<Result>
+  : Method;

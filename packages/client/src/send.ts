@@ -15,8 +15,8 @@ export interface Operation<T> {
   /** Below the account, encoded, with its query: `Call/`. */
   readonly path: string;
   readonly body?: object;
-  /** Makes the result of the answer, whose keys are camelCase. Throws a PlivoValidationError if it cannot. */
-  read(answer: unknown): T;
+  /** Makes the result of the JSON answer, whose keys are camelCase. Throws a PlivoValidationError if it cannot. */
+  read(answer: () => unknown): T;
 }
 
 export interface Account {
@@ -90,7 +90,7 @@ function read<T>(
   facts: Facts,
 ): WithResponse<T> {
   try {
-    return { data: read(text && fromWire(JSON.parse(text))), response };
+    return { data: read(() => fromWire(JSON.parse(text))), response };
   } catch (error) {
     const notJson = [{ parameter: "body", rule: "is not JSON, or too long" }];
     const issues = error instanceof PlivoValidationError ? error.issues : notJson;

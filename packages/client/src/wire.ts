@@ -39,3 +39,17 @@ export function fromWire(value: unknown): unknown {
     Object.entries(value).map(([name, inner]) => [fromWireName(name), fromWire(inner)]),
   );
 }
+
+/** Filters as a query: `{ billDuration: { gt: 60 } }` is `bill_duration__gt=60`, and a Date is written in UTC. */
+export function toQuery(filters: object): string {
+  const query = new URLSearchParams();
+  const add = (name: string, value: unknown): void => {
+    if (value instanceof Date) add(name, value.toISOString().slice(0, 19).replace("T", " "));
+    else if (typeof value === "object" && value) {
+      for (const [comparison, bound] of Object.entries(value)) add(`${name}__${comparison}`, bound);
+    } else if (value !== undefined) query.set(name, String(value));
+  };
+  for (const [name, value] of Object.entries(filters)) add(toWireName(name), value);
+  // Plivo documents %20 for the space inside a time.
+  return String(query).replaceAll("+", "%20");
+}

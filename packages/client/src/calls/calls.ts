@@ -1,21 +1,140 @@
 import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
+import type { Pages } from "../pages.ts";
 import type { PlivoPromise } from "../promise.ts";
+import type { Acknowledged } from "../schemas/answers.ts";
+import type { CallRecord } from "../schemas/call-record.ts";
 import type { CreateCallParameters, Destination } from "../schemas/create-call.ts";
+import type { DigitsParameters } from "../schemas/digits.ts";
+import type { CallFilters, LiveCallFilters } from "../schemas/filters.ts";
+import type { CallIds, OngoingCall } from "../schemas/ongoing-call.ts";
+import type { PlayParameters } from "../schemas/play.ts";
+import type { Recording, RecordParameters } from "../schemas/record.ts";
+import type { SpeakParameters } from "../schemas/speak.ts";
+import type { AudioStream, StartedStream, StreamParameters } from "../schemas/stream.ts";
+import type { TransferParameters } from "../schemas/transfer.ts";
 import { createCall, type Placed } from "./create.ts";
+import { type CreateManyOptions, type CreateManyOutcome, createCalls } from "./create-many.ts";
+import { type FindRecentParameters, findRecentCalls, type RecentCalls } from "./find-recent.ts";
+import { getCall } from "./get.ts";
+import { cancelCall, hangUpCall } from "./hang-up.ts";
+import { listCalls } from "./list.ts";
+import { getLiveCall, getQueuedCall, listLiveCalls, listQueuedCalls } from "./ongoing.ts";
+import { playAudio, stopPlaying } from "./play.ts";
+import { recordCall, stopRecording } from "./record.ts";
+import { sendDigits } from "./send-digits.ts";
+import { speakText, stopSpeaking } from "./speak.ts";
+import { getStream, listStreams, startStream, stopAllStreams, stopStream } from "./streams.ts";
+import { transferCall } from "./transfer.ts";
 
-/** Plivo's Call API. Every method takes {@link RequestOptions} last. */
+/**
+ * Plivo's Call API. Every method takes {@link RequestOptions} last, and rejects with a {@link PlivoError} only.
+ *
+ * There is no method that hangs up every live call of the account, as `DELETE Call/` does.
+ */
 export interface Calls {
-  /** {@inheritDoc createCall} */
+  /** Places one call, or the same call to as many as 1000 destinations. See {@link createCall}. */
   create<const To extends Destination | readonly Destination[]>(
     parameters: CreateCallParameters<To>,
     options?: RequestOptions,
   ): PlivoPromise<Placed<To>>;
+  /** Places the same call to any number of destinations. See {@link createCalls}. */
+  createMany(
+    destinations: Iterable<Destination> | AsyncIterable<Destination>,
+    parameters: Omit<CreateCallParameters, "to" | "parentCallUuid">,
+    options?: CreateManyOptions,
+  ): AsyncGenerator<CreateManyOutcome, void, undefined>;
+  /** Looks for a call that an ambiguous failure may have placed. See {@link findRecentCalls}. */
+  findRecent(parameters: FindRecentParameters, options?: RequestOptions): Promise<RecentCalls>;
+
+  /** The record of a call that has ended. */
+  get(callUuid: string, options?: RequestOptions): PlivoPromise<CallRecord>;
+  /** The records of calls that have ended: `for await` over them, or over their `pages()`. */
+  list(filters?: CallFilters, options?: RequestOptions): Pages<CallRecord>;
+  /** Calls that ring or are answered. */
+  readonly live: {
+    list(filters?: LiveCallFilters, options?: RequestOptions): PlivoPromise<CallIds>;
+    get(callUuid: string, options?: RequestOptions): PlivoPromise<OngoingCall>;
+  };
+  /** Calls that wait for their turn to be dialled. */
+  readonly queued: {
+    list(options?: RequestOptions): PlivoPromise<CallIds>;
+    get(callUuid: string, options?: RequestOptions): PlivoPromise<OngoingCall>;
+  };
+
+  /** Ends a call, ringing or answered. */
+  hangUp(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Takes back a call that is not answered yet, by the id that `create` returned. */
+  cancel(requestUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Continues a live call with another document. */
+  transfer(
+    callUuid: string,
+    parameters: TransferParameters,
+    options?: RequestOptions,
+  ): PlivoPromise<Acknowledged>;
+  /** Records a live call. */
+  record(callUuid: string, parameters?: RecordParameters, options?: RequestOptions): PlivoPromise<Recording>;
+  stopRecording(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Plays audio files to a live call. */
+  play(callUuid: string, parameters: PlayParameters, options?: RequestOptions): PlivoPromise<Acknowledged>;
+  stopPlaying(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Says a text to a live call. */
+  speak(callUuid: string, parameters: SpeakParameters, options?: RequestOptions): PlivoPromise<Acknowledged>;
+  stopSpeaking(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Presses keys in a live call. */
+  sendDigits(
+    callUuid: string,
+    parameters: DigitsParameters,
+    options?: RequestOptions,
+  ): PlivoPromise<Acknowledged>;
+  /** The audio of a live call, sent to WebSockets. */
+  readonly streams: {
+    start(
+      callUuid: string,
+      parameters: StreamParameters,
+      options?: RequestOptions,
+    ): PlivoPromise<StartedStream>;
+    list(callUuid: string, options?: RequestOptions): Pages<AudioStream>;
+    get(callUuid: string, streamId: string, options?: RequestOptions): PlivoPromise<AudioStream>;
+    stop(callUuid: string, streamId: string, options?: RequestOptions): PlivoPromise<void>;
+    /** Ends every stream of this call. */
+    stopAll(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  };
 }
 
 /** The functions of this package with their connection filled in. */
 export function callsOf(connection: Connection): Calls {
   return {
     create: (parameters, options) => createCall(connection, parameters, options),
+    createMany: (destinations, parameters, options) =>
+      createCalls(connection, destinations, parameters, options),
+    findRecent: (parameters, options) => findRecentCalls(connection, parameters, options),
+    get: (callUuid, options) => getCall(connection, callUuid, options),
+    list: (filters, options) => listCalls(connection, filters, options),
+    live: {
+      list: (filters, options) => listLiveCalls(connection, filters, options),
+      get: (callUuid, options) => getLiveCall(connection, callUuid, options),
+    },
+    queued: {
+      list: (options) => listQueuedCalls(connection, options),
+      get: (callUuid, options) => getQueuedCall(connection, callUuid, options),
+    },
+    hangUp: (callUuid, options) => hangUpCall(connection, callUuid, options),
+    cancel: (requestUuid, options) => cancelCall(connection, requestUuid, options),
+    transfer: (callUuid, parameters, options) => transferCall(connection, callUuid, parameters, options),
+    record: (callUuid, parameters, options) => recordCall(connection, callUuid, parameters, options),
+    stopRecording: (callUuid, options) => stopRecording(connection, callUuid, options),
+    play: (callUuid, parameters, options) => playAudio(connection, callUuid, parameters, options),
+    stopPlaying: (callUuid, options) => stopPlaying(connection, callUuid, options),
+    speak: (callUuid, parameters, options) => speakText(connection, callUuid, parameters, options),
+    stopSpeaking: (callUuid, options) => stopSpeaking(connection, callUuid, options),
+    sendDigits: (callUuid, parameters, options) => sendDigits(connection, callUuid, parameters, options),
+    streams: {
+      start: (callUuid, parameters, options) => startStream(connection, callUuid, parameters, options),
+      list: (callUuid, options) => listStreams(connection, callUuid, options),
+      get: (callUuid, streamId, options) => getStream(connection, callUuid, streamId, options),
+      stop: (callUuid, streamId, options) => stopStream(connection, callUuid, streamId, options),
+      stopAll: (callUuid, options) => stopAllStreams(connection, callUuid, options),
+    },
   };
 }

@@ -58,7 +58,7 @@ export function createCall<const To extends Destination | readonly Destination[]
       path: "Call/",
       body: validate(CreateCall, parameters),
       // The one cast: the condition of `Placed` is decided by the same `to` that is looked at here.
-      read: (answer) => placed(Array.isArray(parameters.to), answer) as Placed<To>,
+      read: (answer) => placed(Array.isArray(parameters.to), answer()) as Placed<To>,
     }),
     options,
   );

@@ -1,3 +1,4 @@
+import { string } from "./answers.ts";
 import {
   atLeast,
   type Field,
@@ -8,7 +9,6 @@ import {
   phoneNumber,
   type Shape,
   seconds,
-  string,
   text,
   url,
   whole,
@@ -84,21 +84,27 @@ export interface CreateCallParameters<
   callType?: "whatsapp_voice" | undefined;
 }
 
-const sipHeaders: Field<Readonly<Record<string, string>>> = /* @__PURE__ */ field(
+const sipHeaders: Field<Readonly<Record<string, string>>> = field(
   "must map letters and digits to letters, digits and %",
   (value) =>
     typeof value === "object" &&
     Object.entries(value ?? [""]).every((pair) => /^[a-z\d]+=[a-z\d%]+$/i.test(pair.join("="))),
 );
 
-const DESTINATION = "must be a phone number with its country code, or a SIP URI";
+/** The rule for a destination. */
+export const DESTINATION = "must be a phone number with its country code, or a SIP URI";
 
-function isDestination(value: unknown): boolean {
+export function isDestination(value: unknown): value is Destination {
   return typeof value === "string" && /^(\+?[1-9]\d{4,14}|sips?:[^\s<>,@]+@[^\s<>,@]+)$/i.test(value);
 }
 
+/** Plivo takes a number with or without its plus sign: both are the same destination. */
+export function sameDestination(destination: Destination): string {
+  return destination.replace("+", "");
+}
+
 /** Parameters of Make a Call. */
-export const CreateCall: Shape<CreateCallParameters> = /* @__PURE__ */ parameters<CreateCallParameters>(
+export const CreateCall: Shape<CreateCallParameters> = parameters<CreateCallParameters>(
   {
     from: phoneNumber,
     to: field(DESTINATION, (value) => Array.isArray(value) || isDestination(value)),
@@ -136,14 +142,15 @@ export const CreateCall: Shape<CreateCallParameters> = /* @__PURE__ */ parameter
   },
   function* ({ to, parentCallUuid }) {
     if (!Array.isArray(to)) return;
-    if (to.length < 1 || to.length > 1000)
+    if (to.length < 1 || to.length > 1000) {
       yield { parameter: "to", rule: "must hold 1 to 1000 destinations" };
+      return;
+    }
     const seen = new Set();
     for (const [index, each] of to.entries()) {
       const parameter = `to[${index}]`;
       if (!isDestination(each)) yield { parameter, rule: DESTINATION };
-      // Plivo takes a number with or without its plus sign: both are one destination.
-      else if (seen.size === seen.add(each.replace("+", "")).size)
+      else if (seen.size === seen.add(sameDestination(each)).size)
         yield { parameter, rule: "must not repeat another" };
     }
     if (parentCallUuid) {
@@ -153,7 +160,7 @@ export const CreateCall: Shape<CreateCallParameters> = /* @__PURE__ */ parameter
 );
 
 /** What Plivo answers to Make a Call, whichever number of destinations it had. */
-export const CreateCallResponse: Shape<CreateCallAnswer> = /* @__PURE__ */ atLeast<CreateCallAnswer>(
+export const CreateCallResponse: Shape<CreateCallAnswer> = atLeast<CreateCallAnswer>(
   {
     requestUuid: field("must be a string or a list of strings", (value) =>
       [value].flat().every((id) => typeof id === "string"),

@@ -1,0 +1,15 @@
+import type { PlivoOptions } from "./options.ts";
+
+/**
+ * Options from the variables that Plivo's own SDKs read: `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN`. This package never
+ * looks for an environment; give it the one you have.
+ *
+ * @example
+ * new Plivo(fromEnv(env)); // Workers
+ * new Plivo(fromEnv(process.env)); // Node, Bun, Vercel
+ * new Plivo(fromEnv(Deno.env.toObject())); // Deno, Supabase
+ */
+export function fromEnv(env: object): Pick<PlivoOptions, "authId" | "authToken"> {
+  const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN } = env as Record<string, string>; // what is missing, `connect` says
+  return { authId: PLIVO_AUTH_ID ?? "", authToken: PLIVO_AUTH_TOKEN ?? "" };
+}

@@ -1,0 +1,35 @@
+import type { PlivoPromise } from "./promise.ts";
+import type { Page } from "./schemas/page.ts";
+
+/** A list that is fetched page by page, as it is read. */
+export interface Pages<T> extends AsyncIterable<T> {
+  /** The first page alone. */
+  page(): PlivoPromise<Page<T>>;
+  /** Every page. */
+  pages(): AsyncIterable<Page<T>>;
+}
+
+export function pagesFrom<T>(start = 0, fetchPage: (offset: number) => PlivoPromise<Page<T>>): Pages<T> {
+  async function* pages(): AsyncGenerator<Page<T>> {
+    for (let offset: number | undefined = start; offset !== undefined; ) {
+      const page: Page<T> = await fetchPage(offset);
+      yield page;
+      offset = nextOffset(page, offset);
+    }
+  }
+  return {
+    page: () => fetchPage(start),
+    pages,
+    async *[Symbol.asyncIterator]() {
+      for await (const { objects } of pages()) yield* objects;
+    },
+  };
+}
+
+// Plivo's own link says where the next page begins; its documents disagree on what an offset counts. A link that
+// does not lead onwards, or an empty page, must not make an endless list.
+function nextOffset({ meta, objects }: Page<unknown>, offset: number): number | undefined {
+  if (!meta?.next || objects.length === 0) return undefined;
+  const linked = Number(new URLSearchParams(meta.next.split("?")[1]).get("offset"));
+  return linked > offset ? linked : offset + objects.length;
+}
