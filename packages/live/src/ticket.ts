@@ -40,15 +40,15 @@ export class TicketError extends Error {
 const ClaimsShape = /* @__PURE__ */ v.object({
   version: /* @__PURE__ */ oneOf(1),
   url: Text,
-  call: /* @__PURE__ */ v.exactOptional(Text),
-  feed: /* @__PURE__ */ v.exactOptional(Text),
   expires: Integer,
   fields: /* @__PURE__ */ v.array(/* @__PURE__ */ oneOf("numbers")),
   id: Text,
 });
+const CallShape = /* @__PURE__ */ v.object({ call: Text });
+const FeedShape = /* @__PURE__ */ v.object({ feed: Text });
 
 function isClaims(input: unknown): input is TicketClaims {
-  return v.is(ClaimsShape, input) && (input.call === undefined) !== (input.feed === undefined);
+  return v.is(ClaimsShape, input) && v.is(CallShape, input) !== v.is(FeedShape, input);
 }
 
 /**

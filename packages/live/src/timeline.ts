@@ -31,8 +31,7 @@ export class Timeline {
     else if (frame.type === "events") {
       // A relay that repeats itself is harmless: what was seen already comes first in the frame.
       for (const event of frame.events.slice(this.seq + 1 - frame.seq)) {
-        // The fold reads no raw parameters, so that it does not miss them.
-        this.#push(this.seq + 1, event, foldCall(this.state, { parameters: {}, ...event }));
+        this.#push(this.seq + 1, event, fold(this.state, event));
       }
     }
     return true;
@@ -51,4 +50,12 @@ export class Timeline {
     this.state = state;
     this.updates.push({ seq, event, state });
   }
+}
+
+/** What a later relay may tell beyond these is passed on, but this fold cannot know what it does to a call. */
+const foldable = /^(ring|answer|fallback|machine|hangup)$/;
+
+function fold(state: CallState, event: LiveEvent): CallState {
+  // No raw parameters are read, so that they are not missed where the ticket does not show them.
+  return foldable.test(event.type) ? foldCall(state, { parameters: {}, ...event }) : state;
 }

@@ -17,7 +17,19 @@ describe("parseFrame", () => {
   });
 
   it("lets through what a later relay may add", () => {
-    const frame = { ...events(1), events: [{ ...hangup, later: true }], later: true };
+    const frame = {
+      ...events(1),
+      events: [
+        { ...hangup, later: true },
+        { ...ring, type: "later" },
+      ],
+      later: true,
+    };
+    expect(parseFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+
+  it("reads the welcome to a feed, which has no state", () => {
+    const { state, ...frame } = welcome();
     expect(parseFrame(JSON.stringify(frame))).toEqual(frame);
   });
 
@@ -28,7 +40,8 @@ describe("parseFrame", () => {
     ["a broken number", { type: "end", seq: 1.5 }],
     ["a number as text", { type: "end", seq: "1" }],
     ["a welcome without its epoch", { ...welcome(), epoch: undefined }],
-    ["a state of no known status", { ...welcome(), state: { status: "lost" } }],
+    ["a state without a status", { ...welcome(), state: {} }],
+    ["a state that is none", { ...welcome(), state: null }],
     ["an event without a type", events(1, { ...ring, type: 7 } as unknown as CallEvent)],
     ["an event of no call", { ...events(1), events: [anonymous] }],
     ["null", null],

@@ -28,6 +28,12 @@ describe("a ticket", () => {
     expect((await verifyTicket(ticket, { secrets: [secret] })).fields).toEqual(["numbers"]);
   });
 
+  it("opens a feed instead of a call, by the feed's name", async () => {
+    const claims = await verifyTicket(await relay.ticket({ feed: "support.emea" }), { secrets: [secret] });
+    expect(claims).toMatchObject({ feed: "support.emea" });
+    expect(claims).not.toHaveProperty("call");
+  });
+
   it("is a legal WebSocket subprotocol", async () => {
     const prefixed = new Relay({ url: "https://example.com/a%20path/ünïcode", secret });
     expect(await prefixed.ticket({ call })).toMatch(/^[\w-]+\.[\w-]{43}$/);
@@ -122,6 +128,8 @@ describe("relay.ticket", () => {
     [{ call, expiresIn: 0.5 }, "`expiresIn` must be a whole number of seconds"],
     [{ call, fields: ["everything"] }, '`fields.0` must be "numbers"'],
     [{ call, ttl: 60 }, "`ttl` is not an option"],
+    [{ call, feed: "support" }, "`call` is not an option"],
+    [{ feed: "a/b" }, "`feed` must be 1 to 64 of"],
   ])("refuses %j", async (options, rule) => {
     // @ts-expect-error: some of these the compiler refuses as well
     await expect(relay.ticket(options)).rejects.toThrow(`relay.ticket: ${rule}`);

@@ -99,6 +99,17 @@ describe("a timeline", () => {
     expect(timeline.seq).toBe(seq);
   });
 
+  it("passes on an event of a type that it does not know, and leaves the state alone", () => {
+    const timeline = new Timeline();
+    timeline.add(welcome());
+    timeline.add(events(1, ring));
+    const { state } = timeline;
+    const later = { ...answer, type: "later" };
+    // What the type forbids, a relay that is newer than this subscriber may send.
+    timeline.add(events(2, later as unknown as CallEvent));
+    expect(timeline.updates[1]).toEqual({ seq: 2, event: later, state });
+  });
+
   it("begins with a gap where the relay no longer has the call's start", () => {
     const timeline = new Timeline();
     timeline.add(welcome(3, { recovered: false, state: { status: "in-progress" } }));

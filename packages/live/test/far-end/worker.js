@@ -17,7 +17,7 @@ export class FarEnd {
       return new Response(null, { status: 101, webSocket: client });
     }
     const id = this.#sockets.size;
-    const protocols = request.headers.get("sec-websocket-protocol").split(", ");
+    const protocols = request.headers.get("sec-websocket-protocol").split(/, */);
     this.#sockets.set(id, socket);
     this.#tell({ id, opened: request.url, protocols, refused: this.#refusal });
     if (this.#refusal) return new Response("refused", { status: this.#refusal });
