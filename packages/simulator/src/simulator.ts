@@ -113,6 +113,7 @@ export class Simulator {
 
   /**
    * Resolves when no call is running and every callback has been delivered or given up.
+   * A virtual clock that is moved by hand has to be moved meanwhile.
    *
    * @throws what a function in `fates` threw.
    */

@@ -298,6 +298,23 @@ describe("live calls", () => {
     expect(call.ending).toEqual(ending);
   });
 
+  it("a transfer during machine detection takes the place of the answer document", async () => {
+    const stage = setStage({ auto: false });
+    stage.site["desk"] = response(speak("The desk."));
+    const { requestUuid } = await stage.plivo.calls.create({
+      from,
+      to: "14155550104",
+      machineDetection: true,
+      ...urls,
+    });
+    await stage.clock.advance(9_000);
+    await api(stage, "POST", `Call/${requestUuid}/`, { aleg_url: "https://shop.example.com/desk" });
+    await stage.clock.advance(9_000);
+    const call = recordOf(stage.simulator, requestUuid);
+    expect(sent(call)).toBe("ring transfer hangup");
+    expect(call.heard).toEqual(["The desk."]);
+  });
+
   it("a transfer needs a URL, and a call that was answered", async () => {
     const { stage, id } = await answeredCall();
     expect((await api(stage, "POST", `Call/${id}/`, {})).body).toEqual({

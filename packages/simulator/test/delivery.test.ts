@@ -65,7 +65,7 @@ describe("the answer URL", () => {
     expect(call.heard).toEqual(["Hello."]);
   });
 
-  it("a receiver that is slow to the death takes 60 s in all", async () => {
+  it("a receiver that never replies is given 15 s a try", async () => {
     const stage = setStage({ patience });
     stage.site["answer"] = silent;
     const call = await stage.call("14155550100");

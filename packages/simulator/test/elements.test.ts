@@ -89,6 +89,14 @@ describe("Redirect", () => {
     expect(call.ending).toEqual(endings.internalError);
   });
 
+  it("in a circle that waits, as in a queue, goes on to the time limit too", async () => {
+    const stage = setStage();
+    stage.site["answer"] = response(wait({ length: 1 }), redirect(`${site}/answer`));
+    const call = await stage.call("14155550100", { timeLimit: 100 });
+    expect(call.ending).toEqual(endings.timeLimit);
+    expect(call.callbacks.length).toBeGreaterThan(100);
+  });
+
   it("in a circle that speaks goes on to the time limit", async () => {
     const stage = setStage();
     stage.site["answer"] = response(speak(second), redirect(`${site}/answer`));

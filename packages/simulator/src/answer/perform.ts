@@ -14,11 +14,11 @@ export async function perform(call: Call, exchange: Exchange): Promise<Ending> {
   let source: Source = { type: "answer", ...call.request.answer };
   let redirects = 0;
   while (redirects <= mostRedirects) {
-    const played = call.heard.length;
+    const { pauses } = call;
     const step = await scene(call, exchange, source);
     if ("end" in step) return step.end;
-    // Only documents that lead on without a sound count.
-    redirects = call.heard.length > played ? 0 : redirects + 1;
+    // Only documents that lead on at once count.
+    redirects = call.pauses > pauses ? 0 : redirects + 1;
     source = step.next;
   }
   return endings.internalError;
@@ -27,16 +27,23 @@ export async function perform(call: Call, exchange: Exchange): Promise<Ending> {
 /** One document, or as much of it as is played before a transfer cuts in. */
 async function scene(call: Call, exchange: Exchange, source: Source): Promise<Exclude<Step, undefined>> {
   const signal = call.openScene();
-  const stage: Stage = { call, exchange, signal, sleep: (ms) => exchange.clock.sleep(ms, signal) };
+  const sleep = (ms: number): Promise<void> => {
+    if (ms > 0) call.pauses += 1;
+    return exchange.clock.sleep(ms, signal);
+  };
+  const stage: Stage = { call, exchange, signal, sleep };
   // A request that is under way when a transfer cuts in goes on, so the transfer does not wait for it.
   const cut = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   try {
+    signal.throwIfAborted();
     return await Promise.race([run(stage, source), cut]);
   } catch (error) {
     if (error instanceof Transfer) return { next: error.source };
     throw error;
+  } finally {
+    call.closeScene();
   }
 }
 

@@ -51,6 +51,8 @@ export class Call implements CallRecord {
   readonly callbacks: CallbackAttempt[] = [];
   /** Prompts that have waited for keys. */
   prompts = 0;
+  /** Times that the documents have let pass; one that only redirects lets none. */
+  pauses = 0;
   /** How much the callee had heard when the last prompt began. */
   heardBeforePrompt = 0;
   readonly requestUuid: string;
@@ -64,6 +66,8 @@ export class Call implements CallRecord {
   readonly micros: number;
   readonly #life = new AbortController();
   #scene: AbortController | undefined;
+  /** A transfer that came between two documents. */
+  #transfer: Transfer | undefined;
 
   constructor(facts: {
     readonly requestUuid: string;
@@ -110,12 +114,20 @@ export class Call implements CallRecord {
   /** Begins a document; its signal aborts when the call ends, or with a `Transfer`. */
   openScene(): AbortSignal {
     this.#scene = new AbortController();
+    if (this.#transfer) this.#scene.abort(this.#transfer);
+    this.#transfer = undefined;
     return AbortSignal.any([this.life, this.#scene.signal]);
   }
 
   /** Breaks off the running document and goes on with another. */
   transfer(source: Source): void {
-    this.#scene?.abort(new Transfer(source));
+    const transfer = new Transfer(source);
+    if (this.#scene) this.#scene.abort(transfer);
+    else this.#transfer = transfer;
+  }
+
+  closeScene(): void {
+    this.#scene = undefined;
   }
 }
 

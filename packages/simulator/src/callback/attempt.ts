@@ -27,7 +27,7 @@ export interface CallbackAttempt extends Callback {
   readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
-  /** The receiver's reply; absent if there was none. */
+  /** The receiver's reply; absent if there was none, or none yet. */
   readonly status?: number;
   /** Why there was no reply, or why it did not do. */
   readonly error?: string;

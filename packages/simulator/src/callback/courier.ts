@@ -31,6 +31,7 @@ const documentEvents: ReadonlySet<CallbackEvent> = new Set([
 /** Delivers callbacks: signs them, tries them as their policy says, and lets faults strike. */
 export class Courier {
   readonly #options: CourierOptions;
+  #signing: Promise<unknown> = Promise.resolve();
   /** Callbacks that wait for the next one of their call. */
   readonly #late = new WeakMap<Call, Set<() => void>>();
 
@@ -117,20 +118,26 @@ export class Courier {
       (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, call, callback));
     const token = fault === "forge" ? `not ${authToken}` : authToken;
     const nonce = nonces.digits(20);
-    const request = () => wireRequest(callback, nonce, token);
+    const request = () => this.#inOrder(() => wireRequest(callback, nonce, token));
+    const attempt: CallbackAttempt = { ...callback, sentAt, ...(fault && { fault }) };
+    const index = call.callbacks.push(attempt) - 1;
     const limits = { clock, fetch, ms: policy.read, deadline };
     const delivery = lost(callback, fault) ?? (await send(request, judge, limits));
     const outcome = fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status) : delivery;
-    const attempt: CallbackAttempt = {
-      ...callback,
-      sentAt,
+    call.callbacks[index] = {
+      ...attempt,
       ...(outcome.status !== undefined && { status: outcome.status }),
       ...(!outcome.ok && { error: outcome.error }),
-      ...(fault && { fault }),
     };
-    call.callbacks.push(attempt);
-    onAttempt(call, attempt);
+    onAttempt(call, call.callbacks[index]);
     return outcome;
+  }
+
+  /** Signing is done elsewhere and takes as long as it likes; what is sent together still leaves in order. */
+  #inOrder<T>(sign: () => Promise<T>): Promise<T> {
+    const signed = this.#signing.then(sign);
+    this.#signing = signed.catch(() => undefined);
+    return signed;
   }
 
   #strikes(name: FaultName, call: Call, callback: Numbered): boolean {

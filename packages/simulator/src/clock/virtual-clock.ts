@@ -20,6 +20,22 @@ interface Timer {
   readonly fire: () => void;
 }
 
+/** How many turns of the event loop have to pass in which nothing happens: whoever awaits a reply needs some. */
+const quietTurns = 8;
+
+/** A message takes a turn of the event loop, where a timeout takes a millisecond. */
+function afterTurns(turns: number, act: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  let left = turns;
+  port1.onmessage = () => {
+    left -= 1;
+    if (left > 0) return port2.postMessage(undefined);
+    port1.close();
+    act();
+  };
+  port2.postMessage(undefined);
+}
+
 /** Virtual time for tests: it stands still while a callback is being received. */
 export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   const { start = Date.UTC(2026, 0, 5, 8, 35, 8), auto = true, patience = 2_000 } = options;
@@ -28,15 +44,20 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   let now = start;
   let goal = auto ? Number.POSITIVE_INFINITY : now;
   let held = 0;
-  let looking: ReturnType<typeof setTimeout> | undefined;
+  /** Pieces of outside work so far. */
+  let works = 0;
+  let looking = false;
   let arrived: (() => void) | undefined;
 
-  /** Moves on once the microtasks of this turn have run; one timer a turn, as its waking may add an earlier one. */
+  /** Moves on when nobody has anything left to do; one timer at a time, as its waking may add an earlier one. */
   function look(): void {
-    if (looking !== undefined || held > 0) return;
-    looking = setTimeout(() => {
-      looking = undefined;
+    if (looking || held > 0) return;
+    looking = true;
+    const before = works;
+    afterTurns(quietTurns, () => {
+      looking = false;
       if (held > 0) return;
+      if (works > before) return look();
       const next = timers[0];
       if (next !== undefined && next.at <= goal) {
         timers.shift();
@@ -47,7 +68,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
         now = Math.max(now, goal);
         arrived?.();
       }
-    }, 0);
+    });
   }
 
   function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -74,6 +95,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
 
   async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     held += 1;
+    works += 1;
     let holding = true;
     const release = (): void => {
       if (!holding) return;

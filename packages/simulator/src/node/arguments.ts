@@ -15,7 +15,8 @@ export interface Arguments {
 export const usage = `plivo-simulator: a Plivo on this machine
 
   --port 8790                       where to listen; 0 takes a free port
-  --auth-id MA…  --auth-token …     what clients must send, and what signs callbacks
+  --auth-id MAXXXXXXXXXXXXXXXXXX    what clients must send
+  --auth-token simulator-auth-token what clients must send, and what signs callbacks
   --speed 1                         how many seconds of a call pass in a second
   --seed 1                          the same seed gives the same ids
   --calls-per-second 2              more are queued
