@@ -28,6 +28,8 @@ const config: ViteUserConfig = defineConfig({
               // Vitest's own runner wants it; the relay itself runs without, as test/e2e shows.
               compatibilityFlags: ["nodejs_compat"],
               bindings: {
+                ...(process.env["MODEL_RUNS"] && { MODEL_RUNS: process.env["MODEL_RUNS"] }),
+                ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),
                 PLIVO_AUTH_TOKEN: "new-token, old-token",
                 TICKET_SECRET: "0123456789abcdef0123456789abcdef",
               },

@@ -12,6 +12,8 @@ export interface LocalRelay {
 export async function startRelay(options: {
   readonly port: number;
   readonly secrets: Readonly<Record<string, string>>;
+  /** A folder that keeps the objects' storage; without one it goes with the relay. */
+  readonly persist?: string;
 }): Promise<LocalRelay> {
   // Nothing of this run needs the network: no placeholder for `request.cf` from Cloudflare, no telemetry.
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
@@ -28,7 +30,7 @@ export async function startRelay(options: {
       server: { hostname: "127.0.0.1", port: options.port },
       inspector: false,
       logLevel: "error",
-      persist: false,
+      persist: options.persist ?? false,
       watch: false,
     },
   });

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+
+/** What Plivo tells of one call, in the order in which it happened. */
+export type Story = readonly ("ring" | "answer" | "machine" | "hangup")[];
+
+/** One thing that happens on the way between Plivo, the relay and those who watch. */
+export type Step =
+  /** A callback of a call reaches the relay: again, late, or too early. */
+  | { readonly kind: "deliver"; readonly call: number; readonly event: number }
+  | { readonly kind: "watch"; readonly call: number }
+  | { readonly kind: "leave"; readonly watcher: number }
+  /** Every socket is cut. */
+  | { readonly kind: "drop" }
+  /** The call's object goes to sleep and keeps its sockets, or is thrown out with them. */
+  | { readonly kind: "evict"; readonly call: number; readonly sockets: "hibernate" | "close" }
+  /** All objects die at once, as when the process is killed, and wake up on the same storage. */
+  | { readonly kind: "abort" }
+  | { readonly kind: "alarm"; readonly call: number };
+
+export interface History {
+  readonly stories: readonly Story[];
+  readonly steps: readonly Step[];
+}
+
+const story: fc.Arbitrary<Story> = fc.constantFrom<Story>(
+  ["ring", "answer", "hangup"],
+  ["ring", "answer", "machine", "hangup"],
+  ["ring", "hangup"],
+  ["answer", "hangup"],
+  ["hangup"],
+);
+
+const call = fc.nat(2);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant("deliver" as const), call, event: fc.nat(3) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("watch" as const), call }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("leave" as const), watcher: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: "drop" }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("evict" as const),
+      call,
+      sockets: fc.constantFrom("hibernate" as const, "close" as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: "abort" }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("alarm" as const), call }) },
+);
+
+/** Any order of anything; whatever was not delivered in it is delivered at its end, as Plivo's retries would. */
+export const history: fc.Arbitrary<History> = fc.record({
+  stories: fc.array(story, { minLength: 1, maxLength: 3 }),
+  steps: fc.array(step, { maxLength: 24 }),
+});
