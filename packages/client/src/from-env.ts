@@ -10,6 +10,12 @@ import type { PlivoOptions } from "./options.ts";
  * new Plivo(fromEnv(Deno.env.toObject())); // Deno, Supabase
  */
 export function fromEnv(env: object): Pick<PlivoOptions, "authId" | "authToken"> {
-  const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN } = env as Record<string, string>; // what is missing, `connect` says
-  return { authId: PLIVO_AUTH_ID ?? "", authToken: PLIVO_AUTH_TOKEN ?? "" };
+  // What is missing here, the constructor says.
+  const { PLIVO_AUTH_ID: authId, PLIVO_AUTH_TOKEN: authToken } = env as Variables;
+  return { authId, authToken };
+}
+
+interface Variables {
+  readonly PLIVO_AUTH_ID: string;
+  readonly PLIVO_AUTH_TOKEN: string;
 }

@@ -74,8 +74,8 @@ export async function* createCalls(
   options: CreateManyOptions = {},
 ): AsyncGenerator<CreateManyOutcome, void, undefined> {
   const { callsPerSecond = Infinity, concurrency = 1, signal, ...request } = options;
-  const perRequest = options.perRequest ?? Math.min(1000, Math.max(1, Math.floor(callsPerSecond)));
-  refuseBroken(parameters, { callsPerSecond, concurrency, perRequest });
+  const perRequest = options.perRequest ?? Math.min(1000, Math.floor(callsPerSecond) || 1);
+  refuseBroken(destinations, parameters, { callsPerSecond, concurrency, perRequest });
 
   let free = 0;
   const pace = async (calls: number): Promise<void> => {
@@ -131,10 +131,13 @@ export async function* createCalls(
 }
 
 function refuseBroken(
+  destinations: unknown,
   parameters: Omit<CreateCallParameters, "to">,
   pace: { callsPerSecond: number; concurrency: number; perRequest: number },
 ): void {
   const issues: Issue[] = [];
+  // A text is an iterable as well: of its letters.
+  if (typeof destinations !== "object") issues.push({ parameter: "destinations", rule: "must be a list" });
   if (!(pace.callsPerSecond > 0)) issues.push({ parameter: "callsPerSecond", rule: "must be more than 0" });
   for (const parameter of ["concurrency", "perRequest"] as const) {
     const value = pace[parameter];

@@ -88,6 +88,7 @@ const sipHeaders: Field<Readonly<Record<string, string>>> = field(
   "must map letters and digits to letters, digits and %",
   (value) =>
     typeof value === "object" &&
+    !Array.isArray(value) &&
     Object.entries(value ?? [""]).every((pair) => /^[a-z\d]+=[a-z\d%]+$/i.test(pair.join("="))),
 );
 

@@ -3,33 +3,58 @@ import { PlivoValidationError } from "../errors.ts";
 import { validate } from "../validate.ts";
 import { fromWireName, toWireName } from "../wire.ts";
 import { CreateCall, type CreateCallParameters } from "./create-call.ts";
+import { Digits, type DigitsParameters } from "./digits.ts";
 import type { Field, Shape } from "./fields.ts";
+import { CallFilters, LiveCallFilters } from "./filters.ts";
+import { Play, type PlayParameters } from "./play.ts";
+import { Record, type RecordParameters } from "./record.ts";
+import { Speak, type SpeakParameters } from "./speak.ts";
+import { Stream, type StreamParameters } from "./stream.ts";
+import { Transfer, type TransferParameters } from "./transfer.ts";
 
 /**
- * Parameters of Make a Call as this client takes them, read from the JSON that Plivo takes: numbers and booleans
- * may be strings, destinations are joined by `<`, names that Make a Call does not have are left out.
+ * Parameters as this client takes them, read from the JSON that Plivo takes: numbers and booleans may be strings,
+ * lists and headers are joined, and names that the operation does not have are left out.
  *
  * @throws {PlivoValidationError} whose issues name the parameters as the wire does (`answer_url`).
  */
-export function readCreateCall(wire: unknown): CreateCallParameters {
-  return read(CreateCall, wire);
-}
+export type Read<T> = (wire: unknown) => T;
 
-function read<T extends object>(shape: Shape<T>, wire: unknown): T {
-  // The public type of a schema hides its entries; every shape is an object with some.
-  const { entries } = shape.schema as unknown as { entries: Readonly<Record<string, Field<unknown>>> };
+export const readCreateCall: Read<CreateCallParameters> = (wire) => read(CreateCall, wire);
+export const readTransfer: Read<TransferParameters> = (wire) => read(Transfer, wire);
+export const readRecord: Read<RecordParameters> = (wire) => read(Record, wire);
+export const readPlay: Read<PlayParameters> = (wire) => read(Play, wire);
+export const readSpeak: Read<SpeakParameters> = (wire) => read(Speak, wire);
+export const readDigits: Read<DigitsParameters> = (wire) => read(Digits, wire);
+export const readStream: Read<StreamParameters> = (wire) => read(Stream, wire);
+export const readLiveCallFilters: Read<LiveCallFilters> = (wire) => read(LiveCallFilters, wire);
+
+/** Filters of a list of records, from its query: `bill_duration__gt` is `{ billDuration: { gt } }`. */
+export const readCallFilters: Read<CallFilters> = (wire) => {
+  if (!isObject(wire)) return read(CallFilters, wire);
+  const filters: { [name: string]: unknown } = {};
+  for (const [wireName, value] of Object.entries(wire)) {
+    const [name = "", bound] = wireName.split("__");
+    const reading = name === "bill_duration" && /^\d+$/.test(String(value)) ? Number(value) : value;
+    filters[name] = bound ? { ...(isObject(filters[name]) && filters[name]), [bound]: reading } : reading;
+  }
+  return read(CallFilters, filters);
+};
+
+function read<T extends object>({ schema, ...rest }: Shape<T>, wire: unknown): T {
+  // Every entry is a schema; the type of a shape does not say so.
+  const fields = schema.entries as Readonly<{ [name: string]: Field<unknown> }>;
   try {
-    return validate(shape, isObject(wire) ? Object.fromEntries(known(entries, wire)) : wire);
+    return validate({ schema, ...rest }, isObject(wire) ? Object.fromEntries(known(fields, wire)) : wire);
   } catch (error) {
     if (!(error instanceof PlivoValidationError)) throw error;
-    throw new PlivoValidationError(
-      error.issues.map(({ parameter, rule }) => ({ parameter: toWireName(parameter), rule })),
-    );
+    const issues = error.issues.map(({ parameter, rule }) => ({ parameter: toWireName(parameter), rule }));
+    throw new PlivoValidationError(issues);
   }
 }
 
 function* known(
-  fields: Readonly<Record<string, Field<unknown>>>,
+  fields: Readonly<{ [name: string]: Field<unknown> }>,
   wire: object,
 ): Generator<[string, unknown]> {
   for (const [wireName, value] of Object.entries(wire)) {
@@ -52,14 +77,12 @@ function* readings(text: string): Generator<unknown> {
   yield text;
   if (/^\d+$/.test(text)) yield Number(text);
   if (text === "true" || text === "false") yield text === "true";
-  yield pairs(text);
-}
-
-function pairs(list: string): Record<string, string> {
-  return Object.fromEntries(
-    list.split(",").map((pair) => {
-      const equals = pair.indexOf("=");
-      return equals < 0 ? [pair.trim(), ""] : [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+  const parts = text.split(",").map((part) => part.trim());
+  yield parts;
+  yield Object.fromEntries(
+    parts.map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return [name, value.join("=")];
     }),
   );
 }

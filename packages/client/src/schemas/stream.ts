@@ -40,7 +40,7 @@ export interface StreamParameters {
 const extraHeaders: Field<Readonly<Record<string, string>>> = field(
   "must map names to values without commas, at most 512 bytes together",
   (value) => {
-    if (typeof value !== "object" || value === null) return false;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     const pairs = Object.entries(value).map((pair) => pair.join("="));
     return (
       pairs.every((pair) => /^[^=,]+=[^,]*$/.test(pair)) &&

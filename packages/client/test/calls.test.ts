@@ -1,0 +1,338 @@
+import { type Calls, PlivoValidationError } from "@plivo-edge/client";
+import { describe, expect, it } from "vitest";
+import { collect, recording } from "./recording.ts";
+
+const id = "64d3290a-87a6-46b4-a6e2-20f5f4e07a02";
+const stream = "0c0b9ed2-6a2d-4a0b-8b13-5b9f9f1d2c3e";
+const noContent = (): Response => new Response(null, { status: 204 });
+
+interface Case {
+  readonly call: (calls: Calls) => Promise<unknown>;
+  readonly sent: [method: string, path: string, body?: object];
+  readonly answer: unknown;
+  readonly result: unknown;
+}
+
+const acknowledged = {
+  answer: { message: "done", api_id: "api-1" },
+  result: { message: "done", apiId: "api-1" },
+};
+const nothing = { answer: noContent, result: undefined };
+
+const cases: Record<string, Case> = {
+  get: {
+    call: (calls) => calls.get(id),
+    sent: ["GET", `Call/${id}/`],
+    answer: {
+      call_uuid: id,
+      bill_duration: 8,
+      answer_time: null,
+      Stir_attestation: "A",
+      new_field: { in_it: 1 },
+    },
+    result: { callUuid: id, billDuration: 8, answerTime: null, stirAttestation: "A", newField: { inIt: 1 } },
+  },
+  "live.list": {
+    call: (calls) => calls.live.list({ callDirection: "outbound", toNumber: "+14155550199" }),
+    sent: ["GET", "Call/?status=live&call_direction=outbound&to_number=%2B14155550199"],
+    answer: { api_id: "api-1", calls: [id] },
+    result: { apiId: "api-1", calls: [id] },
+  },
+  "live.get": {
+    call: (calls) => calls.live.get(id),
+    sent: ["GET", `Call/${id}/?status=live`],
+    answer: { call_uuid: id, call_status: "in-progress" },
+    result: { callUuid: id, callStatus: "in-progress" },
+  },
+  "queued.list": {
+    call: (calls) => calls.queued.list(),
+    sent: ["GET", "Call/?status=queued"],
+    answer: { calls: [] },
+    result: { calls: [] },
+  },
+  "queued.get": {
+    call: (calls) => calls.queued.get(id),
+    sent: ["GET", `Call/${id}/?status=queued`],
+    answer: { call_uuid: id, call_status: "queued" },
+    result: { callUuid: id, callStatus: "queued" },
+  },
+  hangUp: { call: (calls) => calls.hangUp(id), sent: ["DELETE", `Call/${id}/`], ...nothing },
+  cancel: { call: (calls) => calls.cancel(id), sent: ["DELETE", `Request/${id}/`], ...nothing },
+  transfer: {
+    call: (calls) =>
+      calls.transfer(id, {
+        legs: "both",
+        alegUrl: "https://example.com/a",
+        alegMethod: "GET",
+        blegUrl: "https://example.com/b",
+        blegMethod: "POST",
+      }),
+    sent: [
+      "POST",
+      `Call/${id}/`,
+      {
+        legs: "both",
+        aleg_url: "https://example.com/a",
+        aleg_method: "GET",
+        bleg_url: "https://example.com/b",
+        bleg_method: "POST",
+      },
+    ],
+    ...acknowledged,
+  },
+  record: {
+    call: (calls) =>
+      calls.record(id, {
+        timeLimit: 120,
+        fileFormat: "wav",
+        recordChannelType: "stereo",
+        transcriptionType: "auto",
+        transcriptionUrl: "https://example.com/text",
+        transcriptionMethod: "GET",
+        callbackUrl: "https://example.com/recorded",
+        callbackMethod: "POST",
+      }),
+    sent: [
+      "POST",
+      `Call/${id}/Record/`,
+      {
+        time_limit: 120,
+        file_format: "wav",
+        record_channel_type: "stereo",
+        transcription_type: "auto",
+        transcription_url: "https://example.com/text",
+        transcription_method: "GET",
+        callback_url: "https://example.com/recorded",
+        callback_method: "POST",
+      },
+    ],
+    answer: { url: "https://example.com/r.mp3", recording_id: "r-1", message: "call recording started" },
+    result: { url: "https://example.com/r.mp3", recordingId: "r-1", message: "call recording started" },
+  },
+  stopRecording: {
+    call: (calls) => calls.stopRecording(id),
+    sent: ["DELETE", `Call/${id}/Record/`],
+    ...nothing,
+  },
+  play: {
+    call: (calls) =>
+      calls.play(id, {
+        urls: ["https://example.com/a.mp3", "https://example.com/b.wav"],
+        length: 30,
+        legs: "bleg",
+        loop: true,
+        mix: false,
+      }),
+    sent: [
+      "POST",
+      `Call/${id}/Play/`,
+      {
+        urls: "https://example.com/a.mp3,https://example.com/b.wav",
+        length: 30,
+        legs: "bleg",
+        loop: true,
+        mix: false,
+      },
+    ],
+    ...acknowledged,
+  },
+  stopPlaying: { call: (calls) => calls.stopPlaying(id), sent: ["DELETE", `Call/${id}/Play/`], ...nothing },
+  speak: {
+    call: (calls) => calls.speak(id, { text: "Hello, Ada", voice: "MAN", language: "en-GB", type: "text" }),
+    sent: [
+      "POST",
+      `Call/${id}/Speak/`,
+      { text: "Hello, Ada", voice: "MAN", language: "en-GB", type: "text" },
+    ],
+    ...acknowledged,
+  },
+  stopSpeaking: {
+    call: (calls) => calls.stopSpeaking(id),
+    sent: ["DELETE", `Call/${id}/Speak/`],
+    answer: () => new Response("speak stopped"),
+    result: undefined,
+  },
+  sendDigits: {
+    call: (calls) => calls.sendDigits(id, { digits: "1w2#", leg: "bleg" }),
+    sent: ["POST", `Call/${id}/DTMF/`, { digits: "1w2#", leg: "bleg" }],
+    ...acknowledged,
+  },
+  "streams.start": {
+    call: (calls) =>
+      calls.streams.start(id, {
+        serviceUrl: "wss://example.com/audio",
+        bidirectional: true,
+        audioTrack: "inbound",
+        streamTimeout: 600,
+        contentType: "audio/x-mulaw;rate=8000",
+        statusCallbackUrl: "https://example.com/stream",
+        statusCallbackMethod: "POST",
+        extraHeaders: { Order: "42", Shop: "north" },
+        noiseCancellation: true,
+        noiseCancellationLevel: 90,
+      }),
+    sent: [
+      "POST",
+      `Call/${id}/Stream/`,
+      {
+        service_url: "wss://example.com/audio",
+        bidirectional: true,
+        audio_track: "inbound",
+        stream_timeout: 600,
+        content_type: "audio/x-mulaw;rate=8000",
+        status_callback_url: "https://example.com/stream",
+        status_callback_method: "POST",
+        extra_headers: "Order=42,Shop=north",
+        noise_cancellation: true,
+        noise_cancellation_level: 90,
+      },
+    ],
+    answer: { stream_id: stream, message: "audio streaming started" },
+    result: { streamId: stream, message: "audio streaming started" },
+  },
+  "streams.list": {
+    call: (calls) => collect(calls.streams.list(id)),
+    sent: ["GET", `Call/${id}/Stream/?offset=0`],
+    answer: { objects: [{ stream_id: stream, bidirectional: null }], meta: { count: 1, next: null } },
+    result: [{ streamId: stream, bidirectional: null }],
+  },
+  "streams.get": {
+    call: (calls) => calls.streams.get(id, stream),
+    sent: ["GET", `Call/${id}/Stream/${stream}/`],
+    answer: { stream_id: stream, status: "initiated" },
+    result: { streamId: stream, status: "initiated" },
+  },
+  "streams.stop": {
+    call: (calls) => calls.streams.stop(id, stream),
+    sent: ["DELETE", `Call/${id}/Stream/${stream}/`],
+    ...nothing,
+  },
+  "streams.stopAll": {
+    call: (calls) => calls.streams.stopAll(id),
+    sent: ["DELETE", `Call/${id}/Stream/`],
+    ...nothing,
+  },
+};
+
+describe("each method on the wire", () => {
+  it.for(Object.entries(cases))("calls.%s", async ([, { call, sent, answer, result }]) => {
+    const { plivo, sent: requests } = recording(answer);
+    expect(await call(plivo.calls)).toEqual(result);
+    const [method, path, body] = sent;
+    expect(requests).toEqual([{ method, path, body }]);
+  });
+});
+
+describe("an id", () => {
+  const methods: Record<string, (calls: Calls, id: string) => Promise<unknown>> = {
+    "get callUuid": (calls, id) => calls.get(id),
+    "live.get callUuid": (calls, id) => calls.live.get(id),
+    "queued.get callUuid": (calls, id) => calls.queued.get(id),
+    "hangUp callUuid": (calls, id) => calls.hangUp(id),
+    "cancel requestUuid": (calls, id) => calls.cancel(id),
+    "transfer callUuid": (calls, id) => calls.transfer(id, { alegUrl: "https://example.com" }),
+    "record callUuid": (calls, id) => calls.record(id),
+    "stopRecording callUuid": (calls, id) => calls.stopRecording(id),
+    "play callUuid": (calls, id) => calls.play(id, { urls: ["https://example.com/a.mp3"] }),
+    "stopPlaying callUuid": (calls, id) => calls.stopPlaying(id),
+    "speak callUuid": (calls, id) => calls.speak(id, { text: "Hello" }),
+    "stopSpeaking callUuid": (calls, id) => calls.stopSpeaking(id),
+    "sendDigits callUuid": (calls, id) => calls.sendDigits(id, { digits: "1" }),
+    "streams.start callUuid": (calls, id) => calls.streams.start(id, { serviceUrl: "wss://example.com" }),
+    "streams.list callUuid": (calls, id) => calls.streams.list(id).page(),
+    "streams.get callUuid": (calls, id) => calls.streams.get(id, stream),
+    "streams.get streamId": (calls, id) => calls.streams.get(stream, id),
+    "streams.stop callUuid": (calls, id) => calls.streams.stop(id, stream),
+    "streams.stop streamId": (calls, id) => calls.streams.stop(stream, id),
+    "streams.stopAll callUuid": (calls, id) => calls.streams.stopAll(id),
+  };
+
+  it.for(Object.entries(methods))(
+    "of %s is refused if it is empty or leads elsewhere",
+    async ([name, call]) => {
+      const parameter = name.split(" ")[1];
+      const { plivo, sent } = recording(noContent);
+      for (const wrong of ["", " ", ".", "..", "a/b", "../Account", "a\\b", undefined, null, 42, {}]) {
+        const error = await call(plivo.calls, wrong as string).catch((error: unknown) => error); // wrong on purpose
+        expect(error).toBeInstanceOf(PlivoValidationError);
+        expect(error).toMatchObject({ issues: [{ parameter }] });
+      }
+      expect(sent).toEqual([]);
+    },
+  );
+
+  it("is encoded in the path", async () => {
+    const { plivo, sent } = recording(noContent);
+    await plivo.calls.hangUp("a?b#c%2F..&d");
+    expect(sent[0]?.path).toBe("Call/a%3Fb%23c%252F..%26d/");
+  });
+});
+
+describe("parameters are refused before any request", () => {
+  it.for<[string, (calls: Calls) => Promise<unknown>, string]>([
+    ["transfer without a URL", (calls) => calls.transfer(id, {}), "alegUrl: is missing"],
+    ["transfer of the other leg", (calls) => calls.transfer(id, { legs: "bleg" }), "blegUrl: is missing"],
+    [
+      "transfer of both legs",
+      (calls) => calls.transfer(id, { legs: "both", alegUrl: "https://example.com" }),
+      "blegUrl: is missing",
+    ],
+    ["record", (calls) => calls.record(id, { timeLimit: 0 }), "timeLimit: must be a whole number of seconds"],
+    ["play nothing", (calls) => calls.play(id, { urls: [] }), "urls: must be a list of absolute"],
+    [
+      "play a comma",
+      (calls) => calls.play(id, { urls: ["https://example.com/a,b"] }),
+      "urls: must be a list",
+    ],
+    ["speak nothing", (calls) => calls.speak(id, { text: "" }), "text: must be a text"],
+    ["digits", (calls) => calls.sendDigits(id, { digits: "one" }), "digits: must be 0-9"],
+    [
+      "a stream to no WebSocket",
+      (calls) => calls.streams.start(id, { serviceUrl: "https://example.com" }),
+      "serviceUrl: must be a WebSocket's URL",
+    ],
+    [
+      "a stream of both tracks and back",
+      (calls) =>
+        calls.streams.start(id, { serviceUrl: "wss://example.com", bidirectional: true, audioTrack: "both" }),
+      "audioTrack: must be inbound if bidirectional",
+    ],
+    [
+      "headers of a stream that are too long",
+      (calls) =>
+        calls.streams.start(id, { serviceUrl: "wss://example.com", extraHeaders: { a: "é".repeat(256) } }),
+      "extraHeaders: must map names to values without commas, at most 512 bytes together",
+    ],
+    ["a filter", (calls) => calls.live.list({ toNumber: "Ada" }), "toNumber: must be a phone number"],
+  ])("%s", async ([, call, rule]) => {
+    const { plivo, sent } = recording(noContent);
+    await expect(call(plivo.calls)).rejects.toThrow(rule);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("an answer that breaks its schema says where", () => {
+  it.for<[string, (calls: Calls) => Promise<unknown>, unknown, string]>([
+    ["get", (calls) => calls.get(id), {}, "callUuid: is missing"],
+    [
+      "get",
+      (calls) => calls.get(id),
+      { call_uuid: id, bill_duration: "8" },
+      "billDuration: must be a number or null",
+    ],
+    ["live.list", (calls) => calls.live.list(), { calls: [1] }, "calls: must be a list of ids"],
+    ["record", (calls) => calls.record(id), { url: "https://example.com" }, "recordingId: is missing"],
+    [
+      "list",
+      (calls) => calls.list().page(),
+      { objects: [{ call_uuid: id }, {}] },
+      "objects.1.callUuid: is missing",
+    ],
+    ["list", (calls) => calls.list().page(), { meta: {} }, "objects: is missing"],
+  ])("%s", async ([, call, answer, rule]) => {
+    const { plivo } = recording(answer);
+    const error = await call(plivo.calls).catch((error: unknown) => error);
+    expect(error).toMatchObject({ name: "PlivoResponseError" });
+    expect(String(error)).toContain(rule);
+  });
+});
