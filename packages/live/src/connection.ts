@@ -44,7 +44,7 @@ const maximumFaults = 5;
 export function connect(
   ticket: TicketSource,
   { signal, WebSocket = globalThis.WebSocket }: WatchOptions,
-  timeline: Timeline,
+  timeline: Timeline<unknown>,
   change: () => void,
 ): Connection {
   const closing = new AbortController();
@@ -178,9 +178,8 @@ export function connect(
   };
 }
 
-function socketUrl(ticket: string, { epoch, seq }: Timeline): string {
-  const { url, ...scope } = readTicket(ticket);
-  const path = "call" in scope ? `calls/${scope.call}` : `feeds/${scope.feed}`;
-  const query = epoch === undefined ? "" : `?after=${seq}&epoch=${encodeURIComponent(epoch)}`;
-  return `${url.replace("http", "ws")}/v1/${path}/events${query}`;
+function socketUrl(ticket: string, { scope, query }: Timeline<unknown>): string {
+  const { url, [scope]: name }: Partial<Record<typeof scope, string>> & { readonly url: string } =
+    readTicket(ticket);
+  return `${url.replace("http", "ws")}/v1/${scope}s/${name}/events${query}`;
 }

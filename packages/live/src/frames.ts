@@ -1,7 +1,7 @@
 import type { CallState } from "@plivo-edge/callbacks";
 import * as v from "valibot";
 import type { LiveEvent } from "./live-event.ts";
-import { Integer, oneOf, Text } from "./shapes.ts";
+import { Integer, listOf, oneOf, Text } from "./shapes.ts";
 
 export type { LiveEvent };
 
@@ -77,7 +77,7 @@ const shapes = {
     seq: Integer,
     recovered: /* @__PURE__ */ oneOf(true, false),
   }),
-  events: /* @__PURE__ */ v.object({ seq: Integer, events: /* @__PURE__ */ v.array(EventShape) }),
+  events: /* @__PURE__ */ v.object({ seq: Integer, events: /* @__PURE__ */ listOf(EventShape) }),
   end: /* @__PURE__ */ v.object({ seq: Integer }),
 };
 

@@ -1,5 +1,7 @@
 export type { CallState, CallStatus } from "@plivo-edge/callbacks";
+export type { CallUpdate } from "./call-timeline.ts";
 export type { ConnectionStatus, TicketSource, WatchOptions, WebSocketConstructor } from "./connection.ts";
+export type { FeedEvent, FeedUpdate } from "./feed-timeline.ts";
 export type { LiveEvent } from "./live-event.ts";
 export {
   readTicket,
@@ -9,6 +11,8 @@ export {
   type TicketField,
   type TicketScope,
 } from "./ticket.ts";
-export type { CallUpdate, GapEvent } from "./timeline.ts";
-export { type CallWatch, watchCall } from "./watch.ts";
+export type { GapEvent } from "./timeline.ts";
+export type { Watch } from "./watch.ts";
+export { type CallWatch, watchCall } from "./watch-call.ts";
 export { WatchError } from "./watch-error.ts";
+export { type FeedWatch, type WatchFeedOptions, watchFeed } from "./watch-feed.ts";

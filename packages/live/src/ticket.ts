@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { decodeBase64url } from "./base64url.ts";
-import { Integer, oneOf, Text } from "./shapes.ts";
+import { Integer, listOf, oneOf, Text } from "./shapes.ts";
 
 /** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked. */
 export type TicketField = "numbers";
@@ -41,7 +41,7 @@ const ClaimsShape = /* @__PURE__ */ v.object({
   version: /* @__PURE__ */ oneOf(1),
   url: Text,
   expires: Integer,
-  fields: /* @__PURE__ */ v.array(/* @__PURE__ */ oneOf("numbers")),
+  fields: /* @__PURE__ */ listOf(/* @__PURE__ */ oneOf("numbers")),
   id: Text,
 });
 const CallShape = /* @__PURE__ */ v.object({ call: Text });

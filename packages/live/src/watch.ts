@@ -1,33 +1,23 @@
-import type { CallState } from "@plivo-edge/callbacks";
 import { type ConnectionStatus, connect, type TicketSource, type WatchOptions } from "./connection.ts";
-import { type CallUpdate, Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 
-/** One call, live. */
-export interface CallWatch extends AsyncIterable<CallUpdate> {
-  /** The call as it is now. The same object until something changes. */
-  readonly state: CallState;
+/** Something that is followed live. */
+export interface Watch<Update> extends AsyncIterable<Update> {
   readonly connection: ConnectionStatus;
   /** What loops throw, once the watch has failed: a `WatchError`, a `TicketError`, or the signal's reason. */
   readonly error: unknown;
-  /** Calls back after each change of `state` or `connection`. Returns the function that ends that. */
+  /** Calls back after each update and each change of `connection`. Returns the function that ends that. */
   subscribe(listener: () => void): () => void;
   /** Ends the watch; loops end after what has arrived. */
   close(): void;
 }
 
-/**
- * Watches a call: every event once and in order, from its first one on, over reconnects and deploys of the relay.
- *
- * Each loop replays the call from its start, ends when the call has ended, and throws when the relay refuses the
- * ticket. Where the relay could not go on from where it was cut, an event of type `gap` says so. Leaving the last loop
- * early closes the watch, unless somebody subscribed.
- *
- * @param ticket what `relay.ticket` returned; or a function that fetches one, which is called again when it has expired
- * @example
- * for await (const { event, state } of watchCall(ticket)) console.log(event.type, state.status);
- */
-export function watchCall(ticket: TicketSource, options: WatchOptions = {}): CallWatch {
-  const timeline = new Timeline();
+/** Follows a timeline: for loops, and for listeners. */
+export function watch<Update>(
+  ticket: TicketSource,
+  options: WatchOptions,
+  timeline: Timeline<Update>,
+): Watch<Update> {
   const listeners = new Set<() => void>();
   let loops = 0;
 
@@ -58,9 +48,6 @@ export function watchCall(ticket: TicketSource, options: WatchOptions = {}): Cal
     });
 
   return {
-    get state() {
-      return timeline.state;
-    },
     get connection() {
       return connection.status;
     },
@@ -70,14 +57,13 @@ export function watchCall(ticket: TicketSource, options: WatchOptions = {}): Cal
     subscribe,
     close,
     async *[Symbol.asyncIterator]() {
+      const read = timeline.reader();
       loops += 1;
       try {
-        for (let index = 0; ; ) {
-          const update = timeline.updates[index];
-          if (update) {
-            index += 1;
-            yield update;
-          } else if (connection.status !== "closed") await nextChange();
+        for (;;) {
+          const update = read();
+          if (update) yield update;
+          else if (connection.status !== "closed") await nextChange();
           else if (connection.error === undefined) return;
           else throw connection.error;
         }

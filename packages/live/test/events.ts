@@ -45,3 +45,11 @@ export const events = (seq: number, ...list: CallEvent[]): EventsFrame => ({
   events: list,
 });
 export const end = (seq: number): EndFrame => ({ type: "end", seq });
+
+/** The event as a feed shows it. */
+export const inFeed = (call: string, event: CallEvent): CallEvent & { readonly call: string } => ({
+  ...event,
+  callUuid: call,
+  requestUuid: call,
+  call,
+});

@@ -22,6 +22,11 @@ describe("what a user downloads", () => {
     expect(gzipped(await bundle(`export { watchCall } from "@plivo-edge/live"`))).toBeLessThanOrEqual(4096);
   });
 
+  it("grows by little for watchFeed beside it", async () => {
+    const both = await bundle(`export { watchCall, watchFeed } from "@plivo-edge/live"`);
+    expect(gzipped(both)).toBeLessThanOrEqual(4608);
+  });
+
   it("has no part of the subscriber in an edge function, and asks nothing of its runtime", async () => {
     const server = await bundle(`export * from "@plivo-edge/live/server"`);
     expect(server).not.toMatch(/WebSocket|import\b|require\b|process\b/);

@@ -1,7 +1,7 @@
-import type { CallWatch } from "@plivo-edge/live";
+import type { Watch } from "@plivo-edge/live";
 
 /** Resolves once the watch has come to this: nobody sleeps here. */
-export function until(watch: CallWatch, condition: () => boolean): Promise<void> {
+export function until(watch: Pick<Watch<unknown>, "subscribe">, condition: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const check = (): void => {
       if (!condition()) return;

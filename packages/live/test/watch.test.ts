@@ -85,17 +85,6 @@ describe("a call that is watched", () => {
     expect(protocols).toEqual([subprotocol, ticket]);
   });
 
-  it("is followed with the others of its feed where the ticket is for one", async () => {
-    const feed = await new Relay({ url: relay.url, secret }).ticket({ feed: "support" });
-    const updates = all(watching(feed));
-    const socket = await relay.next();
-    expect(socket.url.pathname).toBe(`${new URL(relay.url).pathname}/v1/feeds/support/events`);
-    const { state, ...stateless } = welcome();
-    const other = { ...hangup, callUuid: "another" };
-    socket.send(stateless, events(1, ring, other), end(2));
-    expect((await updates).map(({ event }) => event)).toEqual([ring, other]);
-  });
-
   it("is told to every loop from its start, however late the loop begins", async () => {
     const watch = watching(ticket);
     const early = all(watch);

@@ -1,7 +1,7 @@
 import { type CallEvent, foldCall, queuedCall } from "@plivo-edge/callbacks";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Timeline } from "../src/timeline.ts";
+import { CallTimeline } from "../src/call-timeline.ts";
 import { answer, end, events, hangup, machine, ring, welcome } from "./events.ts";
 
 /** A log as the relay keeps it; receivedAt tells its events apart. */
@@ -25,14 +25,14 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant("end" as const), at: fc.nat(12) }) },
 );
 
-describe("a timeline", () => {
+describe("a call's timeline", () => {
   it("holds each event once and in order, or a gap, whatever frames arrive", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         let log = logOf("0", 12);
         let epochs = 0;
         const logs = [log];
-        const timeline = new Timeline();
+        const timeline = new CallTimeline();
         timeline.add(welcome(0, { epoch: log.epoch }));
         for (const action of steps) {
           const before = timeline.seq;
@@ -78,7 +78,7 @@ describe("a timeline", () => {
     ["from further ahead", welcome(5)],
     ["in another log", welcome(1, { epoch: "second" })],
   ])("does not believe a welcome that claims to go on, but %s", (_, claim) => {
-    const timeline = new Timeline();
+    const timeline = new CallTimeline();
     timeline.add(welcome());
     timeline.add(events(1, ring));
     timeline.add(claim);
@@ -89,7 +89,7 @@ describe("a timeline", () => {
   });
 
   it.each([0, 1, 2])("believes a relay that could not go on, though it is in the same log, at %i", (seq) => {
-    const timeline = new Timeline();
+    const timeline = new CallTimeline();
     timeline.add(welcome());
     timeline.add(events(1, ring));
     timeline.add(welcome(seq, { recovered: false, state: { status: "in-progress" } }));
@@ -100,7 +100,7 @@ describe("a timeline", () => {
   });
 
   it("passes on an event of a type that it does not know, and leaves the state alone", () => {
-    const timeline = new Timeline();
+    const timeline = new CallTimeline();
     timeline.add(welcome());
     timeline.add(events(1, ring));
     const { state } = timeline;
@@ -111,13 +111,13 @@ describe("a timeline", () => {
   });
 
   it("begins with a gap where the relay no longer has the call's start", () => {
-    const timeline = new Timeline();
+    const timeline = new CallTimeline();
     timeline.add(welcome(3, { recovered: false, state: { status: "in-progress" } }));
     expect(timeline.updates).toEqual([{ seq: 3, event: { type: "gap" }, state: { status: "in-progress" } }]);
   });
 
   it("goes on without a gap when the relay replays from further back", () => {
-    const timeline = new Timeline();
+    const timeline = new CallTimeline();
     timeline.add(welcome());
     timeline.add(events(1, ring, answer));
     timeline.add(welcome(0));
