@@ -104,37 +104,35 @@ export interface Calls {
 
 /** The functions of this package with their connection filled in. */
 export function callsOf(connection: Connection): Calls {
+  function on<Parameters extends readonly unknown[], Result>(
+    operation: (connection: Connection, ...parameters: Parameters) => Result,
+  ): (...parameters: Parameters) => Result {
+    return (...parameters) => operation(connection, ...parameters);
+  }
   return {
-    create: (parameters, options) => createCall(connection, parameters, options),
-    createMany: (destinations, parameters, options) =>
-      createCalls(connection, destinations, parameters, options),
-    findRecent: (parameters, options) => findRecentCalls(connection, parameters, options),
-    get: (callUuid, options) => getCall(connection, callUuid, options),
-    list: (filters, options) => listCalls(connection, filters, options),
-    live: {
-      list: (filters, options) => listLiveCalls(connection, filters, options),
-      get: (callUuid, options) => getLiveCall(connection, callUuid, options),
-    },
-    queued: {
-      list: (options) => listQueuedCalls(connection, options),
-      get: (callUuid, options) => getQueuedCall(connection, callUuid, options),
-    },
-    hangUp: (callUuid, options) => hangUpCall(connection, callUuid, options),
-    cancel: (requestUuid, options) => cancelCall(connection, requestUuid, options),
-    transfer: (callUuid, parameters, options) => transferCall(connection, callUuid, parameters, options),
-    record: (callUuid, parameters, options) => recordCall(connection, callUuid, parameters, options),
-    stopRecording: (callUuid, options) => stopRecording(connection, callUuid, options),
-    play: (callUuid, parameters, options) => playAudio(connection, callUuid, parameters, options),
-    stopPlaying: (callUuid, options) => stopPlaying(connection, callUuid, options),
-    speak: (callUuid, parameters, options) => speakText(connection, callUuid, parameters, options),
-    stopSpeaking: (callUuid, options) => stopSpeaking(connection, callUuid, options),
-    sendDigits: (callUuid, parameters, options) => sendDigits(connection, callUuid, parameters, options),
+    create: on(createCall),
+    createMany: on(createCalls),
+    findRecent: on(findRecentCalls),
+    get: on(getCall),
+    list: on(listCalls),
+    live: { list: on(listLiveCalls), get: on(getLiveCall) },
+    queued: { list: on(listQueuedCalls), get: on(getQueuedCall) },
+    hangUp: on(hangUpCall),
+    cancel: on(cancelCall),
+    transfer: on(transferCall),
+    record: on(recordCall),
+    stopRecording: on(stopRecording),
+    play: on(playAudio),
+    stopPlaying: on(stopPlaying),
+    speak: on(speakText),
+    stopSpeaking: on(stopSpeaking),
+    sendDigits: on(sendDigits),
     streams: {
-      start: (callUuid, parameters, options) => startStream(connection, callUuid, parameters, options),
-      list: (callUuid, options) => listStreams(connection, callUuid, options),
-      get: (callUuid, streamId, options) => getStream(connection, callUuid, streamId, options),
-      stop: (callUuid, streamId, options) => stopStream(connection, callUuid, streamId, options),
-      stopAll: (callUuid, options) => stopAllStreams(connection, callUuid, options),
+      start: on(startStream),
+      list: on(listStreams),
+      get: on(getStream),
+      stop: on(stopStream),
+      stopAll: on(stopAllStreams),
     },
   };
 }
