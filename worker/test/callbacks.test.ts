@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, listDurableObjectIds } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { callback, facts, relayUrl } from "./plivo.ts";
 
 const everything = { numbers: true };
@@ -129,5 +129,23 @@ describe("a request that is not from Plivo touches no Durable Object", () => {
     // Which part was wrong is in the log, not in the answer.
     expect(await response.text()).not.toMatch(/signature|nonce|token|CallUUID/i);
     expect(await listDurableObjectIds(env.CALL)).toEqual(before);
+  });
+});
+
+describe("the reason why a signature does not match", () => {
+  it("is in the operator's log, and not in the reply", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const params = new URLSearchParams(facts(crypto.randomUUID()));
+    const url = `${relayUrl}/v1/callbacks/hangup`.replace("https:", "http:");
+    const headers = await signedHeaders({ method: "POST", url, params, authToken: "new-token" });
+    const response = await exports.default.fetch(
+      new Request(url.replace("http:", "https:"), { method: "POST", headers, body: params }),
+    );
+    expect(response.status).toBe(403);
+    expect(await response.text()).toBe('{"error":"refused"}');
+    expect(warn).toHaveBeenCalledWith(
+      expect.objectContaining({ code: "bad_signature", reason: "wrong_scheme" }),
+    );
+    warn.mockRestore();
   });
 });

@@ -1,3 +1,5 @@
+import type { SignatureFailure } from "./explain.ts";
+
 /** Why a request was refused. */
 export type CallbackErrorCode =
   /** Not GET or POST. */
@@ -37,10 +39,17 @@ export class CallbackError extends Error {
   readonly code: CallbackErrorCode;
   /** The HTTP status to answer with. Keep the message to the log: it would help a forger. */
   readonly status: CallbackErrorStatus;
+  /** Of a `bad_signature`, the part of the request that is not as Plivo signed it. For the log, as the message is. */
+  readonly reason: SignatureFailure | undefined;
 
-  constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: CallbackErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly reason?: SignatureFailure } = {},
+  ) {
     super(message, options);
     this.code = code;
     this.status = statuses[code];
+    this.reason = options.reason;
   }
 }

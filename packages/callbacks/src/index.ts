@@ -10,6 +10,7 @@ export type {
   MachineEvent,
   RingEvent,
 } from "./event.ts";
+export { explainSignature, type SignatureFailure, type UnverifiedRequest } from "./explain.ts";
 export { callKey, eventId } from "./keys.ts";
 export { parseCallback } from "./parse.ts";
 export { type ReceiveOptions, receiveCallback } from "./receive.ts";

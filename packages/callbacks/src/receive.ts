@@ -1,5 +1,6 @@
 import { CallbackError } from "./error.ts";
 import type { CallEventOf, CallEventType } from "./event.ts";
+import { explainSignature } from "./explain.ts";
 import { readForm } from "./form.ts";
 import { parseCallback } from "./parse.ts";
 import { verify } from "./signature.ts";
@@ -54,11 +55,10 @@ export async function receiveCallback<Type extends CallEventType>(
   }
   const form = method === "POST" ? await readForm(request, maxBytes) : undefined;
   const url = publicUrl ? dialledUrl(request.url, publicUrl) : request.url;
-  if (!(await verify({ method, url, params: form, nonce, signatures, authTokens }))) {
-    throw new CallbackError(
-      "bad_signature",
-      "no signature matches: forged, or publicUrl is not what Plivo dialled, or the token is another account's",
-    );
+  const signed = { method, url, params: form, nonce, signatures, authTokens } as const;
+  if (!(await verify(signed))) {
+    const reason = await explainSignature({ ...signed, otherUrls: urlsOf(request) });
+    throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
   return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt);
 }
@@ -66,4 +66,10 @@ export async function receiveCallback<Type extends CallEventType>(
 /** Replaces the origin as text, because the signature covers the text. */
 function dialledUrl(url: string, publicUrl: string): string {
   return publicUrl.replace(/\/$/, "") + url.replace(/^[^:]+:\/\/[^/?#]*/, "");
+}
+
+/** By which other names the server may have been dialled. Anybody can claim them: they are good for explaining only. */
+function urlsOf({ url, headers }: Request): string[] {
+  const hosts = [headers.get("Host"), headers.get("X-Forwarded-Host")?.split(",", 1)[0]];
+  return [url, ...hosts.filter((host) => !!host).map((host) => dialledUrl(url, `https://${host}`))];
 }

@@ -49,7 +49,8 @@ export function callbackRoutes({
   routes.onError((error, context) => {
     if (!(error instanceof CallbackError)) throw error;
     // What was wrong is for the operator: it would help whoever forged the request.
-    log("warn", "callback refused", { path: context.req.path, code: error.code, reason: error.message });
+    const { code, message, reason = message } = error;
+    log("warn", "callback refused", { path: context.req.path, code, reason });
     return Response.json({ error: "refused" }, { status: error.status });
   });
   return routes;
