@@ -37,12 +37,6 @@ export type EndingName =
   | "actionUnreachable"
   | "transferUnreachable"
   | "redirectUnreachable"
-  | "actionUrlInvalid"
-  | "transferUrlInvalid"
-  | "redirectUrlInvalid"
-  | "actionMethodInvalid"
-  | "transferMethodInvalid"
-  | "redirectMethodInvalid"
   | "answerXmlInvalid"
   | "actionXmlInvalid"
   | "transferXmlInvalid"
@@ -81,12 +75,6 @@ export const endings: Readonly<Record<EndingName, Ending>> = {
   actionUnreachable: error(7012, "Error Reaching Action URL"),
   transferUnreachable: error(7013, "Error Reaching Transfer URL"),
   redirectUnreachable: error(7014, "Error Reaching Redirect URL"),
-  actionUrlInvalid: error(7022, "Invalid Action URL"),
-  transferUrlInvalid: error(7023, "Invalid Transfer URL"),
-  redirectUrlInvalid: error(7024, "Invalid Redirect URL"),
-  actionMethodInvalid: error(7032, "Invalid Method For Action URL"),
-  transferMethodInvalid: error(7033, "Invalid Method For Transfer URL"),
-  redirectMethodInvalid: error(7034, "Invalid Method For Redirect URL"),
   answerXmlInvalid: error(8011, "Invalid Answer XML"),
   actionXmlInvalid: error(8012, "Invalid Action XML"),
   transferXmlInvalid: error(8013, "Invalid Transfer XML"),

@@ -289,7 +289,6 @@ describe("live calls", () => {
   it.each([
     ["https://shop.example.com/gone", endings.transferUnreachable],
     ["https://shop.example.com/nothing", endings.transferXmlInvalid],
-    ["/desk", endings.transferUrlInvalid],
   ])("a transfer to %s ends the call", async (aleg_url, ending) => {
     const { stage, id, call } = await answeredCall();
     stage.site["gone"] = new Response("", { status: 404 });
@@ -315,12 +314,13 @@ describe("live calls", () => {
     expect(call.heard).toEqual(["The desk."]);
   });
 
-  it("a transfer needs a URL, and a call that was answered", async () => {
+  it("a transfer needs an absolute URL, and a call that was answered", async () => {
     const { stage, id } = await answeredCall();
     expect((await api(stage, "POST", `Call/${id}/`, {})).body).toEqual({
       api_id,
       error: "aleg_url parameter is missing",
     });
+    expect((await api(stage, "POST", `Call/${id}/`, { aleg_url: "/desk" })).status).toBe(400);
     const { requestUuid } = await stage.plivo.calls.create({ from, to: "14155550103", ...urls });
     const transfer = { aleg_url: "https://shop.example.com/desk" };
     expect((await api(stage, "POST", `Call/${requestUuid}/`, transfer)).status).toBe(404);

@@ -19,36 +19,12 @@ const events: Record<Source["type"], string> = {
   transfer: "Transfer",
 };
 
-/** How the call ends when a source's URL, its method, its receiver or its document does not do. */
-const failures: Record<
-  Source["type"],
-  { url: EndingName; method: EndingName; reach: EndingName; xml: EndingName }
-> = {
-  // Make a Call has refused what is wrong with its own URLs.
-  answer: {
-    url: "answerUnreachable",
-    method: "answerUnreachable",
-    reach: "answerUnreachable",
-    xml: "answerXmlInvalid",
-  },
-  action: {
-    url: "actionUrlInvalid",
-    method: "actionMethodInvalid",
-    reach: "actionUnreachable",
-    xml: "actionXmlInvalid",
-  },
-  redirect: {
-    url: "redirectUrlInvalid",
-    method: "redirectMethodInvalid",
-    reach: "redirectUnreachable",
-    xml: "redirectXmlInvalid",
-  },
-  transfer: {
-    url: "transferUrlInvalid",
-    method: "transferMethodInvalid",
-    reach: "transferUnreachable",
-    xml: "transferXmlInvalid",
-  },
+/** How the call ends when a source cannot be reached, or what it gives is no document. */
+const failures: Record<Source["type"], { readonly reach: EndingName; readonly xml: EndingName }> = {
+  answer: { reach: "answerUnreachable", xml: "answerXmlInvalid" },
+  action: { reach: "actionUnreachable", xml: "actionXmlInvalid" },
+  redirect: { reach: "redirectUnreachable", xml: "redirectXmlInvalid" },
+  transfer: { reach: "transferUnreachable", xml: "transferXmlInvalid" },
 };
 
 /** Plivo gives a redirect, an action or a transfer less time than the answer. */
@@ -57,8 +33,6 @@ const laterPolicy: Policy = { ...noticePolicy, read: documentPolicy.read };
 /** Asks a source for its document, and the fallback URL if the answer URL has none. */
 export async function fetchDocument(call: Call, exchange: Exchange, source: Source): Promise<Fetched> {
   const failure = failures[source.type];
-  if (!/^https?:\/\//i.test(source.url)) return { ending: endings[failure.url] };
-  if (source.method !== "GET" && source.method !== "POST") return { ending: endings[failure.method] };
   let delivery = await ask(call, exchange, source, source.type);
   const { fallback } = call.request;
   if (!delivery.ok && source.type === "answer" && fallback) {

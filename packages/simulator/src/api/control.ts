@@ -1,24 +1,17 @@
+import { readTransfer } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import { endings } from "../ending.ts";
 import type { Exchange } from "../exchange.ts";
+import { accept, jsonObject } from "./accept.ts";
 import { type Api, findCall } from "./app.ts";
-import { Body } from "./body.ts";
 
 /** Steering calls: transfer, hang up, cancel. */
 export function addControl(api: Api, exchange: Exchange): void {
   api.post("/Call/:id", async (c) => {
     const call = findCall(exchange, c.req.param("id"), ({ isAnswered }) => isAnswered);
-    const body = await Body.read(c);
-    const legs = body.word("legs", ["aleg", "bleg", "both"]);
     // These calls have one leg: what is asked for the other has nobody to happen to.
-    if (legs !== "aleg") body.required("bleg_url");
-    if (legs !== "bleg") {
-      call.transfer({
-        type: "transfer",
-        url: body.required("aleg_url"),
-        method: body.text("aleg_method") ?? "POST",
-      });
-    }
+    const { legs, alegUrl: url, alegMethod: method = "POST" } = accept(readTransfer, await jsonObject(c));
+    if (legs !== "bleg" && url !== undefined) call.transfer({ type: "transfer", url, method });
     return c.json({ message: "call transferred", api_id: c.get("apiId") }, 202);
   });
 

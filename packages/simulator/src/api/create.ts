@@ -1,18 +1,15 @@
-import { PlivoValidationError, readCreateCall } from "@plivo-edge/client/schemas";
+import { type CreateCallParameters, readCreateCall } from "@plivo-edge/client/schemas";
 import type { CallRequest, MachineDetection, Webhook } from "../call/request.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Settings } from "../settings.ts";
+import { accept, jsonObject } from "./accept.ts";
 import type { Api } from "./app.ts";
-import { Body } from "./body.ts";
 import { ApiError } from "./error.ts";
-
-type Parameters = ReturnType<typeof readCreateCall>;
 
 /** Make a Call. */
 export function addCreate(api: Api, exchange: Exchange): void {
   api.post("/Call", async (c) => {
-    const { values } = await Body.read(c);
-    const { request, destinations } = readRequest(values, exchange.settings);
+    const { request, destinations } = readRequest(await jsonObject(c), exchange.settings);
     const { parentCallUuid, errorIfParentNotFound } = request;
     const known = exchange.calls.some((call) => call.callUuid === parentCallUuid && call.isLive);
     if (errorIfParentNotFound && parentCallUuid !== undefined && !known) {
@@ -49,16 +46,7 @@ function readRequest(
   const wire = { ...rest, ...(to !== undefined && { to: bulk ? destinations : destinations[0] }) };
   // Plivo ignores the parent of a bulk call, where the client refuses it.
   if (bulk) Reflect.deleteProperty(wire, "parent_call_uuid");
-  try {
-    return { request: callRequest(readCreateCall(wire), settings), destinations };
-  } catch (error) {
-    if (!(error instanceof PlivoValidationError)) throw error;
-    const [issue] = error.issues;
-    throw new ApiError(
-      400,
-      issue?.rule === "is missing" ? `${issue.parameter} parameter is missing` : error.message,
-    );
-  }
+  return { request: callRequest(accept(readCreateCall, wire), settings), destinations };
 }
 
 function webhook(url: string, method?: "GET" | "POST"): Webhook;
@@ -67,7 +55,7 @@ function webhook(url: string | undefined, method: "GET" | "POST" = "POST"): Webh
   return url === undefined ? undefined : { url, method };
 }
 
-function callRequest(parameters: Parameters, settings: Settings): CallRequest {
+function callRequest(parameters: CreateCallParameters, settings: Settings): CallRequest {
   const { answerUrl, answerMethod, timeLimit = 14_400, ringTimeout = 120, hangupOnRing } = parameters;
   const answer = webhook(answerUrl, answerMethod);
   const hangup = webhook(parameters.hangupUrl, parameters.hangupMethod);
@@ -92,7 +80,7 @@ function callRequest(parameters: Parameters, settings: Settings): CallRequest {
   };
 }
 
-function machineDetection(parameters: Parameters): MachineDetection | undefined {
+function machineDetection(parameters: CreateCallParameters): MachineDetection | undefined {
   // WhatsApp calls have no machine detection.
   if (parameters.machineDetection === undefined || parameters.callType === "whatsapp_voice") return undefined;
   return {

@@ -1,4 +1,7 @@
+import { type CallFilters, type LiveCallFilters, readCallFilters } from "@plivo-edge/client/schemas";
+import type { Call } from "../call/call.ts";
 import type { Exchange } from "../exchange.ts";
+import { accept } from "./accept.ts";
 import { ApiError } from "./error.ts";
 import { type CallDetailRecord, recordOf } from "./record.ts";
 
@@ -7,82 +10,77 @@ const day = 86_400_000;
 const usualWindow = 7 * day;
 const longestWindow = 30 * day;
 
-type Test = (record: CallDetailRecord) => boolean;
-
 /** The records that a query asks for, newest first. @throws ApiError if a filter is not well-formed. */
 export function chosenRecords(exchange: Exchange, query: URLSearchParams): CallDetailRecord[] {
-  const { settings, clock } = exchange;
-  const within = window(query, clock.now());
-  const tests = [...query].map(([name, value]) => test(name, value)).filter((each) => each !== undefined);
+  const filters = accept(readCallFilters, Object.fromEntries(query));
+  const endedIn = range(endTimes(filters, exchange.clock.now()));
+  const billed = range(bounds(filters.billDuration));
+  // Nobody but the main account makes calls.
+  if (filters.subaccount !== undefined) return [];
   return exchange.calls
-    .filter(({ endedAt }) => endedAt !== undefined && within(endedAt))
+    .filter((call) => call.endedAt !== undefined && endedIn(call.endedAt) && isOf(call, filters))
     .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
-    .map((call) => recordOf(call, settings))
-    .filter((record) => tests.every((holds) => holds(record)));
+    .map((call) => recordOf(call, exchange.settings))
+    .filter(
+      (record) =>
+        billed(record.bill_duration) &&
+        same(filters.parentCallUuid, record.parent_call_uuid) &&
+        same(filters.hangupCauseCode, record.hangup_cause_code) &&
+        same(filters.hangupSource, record.hangup_source) &&
+        same(filters.stirVerification, record.stir_verification),
+    );
 }
 
-/** The test of one parameter; those that choose no record, such as `limit`, have none. */
-function test(name: string, value: string): Test | undefined {
-  switch (name) {
-    case "from_number":
-    case "to_number": {
-      const prefix = value.replace(/^\+/, "");
-      return (record) => record[name].replace(/^\+/, "").startsWith(prefix);
-    }
-    case "call_direction":
-    case "parent_call_uuid":
-    case "hangup_source":
-    case "stir_verification":
-      return (record) => record[name] === value;
-    case "hangup_cause_code":
-      return (record) => String(record.hangup_cause_code) === value;
-    default:
-      return billDuration(name, value);
-  }
+/** Whether a call has the direction and the numbers, or their beginnings, that are asked for. */
+export function isOf(call: Call, { callDirection, fromNumber, toNumber }: LiveCallFilters): boolean {
+  return same(callDirection, "outbound") && begins(call.from, fromNumber) && begins(call.to, toNumber);
 }
 
-function billDuration(name: string, value: string): Test | undefined {
-  const compare = name === "bill_duration" ? equal : comparison(name, "bill_duration");
-  if (compare === undefined) return undefined;
-  if (!/^\d+$/.test(value)) throw new ApiError(400, `${name} parameter must be a number of seconds`);
-  return (record) => compare(record.bill_duration, Number(value));
+function begins(number: string, prefix = ""): boolean {
+  return number.replace(/^\+/, "").startsWith(prefix.replace(/^\+/, ""));
 }
 
-type Comparison = (a: number, b: number) => boolean;
-
-const equal: Comparison = (a, b) => a === b;
-const comparisons: Readonly<Record<string, Comparison>> = {
-  gt: (a, b) => a > b,
-  gte: (a, b) => a >= b,
-  lt: (a, b) => a < b,
-  lte: (a, b) => a <= b,
-};
-
-/** What `bill_duration__gte` compares by. */
-function comparison(name: string, field: string): Comparison | undefined {
-  return name.startsWith(`${field}__`) ? comparisons[name.slice(field.length + 2)] : undefined;
+function same<T>(wanted: T | undefined, value: T | null): boolean {
+  return wanted === undefined || wanted === value;
 }
 
-/** Which ends of calls are asked for. */
-function window(query: URLSearchParams, now: number): (endedAt: number) => boolean {
-  const bounds = [...query].flatMap(([name, value]) => {
-    const compare = comparison(name, "end_time");
-    return compare ? [{ compare, name, at: utc(name, value) }] : [];
-  });
-  if (bounds.length === 0) return (endedAt) => endedAt > now - usualWindow;
-  const from = bounds.filter(({ name }) => name.includes("__gt")).map(({ at }) => at);
-  const to = bounds.filter(({ name }) => name.includes("__lt")).map(({ at }) => at);
-  if (from.length > 0 && Math.min(now, ...to) - Math.max(...from) > longestWindow) {
+interface Bounds<T> {
+  readonly gt?: T | undefined;
+  readonly gte?: T | undefined;
+  readonly lt?: T | undefined;
+  readonly lte?: T | undefined;
+}
+
+/** A value alone is both bounds. */
+function bounds<T extends number | string | Date>(filter: T | Bounds<T> | undefined): Bounds<T> {
+  return isBounds(filter) ? filter : { gte: filter, lte: filter };
+}
+
+function isBounds<T>(filter: T | Bounds<T> | undefined): filter is Bounds<T> {
+  return typeof filter === "object" && !(filter instanceof Date);
+}
+
+function range({ gt, gte, lt, lte }: Bounds<number>): (value: number) => boolean {
+  return (value) =>
+    (gt === undefined || value > gt) &&
+    (gte === undefined || value >= gte) &&
+    (lt === undefined || value < lt) &&
+    (lte === undefined || value <= lte);
+}
+
+function endTimes({ endTime }: CallFilters, now: number): Bounds<number> {
+  if (endTime === undefined) return { gt: now - usualWindow };
+  const { gt, gte, lt, lte } = bounds<string | Date>(endTime);
+  const times = { gt: utc(gt), gte: utc(gte), lt: utc(lt), lte: utc(lte) };
+  const from = times.gt ?? times.gte;
+  const to = times.lt ?? times.lte ?? now;
+  if (from !== undefined && to - from > longestWindow) {
     throw new ApiError(400, "end_time range must not exceed 30 days");
   }
-  return (endedAt) => bounds.every(({ compare, at }) => compare(endedAt, at));
+  return times;
 }
 
-/** Reads `YYYY-MM-DD HH:MM[:ss[.uuuuuu]]`, which is UTC. */
-function utc(name: string, value: string): number {
-  const at = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d{1,6})?)?$/.test(value)
-    ? Date.parse(`${value.replace(" ", "T")}Z`)
-    : Number.NaN;
-  if (Number.isNaN(at)) throw new ApiError(400, `${name} parameter must read YYYY-MM-DD HH:MM:SS`);
-  return at;
+/** Milliseconds since the epoch of `YYYY-MM-DD HH:MM[:ss[.ffffff]]`, which is UTC. */
+function utc(time: string | Date | undefined): number | undefined {
+  return typeof time === "string" ? Date.parse(`${time.replace(" ", "T")}Z`) : time?.getTime();
 }

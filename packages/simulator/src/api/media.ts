@@ -1,8 +1,9 @@
+import { readDigits, readPlay, readRecord, readSpeak } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import { type Recorded, startRecording } from "../call/recording.ts";
 import type { Exchange } from "../exchange.ts";
+import { accept, jsonObject } from "./accept.ts";
 import { type Api, findCall } from "./app.ts";
-import { Body } from "./body.ts";
 
 /** What can be done to the sound of an answered call: record, play, speak, keys. */
 export function addMedia(api: Api, exchange: Exchange): void {
@@ -10,12 +11,11 @@ export function addMedia(api: Api, exchange: Exchange): void {
 
   api.post("/Call/:id/Record", async (c) => {
     const call = answered(c.req.param("id"));
-    const body = await Body.read(c);
-    const url = body.text("callback_url");
-    const method = body.word("callback_method", ["POST", "GET"]);
+    const parameters = accept(readRecord, await jsonObject(c));
+    const { callbackUrl: url, callbackMethod: method = "POST" } = parameters;
     const recording = startRecording(call, exchange, {
-      fileFormat: body.word("file_format", ["mp3", "wav"]),
-      timeLimit: (body.count("time_limit") ?? 60) * 1_000,
+      fileFormat: parameters.fileFormat ?? "mp3",
+      timeLimit: (parameters.timeLimit ?? 60) * 1_000,
       onStop: (recorded) => {
         if (url === undefined) return;
         exchange.notify(call, "notice", { url, method }, recordedParameters(call, c.get("apiId"), recorded));
@@ -34,22 +34,13 @@ export function addMedia(api: Api, exchange: Exchange): void {
 
   api.post("/Call/:id/Play", async (c) => {
     const call = answered(c.req.param("id"));
-    const body = await Body.read(c);
-    body.word("legs", ["aleg", "bleg", "both"]);
-    call.heard.push(
-      ...body
-        .required("urls")
-        .split(",")
-        .map((url) => url.trim()),
-    );
+    call.heard.push(...accept(readPlay, await jsonObject(c)).urls);
     return c.json({ message: "play started", api_id: c.get("apiId") }, 202);
   });
 
   api.post("/Call/:id/Speak", async (c) => {
     const call = answered(c.req.param("id"));
-    const body = await Body.read(c);
-    body.word("legs", ["aleg", "bleg", "both"]);
-    call.heard.push(body.required("text"));
+    call.heard.push(accept(readSpeak, await jsonObject(c)).text);
     return c.json({ message: "speak started", api_id: c.get("apiId") }, 202);
   });
 
@@ -63,8 +54,7 @@ export function addMedia(api: Api, exchange: Exchange): void {
 
   api.post("/Call/:id/DTMF", async (c) => {
     const call = answered(c.req.param("id"));
-    const body = await Body.read(c);
-    call.sentDigits += body.required("digits");
+    call.sentDigits += accept(readDigits, await jsonObject(c)).digits.replace(/w/gi, "");
     return c.json({ message: "digits sent", api_id: c.get("apiId") }, 202);
   });
 }

@@ -1,4 +1,5 @@
-import { ApiError } from "./error.ts";
+import { readCallFilters } from "@plivo-edge/client/schemas";
+import { accept } from "./accept.ts";
 
 /** One page of a list, in Plivo's envelope. */
 export interface Page<Item> {
@@ -12,12 +13,9 @@ export interface Page<Item> {
   readonly objects: readonly Item[];
 }
 
-const mostItems = 20;
-
 /** Cuts the page out that `limit` and `offset` ask for; both count items. @throws ApiError if they are out of range. */
 export function page<Item>(items: readonly Item[], query: URLSearchParams, path: string): Page<Item> {
-  const limit = integer(query, "limit", mostItems, 1, mostItems);
-  const offset = integer(query, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
+  const { limit = 20, offset = 0 } = accept(readCallFilters, Object.fromEntries(query));
   const at = (start: number): string => {
     const params = new URLSearchParams(query);
     params.set("limit", String(limit));
@@ -34,12 +32,4 @@ export function page<Item>(items: readonly Item[], query: URLSearchParams, path:
     },
     objects: items.slice(offset, offset + limit),
   };
-}
-
-function integer(query: URLSearchParams, name: string, absent: number, least: number, most: number): number {
-  const text = query.get(name);
-  if (text === null) return absent;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) throw new ApiError(400, `${name} parameter is out of range`);
-  return value;
 }

@@ -1,9 +1,11 @@
+import { readLiveCallFilters } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import type { Exchange } from "../exchange.ts";
 import { sessionTime } from "../time.ts";
+import { accept } from "./accept.ts";
 import { type Api, findCall } from "./app.ts";
 import { callNotFound } from "./error.ts";
-import { chosenRecords } from "./filters.ts";
+import { chosenRecords, isOf } from "./filters.ts";
 import { page } from "./page.ts";
 import { recordOf } from "./record.ts";
 
@@ -16,11 +18,11 @@ export function addRecords(api: Api, exchange: Exchange): void {
     const api_id = c.get("apiId");
     const status = query.get("status");
     if (status === "live" || status === "queued") {
-      const calls = exchange.calls.filter((call) => (status === "live" ? call.isLive : call.isQueued));
-      return c.json({
-        api_id,
-        calls: calls.filter((call) => isOf(call, query)).map((call) => call.callUuid),
-      });
+      const filters = accept(readLiveCallFilters, Object.fromEntries(query));
+      const calls = exchange.calls
+        .filter((call) => (status === "live" ? call.isLive : call.isQueued))
+        .filter((call) => isOf(call, filters));
+      return c.json({ api_id, calls: calls.map((call) => call.callUuid) });
     }
     const records = chosenRecords(exchange, query);
     return c.json({ api_id, ...page(records, query, `/v1/Account/${authId}/Call/`) });
@@ -42,15 +44,6 @@ export function addRecords(api: Api, exchange: Exchange): void {
         throw callNotFound();
     }
   });
-}
-
-/** The filters of the live list. */
-function isOf(call: Call, query: URLSearchParams): boolean {
-  const same = (name: string, value: string): boolean => {
-    const wanted = query.get(name);
-    return wanted === null || wanted.replace(/^\+/, "") === value.replace(/^\+/, "");
-  };
-  return same("call_direction", "outbound") && same("from_number", call.from) && same("to_number", call.to);
 }
 
 function queued(call: Call): Readonly<Record<string, string>> {

@@ -1,9 +1,10 @@
+import { readStream } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import { type Stream, startStream } from "../call/stream.ts";
 import type { Exchange } from "../exchange.ts";
 import { recordTime } from "../time.ts";
+import { accept, jsonObject } from "./accept.ts";
 import { type Api, findCall } from "./app.ts";
-import { Body } from "./body.ts";
 import { ApiError } from "./error.ts";
 import { page } from "./page.ts";
 
@@ -42,22 +43,14 @@ export function addStreams(api: Api, exchange: Exchange): void {
 
   api.post("/Call/:id/Stream", async (c) => {
     const call = answered(c.req.param("id"));
-    const body = await Body.read(c);
-    const serviceUrl = body.required("service_url");
-    if (!/^wss?:\/\//i.test(serviceUrl)) throw new ApiError(400, "service_url parameter must be a wss URL");
-    const bidirectional = body.flag("bidirectional");
-    const audioTrack = body.word("audio_track", ["inbound", "outbound", "both"]);
-    if (bidirectional && audioTrack !== "inbound") {
-      throw new ApiError(400, "audio_track parameter must be inbound with bidirectional");
-    }
-    const url = body.text("status_callback_url");
-    const method = body.word("status_callback_method", ["POST", "GET"]);
+    const parameters = accept(readStream, await jsonObject(c));
+    const { statusCallbackUrl: url, statusCallbackMethod: method = "POST" } = parameters;
     const { id } = startStream(call, exchange, {
-      serviceUrl,
-      bidirectional,
-      audioTrack,
-      contentType: body.text("content_type") ?? "audio/x-l16;rate=8000",
-      timeout: (body.count("stream_timeout") ?? 86_400) * 1_000,
+      serviceUrl: parameters.serviceUrl,
+      bidirectional: parameters.bidirectional ?? false,
+      audioTrack: parameters.audioTrack ?? "inbound",
+      contentType: parameters.contentType ?? "audio/x-l16;rate=8000",
+      timeout: (parameters.streamTimeout ?? 86_400) * 1_000,
       status: url === undefined ? undefined : { url, method },
     });
     return c.json({ message: "audio streaming started", stream_id: id, api_id: c.get("apiId") }, 202);
