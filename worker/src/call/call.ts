@@ -88,8 +88,8 @@ export class Call extends DurableObject<Environment> {
     const { log, outbox, subscribers } = this.#opened();
     await outbox.flush();
     if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
+      subscribers.end();
       this.#open = undefined;
-      for (const socket of this.ctx.getWebSockets()) close(socket, closeCodes.ended, "the call is forgotten");
       await this.ctx.storage.deleteAll();
       return;
     }

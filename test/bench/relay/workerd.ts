@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+// workerd comes with miniflare; its package's default export is the path of the binary.
+const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+const { default: binary }: { default: string } = fromMiniflare("workerd");
+
+/** A Worker to measure: its source in `../workers`, and its Durable Objects by binding. */
+export interface Variant {
+  readonly name: string;
+  readonly source: string;
+  readonly objects: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface Running {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Runs a Worker in a workerd of its own, on an empty disk, with nothing between it and the socket. */
+export async function run(variant: Variant): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), "plivo-edge-bench-"));
+  const disk = join(folder, "disk");
+  await build({
+    entryPoints: [fileURLToPath(new URL(`../workers/${variant.source}`, import.meta.url))],
+    conditions: ["@plivo-edge/source", "workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    outfile: join(folder, "main.js"),
+  });
+  const port = await freePort();
+  await writeFile(join(folder, "config.capnp"), config(variant, disk, port));
+  const child = spawn(binary, ["serve", "--experimental", join(folder, "config.capnp")], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await listening(port);
+  return {
+    port,
+    async stop() {
+      const exit = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await exit;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function config({ objects, variables = {} }: Variant, disk: string, port: number): string {
+  const classes = Object.values(objects);
+  const bindings = [
+    ...Object.entries(objects).map(
+      ([name, type]) => `(name = "${name}", durableObjectNamespace = (className = "${type}"))`,
+    ),
+    ...Object.entries(variables).map(([name, text]) => `(name = "${name}", text = "${text}")`),
+  ];
+  const namespaces = classes.map(
+    (type) => `(className = "${type}", uniqueKey = "${type}", enableSql = true)`,
+  );
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "disk", disk = (path = "${disk}", writable = true, allowDotfiles = false)),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [(name = "main.js", esModule = embed "main.js")],
+  compatibilityDate = "2026-10-01",
+  bindings = [${bindings.join(", ")}],
+  durableObjectNamespaces = [${namespaces.join(", ")}],
+  durableObjectStorage = (localDisk = "disk"),
+);
+`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A TCP server's address is no pipe name.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("workerd did not start");
+}
