@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -28,6 +28,7 @@ export interface Running {
 export async function run(variant: Variant): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), "plivo-edge-bench-"));
   const disk = join(folder, "disk");
+  await mkdir(disk);
   await build({
     entryPoints: [fileURLToPath(new URL(`../workers/${variant.source}`, import.meta.url))],
     conditions: ["@plivo-edge/source", "workerd", "worker", "browser"],
