@@ -175,6 +175,12 @@ describe("Make a Call", () => {
   it("presses the digits that were asked for", async () => {
     expect((await setStage().call("14155550100", { sendDigits: "1w2W3@500" })).sentDigits).toBe("123");
   });
+
+  it("presses them while it rings, if that was asked for", async () => {
+    const unanswered = { sendDigits: "1", sendOnPreanswer: true };
+    expect((await setStage().call("14155550102", unanswered)).sentDigits).toBe("1");
+    expect((await setStage().call("14155550102", { sendDigits: "1" })).sentDigits).toBe("");
+  });
 });
 
 describe("the calls-per-second limit", () => {

@@ -24,14 +24,10 @@ function officialClient({ simulator }: Stage) {
       headers: { ...headers },
       ...(sends && { body }),
     });
-    return {
-      data: await reply.text(),
-      status: reply.status,
-      statusText: "",
-      headers: {},
-      config,
-      request: {},
-    };
+    const { status } = reply;
+    const result = { data: await reply.text(), status, statusText: "", headers: {}, config, request: {} };
+    if (reply.ok) return result;
+    throw new axios.AxiosError(`status ${status}`, "ERR_BAD_REQUEST", config, {}, result);
   };
   return new plivo.Client(authId, authToken);
 }

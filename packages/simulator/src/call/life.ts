@@ -63,6 +63,7 @@ function ring(call: Call, exchange: Exchange): void {
   call.status = "ringing";
   exchange.emit("ringing", call);
   const { ring, hangupOnRing } = call.request;
+  if (call.request.sendOnPreanswer) sendDigits(call);
   if (ring) exchange.notify(call, "ring", ring, ringParameters(call, exchange.settings));
   if (hangupOnRing !== undefined) {
     later(call, exchange, hangupOnRing, () => {
@@ -73,14 +74,18 @@ function ring(call: Call, exchange: Exchange): void {
 
 function answer(call: Call, exchange: Exchange): void {
   const { fate, request } = call;
-  // `w` and `W` wait, and what follows `@` is how long a tone lasts.
-  call.sentDigits = request.sendDigits?.replace(/@.*|w/gi, "") ?? "";
+  if (!request.sendOnPreanswer) sendDigits(call);
   call.answeredAt = exchange.clock.now();
   call.status = "in-progress";
   exchange.emit("answered", call);
   later(call, exchange, Math.min(request.timeLimit, longestCall), () => call.end(endings.timeLimit));
   const { end } = fate;
   if (end) later(call, exchange, end.after, () => call.end(endings[end.as]));
+}
+
+/** `w` and `W` wait, and what follows `@` is how long a tone lasts. */
+function sendDigits(call: Call): void {
+  call.sentDigits = call.request.sendDigits?.replace(/@.*|w/gi, "") ?? "";
 }
 
 /** Does something while the call lives on. */

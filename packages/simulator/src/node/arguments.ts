@@ -40,7 +40,11 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     port: numeric("port", values.port, (port) => Number.isInteger(port) && port >= 0 && port < 65_536),
     speed: numeric("speed", values.speed, (speed) => speed > 0),
     seed: numeric("seed", values.seed, Number.isInteger),
-    callsPerSecond: numeric("calls-per-second", values["calls-per-second"], (calls) => calls > 0),
+    callsPerSecond: numeric(
+      "calls-per-second",
+      values["calls-per-second"],
+      (calls) => Number.isInteger(calls) && calls > 0,
+    ),
     authId: values["auth-id"],
     authToken: values["auth-token"],
     timeZoneOffset: values["time-zone"],
