@@ -34,17 +34,18 @@ export function attempt(
   });
 }
 
-type Thrown = { code?: unknown; cause?: { code?: unknown }; message?: unknown } | undefined;
+type Thrown = (Reason & { readonly cause?: Reason }) | undefined;
+type Reason = { readonly code?: unknown; readonly message?: unknown };
 
-// Failures that come before a connection stands, so that nothing can have been sent. Node says it by code, and Bun
-// by its own; Deno only in words. Elsewhere (workerd, browsers) it cannot be told from a reset: that is ambiguous.
+// Failures that come before a connection stands, so that nothing can have been sent. Node and Bun say it by a code,
+// Deno only in words. Elsewhere (workerd, browsers) it cannot be told from a reset: that is ambiguous.
 const UNSENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$|error \(Connect\)/;
 
 function broken(error: Thrown): Outcome {
-  const code = error?.code ?? error?.cause?.code;
+  const { code, message }: Reason = error?.cause ?? error ?? {};
   return {
-    cause: UNSENT.test(String(code ?? error?.message)) ? "unsent" : "lost",
+    cause: UNSENT.test(String(code ?? message)) ? "unsent" : "lost",
     code: typeof code === "string" ? code : undefined,
   };
 }

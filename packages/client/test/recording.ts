@@ -19,7 +19,7 @@ export function recording(
     const request = {
       method: String(init.method),
       path: url.replace(base, ""),
-      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      body: init.body ? await new Response(init.body).json() : undefined,
     };
     sent.push(request);
     return typeof answer === "function" ? answer(request) : Response.json(answer);
