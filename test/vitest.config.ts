@@ -32,6 +32,8 @@ const config: ViteUserConfig = defineConfig({
                 ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),
                 PLIVO_AUTH_TOKEN: "new-token, old-token",
                 TICKET_SECRET: "0123456789abcdef0123456789abcdef",
+                API_KEYS: "key-of-the-first-backend-0123456789, key-of-another-backend-0123456789ab",
+                PLIVO_AUTH_ID: "MAXXXXXXXXXXXXXXXXXX",
               },
             },
           }),

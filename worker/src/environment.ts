@@ -1,11 +1,14 @@
+import { Plivo } from "@plivo-edge/client";
 import * as v from "valibot";
 import type { Call } from "./call/call.ts";
 import type { Feed } from "./feed/feed.ts";
+import type { Placement } from "./placing/placement.ts";
 
 /** The bindings, secrets and variables of the Worker, as `wrangler.toml` and `.dev.vars.example` list them. */
 export interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
   readonly FEED: DurableObjectNamespace<Feed>;
+  readonly PLACEMENT: DurableObjectNamespace<Placement>;
   /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
   readonly PLIVO_AUTH_TOKEN?: string;
   /** Secrets that may have signed a ticket, separated by commas. */
@@ -16,6 +19,18 @@ export interface Environment {
   readonly ALLOWED_ORIGINS?: string;
   /** How long a call is kept after its end, in hours. The default is 168, a week. */
   readonly RETENTION_HOURS?: string;
+  /** Keys with which backends place calls, separated by commas. Unset: nobody can. */
+  readonly API_KEYS?: string;
+  /** The Plivo account or subaccount that places, hangs up, transfers and is asked about overdue hangups. */
+  readonly PLIVO_AUTH_ID?: string;
+  /** Its auth token. The default is the first of `PLIVO_AUTH_TOKEN`. */
+  readonly PLIVO_API_TOKEN?: string;
+  /** Where Plivo's API is, when it is not Plivo's: a simulator's address. */
+  readonly PLIVO_API_URL?: string;
+  /** Keeps every object in a jurisdiction, such as `eu`. Changing it later starts from empty objects. */
+  readonly JURISDICTION?: DurableObjectJurisdiction;
+  /** Where to make new objects, such as `weur`. The default is near whoever asks first, which is mostly Plivo. */
+  readonly LOCATION_HINT?: DurableObjectLocationHint;
 }
 
 /** What the environment says, checked. */
@@ -24,6 +39,7 @@ export interface Settings {
   readonly ticketSecrets: readonly string[];
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
+  readonly apiKeys?: readonly string[];
 }
 
 /** The Worker's environment lacks something; the message names it and says what to do. */
@@ -36,13 +52,21 @@ const List = v.pipe(
   v.transform((text) => text.split(",").map((item) => item.trim())),
   v.array(v.pipe(v.string(), v.minLength(1))),
 );
+const Unguessable = v.pipe(
+  List,
+  v.everyItem((secret) => secret.length >= 32),
+);
 const Url = v.pipe(v.string(), v.regex(/^https?:\/\/[^?#]+$/, "must be an absolute http(s) URL"));
+
+const Credential = v.pipe(v.string(), v.minLength(1));
 
 const Variables = v.object({
   PLIVO_AUTH_TOKEN: List,
-  TICKET_SECRET: List,
+  TICKET_SECRET: Unguessable,
   PUBLIC_URL: v.optional(Url),
   ALLOWED_ORIGINS: v.optional(List),
+  API_KEYS: v.optional(Unguessable),
+  PLIVO_API_TOKEN: v.optional(Credential),
 });
 
 /**
@@ -56,13 +80,35 @@ export function readSettings(environment: Environment): Settings {
     const name = v.getDotPath(result.issues[0]) ?? "environment";
     throw new ConfigurationError(`${name} is missing or malformed. Set it with: wrangler secret put ${name}`);
   }
-  const { PLIVO_AUTH_TOKEN, TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS } = result.output;
+  const { PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } =
+    result.output;
   return {
-    authTokens: PLIVO_AUTH_TOKEN,
+    // Plivo signs the callbacks of a call with the token of whoever placed it.
+    authTokens: PLIVO_API_TOKEN === undefined ? PLIVO_AUTH_TOKEN : [...PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN],
     ticketSecrets: TICKET_SECRET,
+    ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),
   };
+}
+
+const Account = v.object({
+  PLIVO_AUTH_ID: Credential,
+  PLIVO_AUTH_TOKEN: List,
+  PLIVO_API_TOKEN: v.optional(Credential),
+  PLIVO_API_URL: v.optional(Url),
+});
+
+/** Plivo's API as the relay's own account; undefined where `PLIVO_AUTH_ID` is not set, and the relay only listens. */
+export function connectPlivo(environment: Environment): Plivo | undefined {
+  const account = v.safeParse(Account, environment);
+  if (!account.success) return undefined;
+  const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = account.output;
+  return new Plivo({
+    authId: PLIVO_AUTH_ID,
+    authToken: PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "",
+    baseUrl: PLIVO_API_URL,
+  });
 }
 
 const Retention = v.fallback(v.pipe(v.string(), v.transform(Number), v.gtValue(0)), 168);

@@ -3,6 +3,7 @@ import { createRelay, type Relay } from "./relay.ts";
 
 export { Call } from "./call/call.ts";
 export { Feed } from "./feed/feed.ts";
+export { Placement } from "./placing/placement.ts";
 
 /** What `wrangler deploy` deploys. Change what your callees hear here. */
 const relay: Relay = createRelay({

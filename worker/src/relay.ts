@@ -7,6 +7,7 @@ import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { feedRoutes } from "./routes/feeds.ts";
+import { placingRoutes } from "./routes/placing.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;
@@ -29,11 +30,12 @@ export interface RelayOptions {
 /**
  * The relay as a Hono app: give it to a Worker as it is, or mount it in your own with `app.route("/", relay)`.
  *
- * The Worker must export the classes of its Durable Objects too: `Call`, bound as `CALL`, and `Feed`, bound as `FEED`.
+ * The Worker must export the classes of its Durable Objects too: `Call`, bound as `CALL`, `Feed` as `FEED`, and
+ * `Placement` as `PLACEMENT`.
  *
  * @example
  * ```ts
- * export { Call, Feed } from "@plivo-edge/relay";
+ * export { Call, Feed, Placement } from "@plivo-edge/relay";
  * export default createRelay({ answer: () => response(speak("Hello from the edge.")) });
  * ```
  */
@@ -48,6 +50,7 @@ export function createRelay(options: RelayOptions): Relay {
     }),
   );
   relay.route("/v1/calls", callRoutes());
+  relay.route("/v1/calls", placingRoutes());
   relay.route("/v1/feeds", feedRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { findDocument } from "../answer.ts";
 import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
+import { heldFirst } from "../placing/held-document.ts";
 import type { RelayOptions } from "../relay.ts";
 import { storeSoon } from "../store.ts";
 
@@ -36,7 +37,12 @@ export function callbackRoutes({
       if (event.type === "answer" || event.type === "fallback") {
         // The callee waits: the document goes out whether or not the event is stored yet.
         const [document] = await Promise.all([
-          findDocument(handler, event, { name: req.query("answer"), environment: env }, patience),
+          findDocument(
+            heldFirst(handler, req.query("document")),
+            event,
+            { name: req.query("answer"), environment: env },
+            patience,
+          ),
           storeSoon(env, event, feeds, executionCtx, patience),
         ]);
         return answer(document);

@@ -1,0 +1,35 @@
+import { type CallbackUrls, Relay, type TicketOptions } from "@plivo-edge/live/server";
+import type { Context } from "hono";
+import { ConfigurationError, type Environment, readSettings } from "../environment.ts";
+import type { RelayChoices } from "./order.ts";
+
+/** This relay, as a backend's own `Relay` would speak for it. */
+export interface Speaker {
+  /** @param document the id of the placement that holds the document, if one does */
+  callbacks(choices: RelayChoices, document?: string): CallbackUrls;
+  ticket(options: TicketOptions): Promise<string>;
+}
+
+/** Speaks for the relay at the address at which the request found it, or at its public one. */
+export function speakFor({ env, req }: Context<{ Bindings: Environment }>): Speaker {
+  const { publicUrl, ticketSecrets } = readSettings(env);
+  const [secret] = ticketSecrets;
+  if (secret === undefined) throw new ConfigurationError("TICKET_SECRET is empty");
+  const { origin, pathname } = new URL(req.url);
+  // A Worker may have mounted the relay under a path of its own, which comes before the version.
+  const path = pathname.slice(0, pathname.lastIndexOf("/v1/calls"));
+  const relay = new Relay({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
+  return {
+    callbacks({ answer, feed, detection }, document) {
+      const urls = relay.callbacks({
+        ...(answer?.name !== undefined && { answer: answer.name }),
+        ...(feed !== undefined && { feed }),
+        ...(detection !== undefined && { machineDetection: detection }),
+      });
+      if (document === undefined) return urls;
+      const found = `&document=${document}`;
+      return { ...urls, answerUrl: urls.answerUrl + found, fallbackUrl: urls.fallbackUrl + found };
+    },
+    ticket: (options) => relay.ticket(options),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Context } from "hono";
+import { type Environment, readSettings } from "../environment.ts";
+import { log } from "../log.ts";
+import { hexDigest } from "../placing/digest.ts";
+
+/**
+ * Admits a backend by the API key in its `Authorization`, or says why not.
+ *
+ * @returns what to call the key by: it tells keys apart, and does not open anything
+ */
+export async function admitBackend({
+  env,
+  req,
+}: Context<{ Bindings: Environment }>): Promise<string | Response> {
+  const { apiKeys } = readSettings(env);
+  if (!apiKeys) {
+    return Response.json({ error: "nobody can place calls here: API_KEYS is not set" }, { status: 501 });
+  }
+  const key = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
+  if (key !== undefined && (await isOneOf(apiKeys, key))) return (await hexDigest(key)).slice(0, 16);
+  log("warn", "backend refused", { code: key === undefined ? "missing" : "unknown key" });
+  return Response.json(
+    { error: `API key ${key === undefined ? "missing" : "unknown"}` },
+    { status: 401, headers: { "www-authenticate": "Bearer" } },
+  );
+}
+
+/** Compares by HMAC with a key of the moment: how long it takes tells nothing of any key. Looks at all of them. */
+async function isOneOf(keys: readonly string[], offered: string): Promise<boolean> {
+  const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign", "verify"]);
+  const signature = await crypto.subtle.sign(hmac, key, bytes(offered));
+  const matches = keys.map((each) => crypto.subtle.verify(hmac, key, signature, bytes(each)));
+  return (await Promise.all(matches)).includes(true);
+}

@@ -1,0 +1,91 @@
+import type { CreateCallParameters } from "@plivo-edge/client";
+import { type Context, Hono } from "hono";
+import { ConfigurationError, connectPlivo, type Environment } from "../environment.ts";
+import { log, nameOf } from "../log.ts";
+import { placementObject } from "../objects.ts";
+import { hexDigest } from "../placing/digest.ts";
+import { type Order, OrderSchema } from "../placing/order.ts";
+import type { Failure, Outcome } from "../placing/outcome.ts";
+import { type Speaker, speakFor } from "../placing/speaker.ts";
+import { admitBackend } from "./api-key.ts";
+import { readBody } from "./body.ts";
+
+type RelayContext = Context<{ Bindings: Environment }>;
+
+/** Places calls for backends that hold an API key. */
+export function placingRoutes(): Hono<{ Bindings: Environment }> {
+  const routes = new Hono<{ Bindings: Environment }>();
+  routes.post("/", async (context) => {
+    const key = await admitBackend(context);
+    if (key instanceof Response) return key;
+    if (!connectPlivo(context.env))
+      throw new ConfigurationError("PLIVO_AUTH_ID is missing: no account to place calls with");
+    const idempotencyKey = context.req.header("idempotency-key") ?? crypto.randomUUID();
+    if (!/^[!-~]{1,255}$/.test(idempotencyKey)) {
+      return context.json(
+        { error: "Idempotency-Key: must be 1 to 255 printable characters without spaces" },
+        400,
+      );
+    }
+    const order = await readBody(context, OrderSchema);
+    if (order instanceof Response) return order;
+    const speaker = speakFor(context);
+    const outcome = await place(context.env, `${key} ${idempotencyKey}`, order, speaker);
+    if (outcome.status === "conflict") {
+      return context.json({ error: "this Idempotency-Key was used for another request" }, 422);
+    }
+    if (outcome.status !== "placed") return refusal(context, outcome);
+    if (outcome.replayed) context.header("idempotent-replayed", "true");
+    return context.json(await reply(order, outcome.requestUuids, speaker), 201);
+  });
+  return routes;
+}
+
+async function place(env: Environment, name: string, order: Order, speaker: Speaker): Promise<Outcome> {
+  const { answer, feed, detection, ticket, ...call } = order;
+  const placement = placementObject(env, name);
+  const xml = answer?.xml;
+  const urls = speaker.callbacks(order, xml === undefined ? undefined : placement.id.toString());
+  const parameters: CreateCallParameters = { ...call, ...urls };
+  try {
+    return await placement.place(await hexDigest(JSON.stringify(order)), parameters, xml);
+  } catch (error) {
+    // Wherever the object was when it broke: if it had begun to dial, it says so when the key is used again.
+    log("error", "placement interrupted", { error: nameOf(error) });
+    const failure: Failure = {
+      status: 502,
+      error: "the relay was interrupted; ask again with the same Idempotency-Key",
+      ambiguous: true,
+    };
+    return { status: "unknown", failure, since: Date.now() };
+  }
+}
+
+/** The reply to a failure, of a dial or of another request to Plivo. */
+export function refusal(
+  context: RelayContext,
+  { failure, since }: { readonly failure: Failure; readonly since?: number },
+): Response {
+  const { status, error, ambiguous, retryAfter } = failure;
+  if (retryAfter !== undefined) context.header("retry-after", String(Math.ceil(retryAfter)));
+  const when = since === undefined ? {} : { since: new Date(since).toISOString() };
+  return context.json({ error, ambiguous, ...when }, status);
+}
+
+async function reply(
+  { to, ticket }: Order,
+  requestUuids: readonly string[],
+  speaker: Speaker,
+): Promise<Record<string, unknown>> {
+  const tickets =
+    ticket && (await Promise.all(requestUuids.map((call) => speaker.ticket({ call, ...granted(ticket) }))));
+  if (typeof to !== "string") return { requestUuids, tickets };
+  return { requestUuid: requestUuids[0], ticket: tickets?.[0] };
+}
+
+function granted({ fields, expiresIn }: NonNullable<Order["ticket"]>): {
+  fields?: "numbers"[];
+  expiresIn?: number;
+} {
+  return { ...(fields && { fields }), ...(expiresIn !== undefined && { expiresIn }) };
+}
