@@ -1,28 +1,39 @@
 import type { Kind, XmlElement } from "./element.ts";
 import type { Fault } from "./error.ts";
-import { accepts, describe } from "./rule.ts";
+import { accepts, describe, type Rule } from "./rule.ts";
 
 // Both the renderer and the parser ask here, so that what one refuses the other does too.
 
 /** Names that every XML parser takes. */
 export const xmlName: RegExp = /^[A-Za-z_:][-\w.:]*$/;
 
-/** Undocumented attributes pass, if they can be written at all: `validate` warns of them. */
-export function attributeFault(kind: Kind, attribute: string, value: unknown): Fault | undefined {
-  if (Object.hasOwn(kind.attributes, attribute)) {
-    const rule = kind.attributes[attribute];
-    if (!rule || accepts(rule, value)) return;
-    return { code: "attribute", attribute, message: `must be ${describe(rule)}` };
-  }
-  if (!xmlName.test(attribute))
-    return { code: "attribute", message: "an attribute's name is not an XML name" };
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return;
-  return { code: "attribute", attribute, message: "must be a string, a number or a boolean" };
+export function ruleOf(kind: Kind, attribute: string): Rule | undefined {
+  const rule = kind.attributes[attribute];
+  // Every object inherits functions, such as `constructor`: those are no rules.
+  return typeof rule === "object" ? rule : undefined;
 }
 
-export function nestingFault(parent: Kind, child: Kind): Fault | undefined {
-  if (parent.raw || child.raw || parent.children?.includes(child.name)) return;
-  return { code: "nesting", message: `${parent.name} takes ${parent.children?.join(", ") || "no element"}` };
+/** Undocumented attributes pass, if they can be written at all: `validate` warns of them. */
+export function attributeFault(kind: Kind, attribute: string, value: unknown): Fault | undefined {
+  const rule = ruleOf(kind, attribute);
+  if (rule ? accepts(rule, value) : xmlName.test(attribute) && typeof value !== "object") return;
+  return {
+    code: "attribute",
+    attribute,
+    message: rule ? `must be ${describe(rule)}` : "must be an XML name with a plain value",
+  };
+}
+
+/** What is wrong with an element, text, or a value of no kind among the children of `parent`. */
+export function nestingFault(parent: Kind, child: Kind | string | undefined): Fault | undefined {
+  if (
+    typeof child === "string"
+      ? parent.mixed || parent.content
+      : child && (parent.holds ?? 0) & (child.group ?? 0)
+  )
+    return;
+  const what = typeof child === "string" ? "text" : (child?.name ?? "a foreign value");
+  return { code: "nesting", message: `must not hold ${what}` };
 }
 
 /** What is wrong with the element beyond its single attributes and the kinds of its children. */
@@ -31,11 +42,10 @@ export function elementFault(kind: Kind, element: XmlElement): Fault | undefined
     if (!Object.hasOwn(element.attributes, attribute))
       return { code: "missing", attribute, message: "is required" };
   }
-  if (kind.content) {
-    const [text] = element.children;
-    if (element.children.length !== 1 || !accepts(kind.content, text)) {
-      return { code: "content", message: `must hold ${describe(kind.content)}` };
-    }
+  const { content, check } = kind;
+  const { children } = element;
+  if (content && !(children.length === 1 && accepts(content, children[0]))) {
+    return { code: "content", message: `must hold ${describe(content)}` };
   }
-  return kind.check?.(element);
+  return check?.(element);
 }

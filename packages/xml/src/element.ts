@@ -21,12 +21,12 @@ export interface Kind<Element extends XmlElement = XmlElement> {
   readonly required?: Readonly<Record<string, true>>;
   /** The element holds exactly one text, whose surrounding space is insignificant, of this form. */
   readonly content?: Rule;
-  /** The elements that it may hold. */
-  readonly children?: readonly string[];
-  /** Text may stand between `children`, and all of its space counts. */
+  /** What the element is, as a bit; without it, the element is a root. */
+  readonly group?: number;
+  /** The groups of the elements that it may hold. */
+  readonly holds?: number;
+  /** Text may stand between the elements, and all of its space counts. */
   readonly mixed?: true;
-  /** The element is the caller's own: nothing is known of it. */
-  readonly raw?: true;
   /** What no single rule can say. */
   check?(element: Element): Fault | undefined;
 }
@@ -41,44 +41,46 @@ export type KindOf<Element extends XmlElement> = Kind<Element> & {
 // The kind is private: an element shows, compares and serialises as its three public fields, while `render` finds
 // the rules without a registry, which would pull every element's table into every bundle.
 class PlivoElement implements XmlElement {
-  readonly name: string;
-  readonly attributes: object;
-  readonly children: readonly unknown[];
+  declare readonly name: string;
+  declare readonly attributes: object;
+  declare readonly children: readonly unknown[];
   readonly #kind: Kind;
 
-  constructor(kind: Kind, name: string, attributes: object, children: readonly unknown[]) {
-    this.name = name;
+  constructor(kind: Kind, attributes: object, children: readonly unknown[]) {
+    this.name = kind.name;
     this.attributes = attributes;
     this.children = children;
     this.#kind = kind;
   }
 
-  static kindOf(value: object): Kind | undefined {
-    return #kind in value ? value.#kind : undefined;
+  static kindOf(value: unknown): Kind | undefined {
+    return typeof value === "object" && value !== null && #kind in value ? value.#kind : undefined;
   }
 }
+
+/** What an element made by this package is; undefined for everything else. */
+export const kindOf: (value: unknown) => Kind | undefined = PlivoElement.kindOf;
 
 export function element<Element extends XmlElement>(
   kind: Kind<Element>,
   attributes: Element["attributes"],
   children: Element["children"],
-  name: string = kind.name,
 ): Element {
-  const made: unknown = new PlivoElement(kind, name, defined(attributes), children);
+  const made: unknown = new PlivoElement(kind, defined(attributes), children);
   // The kind and the children are those of Element, so what was made is one.
   return made as Element;
 }
 
-/** What an element made by this package is; undefined for everything else. */
-export function kindOf(value: unknown): Kind | undefined {
-  return typeof value === "object" && value !== null ? PlivoElement.kindOf(value) : undefined;
+export function isElement(value: unknown): value is XmlElement {
+  return kindOf(value) !== undefined;
 }
 
 /** The attributes without those that are undefined: the same object when there are none. */
-function defined(attributes: object): object {
+function defined<Attributes extends object>(attributes: Attributes): object {
   for (const name in attributes) {
-    if (attributes[name as never] === undefined) {
-      return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+    if (attributes[name] === undefined) {
+      const { [name]: _, ...rest } = attributes;
+      return defined(rest);
     }
   }
   return attributes;

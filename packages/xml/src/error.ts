@@ -28,7 +28,7 @@ export type XmlErrorCode =
 /** One thing that is wrong with an element, before it is known where the element is. */
 export interface Fault {
   readonly code: XmlErrorCode;
-  readonly attribute?: string;
+  readonly attribute?: string | undefined;
   readonly message: string;
 }
 
@@ -45,19 +45,18 @@ export interface Position {
  */
 export class XmlError extends Error {
   override readonly name = "XmlError";
-  readonly code: XmlErrorCode;
+  declare readonly code: XmlErrorCode;
   /** The element, such as `Response/GetDigits[0]/Speak[1]`; indexes count the parent's children from 0. */
-  readonly path: string;
-  readonly attribute: string | undefined;
+  declare readonly path: string;
+  declare readonly attribute: string | undefined;
   /** Set by `parse`, as `column` is. */
-  readonly line: number | undefined;
-  readonly column: number | undefined;
+  declare readonly line: number | undefined;
+  declare readonly column: number | undefined;
 
   constructor(fault: Fault, path = "", position?: Position) {
     const { code, attribute, message } = fault;
-    const place = path + (attribute ? `@${attribute}` : "");
-    const where = position ? ` (line ${position.line}, column ${position.column})` : "";
-    super((place && `${place}: `) + message + where);
+    const place = attribute ? `${path}@${attribute}` : path;
+    super(place ? `${place}: ${message}` : message);
     this.code = code;
     this.path = path;
     this.attribute = attribute;

@@ -3,13 +3,16 @@ import type { Fault } from "./error.ts";
 /** Plivo refuses documents of more than 100 KB. */
 export const maxBytes = 102_400;
 
-/** Deeper than any answer needs, and far from the end of any runtime's stack. */
+/** What `parse` reads: deeper than any answer needs, and far from the end of any runtime's stack. */
 export const maxDepth = 64;
 
+export const notResponse: Fault = { code: "root", message: "the root must be a Response" };
+export const illegalCharacter: Fault = { code: "character", message: "holds a character that XML cannot" };
 export const tooLarge: Fault = { code: "too-large", message: "over 102400 bytes" };
 export const tooDeep: Fault = { code: "too-deep", message: "nested over 64 levels" };
 
-export function isTooLarge(text: string): boolean {
-  // A UTF-16 code unit takes three bytes of UTF-8 at most, so most documents need no count.
-  return text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes;
+/** Whether the text takes at most so many bytes of UTF-8. */
+export function fits(text: string, bytes: number): boolean {
+  // A UTF-16 code unit takes three bytes at most, so short texts need no count.
+  return text.length * 3 <= bytes || new TextEncoder().encode(text).length <= bytes;
 }

@@ -1,5 +1,6 @@
 import { xmlName } from "./check.ts";
 import { element, type Kind, type XmlElement } from "./element.ts";
+import { anything } from "./group.ts";
 
 /** An element outside this package's tables. The `#` before its name keeps it apart from every known element. */
 export type RawElement = XmlElement<
@@ -21,17 +22,16 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element(kind, attributes, children, `#${name}`);
+  return element({ ...kind, name: `#${name}` }, attributes, children);
 }
 
 const kind: Kind<RawElement> = {
   name: "#",
   attributes: {},
+  group: anything,
+  holds: anything,
   mixed: true,
-  raw: true,
   check({ name }) {
-    return xmlName.test(name.slice(1))
-      ? undefined
-      : { code: "element", message: "its name is not an XML name" };
+    return xmlName.test(name.slice(1)) ? undefined : { code: "element", message: "must have an XML name" };
   },
 };

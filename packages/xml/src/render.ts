@@ -1,9 +1,9 @@
 import { attributeFault, elementFault, nestingFault } from "./check.ts";
-import { type Kind, kindOf, type XmlElement } from "./element.ts";
+import { isElement, type Kind, kindOf, type XmlElement } from "./element.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
-import { escapeAttribute, escapeText, illegal } from "./escape.ts";
-import { isTooLarge, maxDepth, tooDeep, tooLarge } from "./limits.ts";
+import { escapeXml, illegal, isLegal, specialInAttribute, specialInText } from "./escape.ts";
+import { fits, illegalCharacter, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
 export interface RenderOptions {
@@ -24,73 +24,54 @@ export interface RenderOptions {
  */
 export function render(document: ResponseElement, options: RenderOptions = {}): string {
   const kind = kindOf(document);
-  if (kind?.name !== "Response") throw new XmlError({ code: "root", message: "the root must be a Response" });
-  const xml = new Writer(document, options.illegalCharacters === "replace").element(document, kind, 1);
-  if (isTooLarge(xml)) throw new XmlError(tooLarge, "Response");
+  if (kind?.name !== "Response") throw new XmlError(notResponse);
+  let xml = write(document, kind, document);
+  if (!isLegal(xml)) {
+    if (options.illegalCharacters !== "replace") refuseIllegal(document, document);
+    xml = xml.replace(new RegExp(illegal, "gu"), "\ufffd");
+  }
+  if (!fits(xml, maxBytes)) throw new XmlError(tooLarge);
   return xml;
 }
 
-class Writer {
-  readonly #root: XmlElement;
-  readonly #replaces: boolean;
-
-  constructor(root: XmlElement, replaces: boolean) {
-    this.#root = root;
-    this.#replaces = replaces;
+function write(element: XmlElement, kind: Kind, document: XmlElement): string {
+  refuseIf(elementFault(kind, element), element, document);
+  const { attributes, children } = element;
+  const tag = kind.name[0] === "#" ? kind.name.slice(1) : kind.name;
+  let xml = `<${tag}`;
+  for (const name in attributes) {
+    const value: unknown = attributes[name as never];
+    refuseIf(attributeFault(kind, name, value), element, document);
+    xml += ` ${name}="${typeof value === "string" ? escapeXml(value, specialInAttribute) : value}"`;
   }
+  if (children.length === 0) return `${xml}/>`;
 
-  element(element: XmlElement, kind: Kind, depth: number): string {
-    const fault = depth > maxDepth ? tooDeep : elementFault(kind, element);
-    if (fault) this.#refuse(element, fault);
-
-    const tag = kind.raw ? element.name.slice(1) : element.name;
-    const { attributes } = element;
-    let xml = `<${tag}`;
-    for (const name in attributes) {
-      const value: unknown = attributes[name as never];
-      const fault = attributeFault(kind, name, value);
-      if (fault) this.#refuse(element, fault);
-      xml += ` ${name}="${typeof value === "string" ? this.#text(element, value, escapeAttribute, name) : value}"`;
+  xml += ">";
+  for (const child of children) {
+    if (typeof child === "string") {
+      refuseIf(nestingFault(kind, child), element, document);
+      xml += escapeXml(child, specialInText);
+    } else {
+      const childKind = kindOf(child);
+      // What has no kind is refused, so what goes on has one and is an element.
+      refuseIf(nestingFault(kind, childKind), childKind ? (child as XmlElement) : element, document);
+      xml += write(child as XmlElement, childKind as Kind, document);
     }
-
-    if (element.children.length === 0) return `${xml}/>`;
-    xml += ">";
-    for (const child of element.children) {
-      if (typeof child === "string") {
-        if (!kind.content && !kind.mixed)
-          this.#refuse(element, { code: "nesting", message: "takes no text" });
-        xml += this.#text(element, child, escapeText);
-      } else {
-        xml += this.#child(element, kind, child, depth + 1);
-      }
-    }
-    return `${xml}</${tag}>`;
   }
+  return `${xml}</${tag}>`;
+}
 
-  #child(parent: XmlElement, parentKind: Kind, child: unknown, depth: number): string {
-    const kind = kindOf(child);
-    if (!kind)
-      this.#refuse(parent, { code: "element", message: "holds what no function of this package made" });
-    // A value that has a kind is an element.
-    const element = child as XmlElement;
-    const fault = nestingFault(parentKind, kind);
-    if (fault) this.#refuse(element, fault);
-    return this.element(element, kind, depth);
+function refuseIf(fault: Fault | undefined, element: XmlElement, document: XmlElement): void {
+  if (fault) throw new XmlError(fault, pathTo(element, document));
+}
+
+/** Looks for the first illegal character again, now with its place. */
+function refuseIllegal(element: XmlElement, document: XmlElement): void {
+  for (const [attribute, value] of Object.entries(element.attributes)) {
+    if (illegal.test(value)) refuseIf({ ...illegalCharacter, attribute }, element, document);
   }
-
-  #text(element: XmlElement, value: string, escaping: (value: string) => string, attribute?: string): string {
-    const escaped = escaping(value);
-    if (escaped !== value && !this.#replaces && illegal.test(value)) {
-      this.#refuse(element, {
-        code: "character",
-        ...(attribute && { attribute }),
-        message: "has a character that XML cannot hold",
-      });
-    }
-    return escaped;
-  }
-
-  #refuse(element: XmlElement, fault: Fault): never {
-    throw new XmlError(fault, pathTo(element, this.#root));
+  for (const child of element.children) {
+    if (isElement(child)) refuseIllegal(child, document);
+    else if (illegal.test(child as string)) refuseIf(illegalCharacter, element, document);
   }
 }

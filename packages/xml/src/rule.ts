@@ -5,9 +5,10 @@ export interface Rule {
   readonly from?: number;
   /** The largest integer allowed. */
   readonly to?: number;
-  readonly words?: readonly string[];
+  /** The strings allowed, each with `true`, so that the compiler sees a missing one. */
+  readonly words?: Readonly<Record<string, true>>;
   readonly pattern?: RegExp;
-  /** What `pattern` stands for, in an error message. */
+  /** What an error message says in place of `pattern`. */
   readonly form?: string;
 }
 
@@ -16,8 +17,8 @@ type IntegerFacet<T> = [Extract<T, number>] extends [never] ? unknown : { readon
 type StringFacet<T> = [Extract<T, string>] extends [never]
   ? unknown
   : [Open<Extract<T, string>>] extends [never]
-    ? { readonly words: readonly Extract<T, string>[] }
-    : { readonly pattern: RegExp; readonly form: string };
+    ? { readonly words: Readonly<Record<Extract<T, string>, true>> }
+    : { readonly pattern: RegExp };
 
 /** The members of a union of strings that stand for any number of strings. */
 type Open<T extends string> = T extends string
@@ -41,24 +42,21 @@ export type RequiredName<Attributes> = {
 
 export function accepts(rule: Rule, value: unknown): boolean {
   if (typeof value === "string") {
-    return rule.words?.includes(value) || (rule.pattern?.test(value) ?? false);
+    const { words, pattern } = rule;
+    return words?.[value] === true || pattern?.test(value) === true;
   }
   if (typeof value === "number") {
-    const { from, to } = rule;
-    return (
-      from !== undefined && Number.isInteger(value) && value >= from && (to === undefined || value <= to)
-    );
+    const { from = Infinity, to = Infinity } = rule;
+    return Number.isSafeInteger(value) && value >= from && value <= to;
   }
   return rule.boolean === true && typeof value === "boolean";
 }
 
-/** "an integer from 1 to 32, or one of auto": what the rule accepts, in words. */
-export function describe({ boolean, from, to, words, form }: Rule): string {
-  const parts: string[] = [];
-  if (boolean) parts.push("true or false");
-  if (from !== undefined)
-    parts.push(`an integer ${to === undefined ? `>= ${from}` : `from ${from} to ${to}`}`);
-  if (words) parts.push(words.join(" | "));
-  if (form) parts.push(form);
-  return parts.join(", or ");
+/** "auto, an integer from 2 to 10": what the rule accepts, in words. */
+export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
+  const parts = Object.keys(words ?? {});
+  if (boolean) parts.push("true, false");
+  if (from !== undefined) parts.push(`an integer from ${from}${to ? ` to ${to}` : ""}`);
+  if (pattern) parts.push(form ?? `${pattern}`);
+  return parts.join(", ");
 }

@@ -1,4 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { early, prompt } from "../group.ts";
 import type { RawElement } from "../raw.ts";
 import { boolean, finishOnKey, httpUrl, type Method, method, positive } from "../rules.ts";
 import type { PlayElement } from "./play.ts";
@@ -38,6 +39,7 @@ export type GetDigitsElement = XmlElement<"GetDigits", GetDigitsAttributes, read
 
 export const kind: KindOf<GetDigitsElement> = {
   name: "GetDigits",
+  group: early,
   attributes: {
     action: httpUrl,
     method,
@@ -48,11 +50,11 @@ export const kind: KindOf<GetDigitsElement> = {
     retries: positive,
     redirect: boolean,
     playBeep: boolean,
-    validDigits: { pattern: /^[\d*#]+$/, form: "the keys 0-9 * #" },
+    validDigits: { pattern: /^[\d*#]+$/ },
     invalidDigitsSound: httpUrl,
     log: boolean,
   },
-  children: ["Speak", "Play", "Wait"],
+  holds: prompt,
 };
 
 /**

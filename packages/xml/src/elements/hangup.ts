@@ -1,4 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
 import { positive } from "../rules.ts";
 
 export interface HangupAttributes {
@@ -12,7 +13,8 @@ export type HangupElement = XmlElement<"Hangup", HangupAttributes, readonly []>;
 
 export const kind: KindOf<HangupElement> = {
   name: "Hangup",
-  attributes: { reason: { words: ["rejected", "busy"] }, schedule: positive },
+  group: verb,
+  attributes: { reason: { words: { rejected: true, busy: true } }, schedule: positive },
 };
 
 /** Ends the call, now or after `schedule` seconds. */

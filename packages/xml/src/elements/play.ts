@@ -1,5 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { prompt } from "../group.ts";
 import { httpUrl } from "../rules.ts";
 
 export interface PlayAttributes {
@@ -11,6 +12,7 @@ export type PlayElement = XmlElement<"Play", PlayAttributes, readonly [url: stri
 
 export const kind: KindOf<PlayElement> = {
   name: "Play",
+  group: prompt,
   attributes: { loop: { from: 0 } },
   content: httpUrl,
 };

@@ -1,5 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { early } from "../group.ts";
 import { httpUrl, type Method, method } from "../rules.ts";
 
 export interface RedirectAttributes {
@@ -11,6 +12,7 @@ export type RedirectElement = XmlElement<"Redirect", RedirectAttributes, readonl
 
 export const kind: KindOf<RedirectElement> = {
   name: "Redirect",
+  group: early,
   attributes: { method },
   content: httpUrl,
 };

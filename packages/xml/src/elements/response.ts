@@ -1,19 +1,38 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { early, prompt, verb } from "../group.ts";
 import type { RawElement } from "../raw.ts";
+import type { ConferenceElement } from "./conference.ts";
+import type { DialElement } from "./dial.ts";
+import type { DtmfElement } from "./dtmf.ts";
 import type { GetDigitsElement } from "./get-digits.ts";
+import type { GetInputElement } from "./get-input.ts";
 import type { HangupElement } from "./hangup.ts";
+import type { MessageElement } from "./message.ts";
+import type { MultiPartyCallElement } from "./multi-party-call.ts";
 import type { PlayElement } from "./play.ts";
+import type { PreAnswerElement } from "./pre-answer.ts";
+import type { RecordElement } from "./record.ts";
 import type { RedirectElement } from "./redirect.ts";
 import type { SpeakElement } from "./speak.ts";
+import type { StreamElement } from "./stream.ts";
 import type { WaitElement } from "./wait.ts";
 
 export type ResponseChild =
+  | ConferenceElement
+  | DialElement
+  | DtmfElement
   | GetDigitsElement
+  | GetInputElement
   | HangupElement
+  | MessageElement
+  | MultiPartyCallElement
   | PlayElement
+  | PreAnswerElement
   | RawElement
+  | RecordElement
   | RedirectElement
   | SpeakElement
+  | StreamElement
   | WaitElement;
 
 /** A whole answer document. */
@@ -22,7 +41,7 @@ export type ResponseElement = XmlElement<"Response", Record<never, never>, reado
 export const kind: KindOf<ResponseElement> = {
   name: "Response",
   attributes: {},
-  children: ["Speak", "Play", "GetDigits", "Redirect", "Wait", "Hangup"],
+  holds: prompt | early | verb,
 };
 
 /**

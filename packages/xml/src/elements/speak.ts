@@ -1,9 +1,10 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, isElement, type KindOf, type XmlElement } from "../element.ts";
+import { paragraph, phrase, prompt, sentence, span } from "../group.ts";
 import type { RawElement } from "../raw.ts";
-import { languageTag } from "../rules.ts";
+import { someText } from "../rules.ts";
 import type { SsmlElement } from "../ssml/element.ts";
-import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
+import { basicLanguages, basicLanguagesOf, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
 
 export interface SpeakAttributes<V extends Voice = Voice> {
   /** `WOMAN`, `MAN`, or an Amazon Polly voice such as `Polly.Amy`. SSML needs a Polly voice. @default "WOMAN" */
@@ -18,34 +19,32 @@ export type SpeakElement = XmlElement<"Speak", SpeakAttributes, readonly SpeakCh
 
 export type SpeakChild = string | SsmlElement | RawElement;
 
-const maxLength = 3000;
-
 export const kind: KindOf<SpeakElement> = {
   name: "Speak",
+  group: prompt,
   attributes: {
-    voice: { pattern: /^(WOMAN|MAN|Polly\.[\p{L}\d-]+)$/u, form: "WOMAN, MAN or Polly.<Name>" },
-    language: languageTag,
+    voice: { pattern: /^(WOMAN|MAN|Polly\..+)$/ },
+    language: someText,
     loop: { from: 0 },
   },
-  children: ["break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  holds: phrase | span | sentence | paragraph,
   mixed: true,
   check({ attributes, children }) {
-    if (!children.some((child) => typeof child !== "string" || /\S/.test(child))) {
-      return { code: "content", message: "must hold text" };
+    const text = textOf(children);
+    if (!/\S/.test(text) || text.length > 3000) {
+      return { code: "content", message: "must hold 1 to 3000 characters" };
     }
-    if (lengthOf(children) > maxLength)
-      return { code: "content", message: `holds over ${maxLength} characters` };
     const { voice = "WOMAN", language } = attributes;
     if (voice !== "WOMAN" && voice !== "MAN") return;
-    if (children.some((child) => typeof child !== "string")) {
-      return { code: "conflict", attribute: "voice", message: "must be a Polly voice where there is SSML" };
+    if (children.some(isElement)) {
+      return { code: "conflict", attribute: "voice", message: "must be Polly.<Name> for SSML" };
     }
-    const languages: readonly string[] = basicLanguages[voice];
-    if (language === undefined || languages.includes(language)) return;
+    const languages: readonly unknown[] = [...basicLanguages, ...basicLanguagesOf[voice]];
+    if (!language || languages.includes(language)) return;
     return {
       code: "conflict",
       attribute: "language",
-      message: `the voice ${voice} speaks only ${languages.join(", ")}`,
+      message: `${voice} speaks only ${languages.join(", ")}`,
     };
   },
 };
@@ -78,10 +77,8 @@ export function speak(
   return element(kind, attributes, mixed(content));
 }
 
-function lengthOf(children: readonly unknown[]): number {
-  let length = 0;
-  for (const child of children) {
-    length += typeof child === "string" ? child.length : lengthOf((child as XmlElement).children);
-  }
-  return length;
+function textOf(children: readonly unknown[]): string {
+  let text = "";
+  for (const child of children) text += isElement(child) ? textOf(child.children) : child;
+  return text;
 }

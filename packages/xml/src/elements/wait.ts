@@ -1,4 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { prompt } from "../group.ts";
 import { boolean, positive } from "../rules.ts";
 
 export interface WaitAttributes {
@@ -20,6 +21,7 @@ export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly []>;
 
 export const kind: KindOf<WaitElement> = {
   name: "Wait",
+  group: prompt,
   attributes: {
     length: positive,
     silence: boolean,

@@ -1,9 +1,9 @@
-import { attributeFault, elementFault, nestingFault } from "../check.ts";
+import { attributeFault, elementFault, nestingFault, ruleOf } from "../check.ts";
 import { trimmed } from "../content.ts";
 import { element, type Kind, type XmlElement } from "../element.ts";
-import type { ResponseElement } from "../elements/response.ts";
+import { type ResponseElement, kind as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
-import { isTooLarge, tooLarge } from "../limits.ts";
+import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
 import type { Rule } from "../rule.ts";
 import { decode } from "./decode.ts";
 import { kinds } from "./kinds.ts";
@@ -26,10 +26,11 @@ import { plivoNames } from "./twilio.ts";
  */
 export function parse(document: string | Uint8Array): ResponseElement {
   const text = typeof document === "string" ? document : decode(document);
-  if (isTooLarge(text)) throw new XmlError(tooLarge);
-  const root = new Reader(text).element(readMarkup(text), undefined, "Response");
-  // The reader took no other root than a Response, and checked everything below it against the kinds.
-  return root as ResponseElement;
+  if (!fits(text, maxBytes)) throw new XmlError(tooLarge);
+  const markup = readMarkup(text);
+  if (markup.name !== "Response") throw new XmlError(notResponse, "", positionAt(text, markup.offset));
+  // The root is a Response, and the reader checks everything in it against the kinds.
+  return new Reader(text).element(markup, response, "Response") as ResponseElement;
 }
 
 class Reader {
@@ -39,27 +40,19 @@ class Reader {
     this.#text = text;
   }
 
-  element(markup: Markup, parent: Kind | undefined, path: string): XmlElement {
-    const { name, offset } = markup;
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (!parent && name !== "Response")
-      this.#refuse({ code: "root", message: "the root must be a Response" }, "", offset);
-    if (!kind) this.#refuse(unknown(name), path, offset);
-    const misplaced = parent && nestingFault(parent, kind);
-    if (misplaced) this.#refuse(misplaced, path, offset);
-
+  element(markup: Markup, kind: Kind, path: string): XmlElement {
     const read = element(kind, this.#attributes(markup, kind, path), this.#children(markup, kind, path));
     const fault = elementFault(kind, read);
-    if (fault) this.#refuse(fault, path, offset);
+    if (fault) throw this.#error(fault, path, markup.offset);
     return read;
   }
 
   #attributes(markup: Markup, kind: Kind, path: string): object {
     const attributes: [name: string, value: unknown][] = [];
     for (const { name, value: text, offset } of markup.attributes) {
-      const value = valueOf(text, Object.hasOwn(kind.attributes, name) ? kind.attributes[name] : undefined);
+      const value = typed(text, ruleOf(kind, name));
       const fault = attributeFault(kind, name, value);
-      if (fault) this.#refuse(fault, path, offset);
+      if (fault) throw this.#error(fault, path, offset);
       attributes.push([name, value]);
     }
     return Object.fromEntries(attributes);
@@ -68,23 +61,28 @@ class Reader {
   #children(markup: Markup, kind: Kind, path: string): readonly unknown[] {
     const children: unknown[] = [];
     for (const child of markup.children) {
-      if (typeof child !== "string") {
-        children.push(this.element(child, kind, `${path}/${child.name}[${children.length}]`));
-      } else if (kind.mixed || kind.content) {
-        children.push(child);
-      } else if (/[^ \t\r\n]/.test(child)) {
-        this.#refuse({ code: "nesting", message: "takes no text" }, path, markup.offset);
+      if (typeof child === "string") {
+        const fault = nestingFault(kind, child);
+        // Between elements, spaces are indentation.
+        if (fault && /[^ \t\r\n]/.test(child)) throw this.#error(fault, path, markup.offset);
+        if (!fault) children.push(child);
+      } else {
+        const childPath = `${path}/${child.name}[${children.length}]`;
+        const childKind = Object.hasOwn(kinds, child.name) ? kinds[child.name] : undefined;
+        const fault = childKind ? nestingFault(kind, childKind) : unknown(child.name);
+        if (fault) throw this.#error(fault, childPath, child.offset);
+        if (childKind) children.push(this.element(child, childKind, childPath));
       }
     }
     return kind.content ? trimmed(children.join("")) : children;
   }
 
-  #refuse(fault: Fault, path: string, offset: number): never {
-    throw new XmlError(fault, path, positionAt(this.#text, offset));
+  #error(fault: Fault, path: string, offset: number): XmlError {
+    return new XmlError(fault, path, positionAt(this.#text, offset));
   }
 }
 
-function valueOf(text: string, rule: Rule | undefined): string | number | boolean {
+function typed(text: string, rule: Rule | undefined): string | number | boolean {
   if (rule?.boolean && (text === "true" || text === "false")) return text === "true";
   if (rule?.from !== undefined && /^-?\d+$/.test(text)) return Number(text);
   return text;

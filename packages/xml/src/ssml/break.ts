@@ -1,4 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase } from "../group.ts";
 
 export interface BreakAttributes {
   /** @default "medium" */
@@ -11,8 +12,11 @@ export type BreakElement = XmlElement<"break", BreakAttributes, readonly []>;
 
 export const kind: KindOf<BreakElement> = {
   name: "break",
+  group: phrase,
   attributes: {
-    strength: { words: ["none", "x-weak", "weak", "medium", "strong", "x-strong"] },
+    strength: {
+      words: { none: true, "x-weak": true, weak: true, medium: true, strong: true, "x-strong": true },
+    },
     time: {
       pattern: /^((10(\.0*)?|\d(\.\d+)?)s|(10000|\d{1,4})ms)$/,
       form: "up to 10 seconds, such as 500ms or 2s",

@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase, span } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { LangElement } from "./lang.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -27,8 +28,9 @@ export type EmphasisElement = XmlElement<"emphasis", EmphasisAttributes, readonl
 
 export const kind: KindOf<EmphasisElement> = {
   name: "emphasis",
-  attributes: { level: { words: ["strong", "moderate", "reduced"] } },
-  children: ["break", "emphasis", "lang", "phoneme", "prosody", "say-as", "sub", "w"],
+  group: phrase,
+  attributes: { level: { words: { strong: true, moderate: true, reduced: true } } },
+  holds: phrase | span,
   mixed: true,
 };
 

@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { paragraph, phrase, sentence, span } from "../group.ts";
 import { languageTag } from "../rules.ts";
 import type { SsmlElement } from "./element.ts";
 
@@ -12,9 +13,10 @@ export type LangElement = XmlElement<"lang", LangAttributes, readonly (string | 
 
 export const kind: KindOf<LangElement> = {
   name: "lang",
+  group: span,
   attributes: { "xml:lang": languageTag },
   required: { "xml:lang": true },
-  children: ["break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  holds: phrase | span | sentence | paragraph,
   mixed: true,
 };
 

@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { paragraph, phrase, sentence, span } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { LangElement } from "./lang.ts";
@@ -25,8 +26,9 @@ export type PElement = XmlElement<"p", Record<never, never>, readonly (string | 
 
 export const kind: KindOf<PElement> = {
   name: "p",
+  group: paragraph,
   attributes: {},
-  children: ["break", "emphasis", "lang", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  holds: phrase | span | sentence,
   mixed: true,
 };
 

@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase } from "../group.ts";
 import { someText } from "../rules.ts";
 
 export interface PhonemeAttributes {
@@ -13,6 +14,7 @@ export type PhonemeElement = XmlElement<"phoneme", PhonemeAttributes, readonly s
 
 export const kind: KindOf<PhonemeElement> = {
   name: "phoneme",
+  group: phrase,
   attributes: {
     alphabet: { pattern: /^(ipa|x-sampa|x-amazon-[a-z-]+)$/, form: "ipa, x-sampa or an x-amazon- alphabet" },
     ph: someText,

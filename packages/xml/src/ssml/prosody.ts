@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { paragraph, phrase, sentence, span } from "../group.ts";
 import type { SsmlElement } from "./element.ts";
 
 /** At least one of them. */
@@ -16,6 +17,7 @@ export type ProsodyElement = XmlElement<"prosody", ProsodyAttributes, readonly (
 
 export const kind: KindOf<ProsodyElement> = {
   name: "prosody",
+  group: phrase,
   attributes: {
     volume: {
       pattern: /^(default|silent|x-soft|soft|medium|loud|x-loud|[+-]\d+(\.\d+)?dB)$/,
@@ -30,7 +32,7 @@ export const kind: KindOf<ProsodyElement> = {
       form: "default, x-low to x-high, or a change such as -5%",
     },
   },
-  children: ["break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"],
+  holds: phrase | span | sentence | paragraph,
   mixed: true,
   check({ attributes: { volume, rate, pitch } }) {
     if (volume ?? rate ?? pitch) return;

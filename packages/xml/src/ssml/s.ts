@@ -1,13 +1,15 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase, sentence, span } from "../group.ts";
 import type { EmphasisChild } from "./emphasis.ts";
 
 export type SElement = XmlElement<"s", Record<never, never>, readonly (string | EmphasisChild)[]>;
 
 export const kind: KindOf<SElement> = {
   name: "s",
+  group: sentence,
   attributes: {},
-  children: ["break", "emphasis", "lang", "phoneme", "prosody", "say-as", "sub", "w"],
+  holds: phrase | span,
   mixed: true,
 };
 

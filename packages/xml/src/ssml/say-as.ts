@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase } from "../group.ts";
 
 export interface SayAsAttributes {
   /** What the text is. */
@@ -37,25 +38,40 @@ export type SayAsElement = XmlElement<"say-as", SayAsAttributes, readonly string
 
 export const kind: KindOf<SayAsElement> = {
   name: "say-as",
+  group: phrase,
   attributes: {
     "interpret-as": {
-      words: [
-        "address",
-        "cardinal",
-        "characters",
-        "date",
-        "digits",
-        "expletive",
-        "fraction",
-        "number",
-        "ordinal",
-        "spell-out",
-        "telephone",
-        "time",
-        "unit",
-      ],
+      words: {
+        address: true,
+        cardinal: true,
+        characters: true,
+        date: true,
+        digits: true,
+        expletive: true,
+        fraction: true,
+        number: true,
+        ordinal: true,
+        "spell-out": true,
+        telephone: true,
+        time: true,
+        unit: true,
+      },
     },
-    format: { words: ["mdy", "dmy", "ymd", "md", "dm", "ym", "my", "d", "m", "y", "yyyymmdd"] },
+    format: {
+      words: {
+        mdy: true,
+        dmy: true,
+        ymd: true,
+        md: true,
+        dm: true,
+        ym: true,
+        my: true,
+        d: true,
+        m: true,
+        y: true,
+        yyyymmdd: true,
+      },
+    },
   },
   required: { "interpret-as": true },
   mixed: true,

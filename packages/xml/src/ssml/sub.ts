@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase } from "../group.ts";
 import { someText } from "../rules.ts";
 
 export interface SubAttributes {
@@ -11,6 +12,7 @@ export type SubElement = XmlElement<"sub", SubAttributes, readonly string[]>;
 
 export const kind: KindOf<SubElement> = {
   name: "sub",
+  group: phrase,
   attributes: { alias: someText },
   required: { alias: true },
   mixed: true,

@@ -1,5 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
+import { phrase, span } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -33,21 +34,22 @@ export type WElement = XmlElement<"w", WAttributes, readonly (string | WChild)[]
 
 export const kind: KindOf<WElement> = {
   name: "w",
+  group: span,
   attributes: {
     role: {
-      words: [
-        "amazon:VB",
-        "amazon:VBD",
-        "amazon:DT",
-        "amazon:IN",
-        "amazon:JJ",
-        "amazon:NN",
-        "amazon:DEFAULT",
-        "amazon:SENSE_1",
-      ],
+      words: {
+        "amazon:VB": true,
+        "amazon:VBD": true,
+        "amazon:DT": true,
+        "amazon:IN": true,
+        "amazon:JJ": true,
+        "amazon:NN": true,
+        "amazon:DEFAULT": true,
+        "amazon:SENSE_1": true,
+      },
     },
   },
-  children: ["break", "emphasis", "phoneme", "prosody", "say-as", "sub"],
+  holds: phrase,
   mixed: true,
 };
 

@@ -1,0 +1,114 @@
+import { trimmed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
+import {
+  absoluteHttp,
+  boolean,
+  type FileFormat,
+  fileFormat,
+  httpUrl,
+  type Method,
+  method,
+  someText,
+  type TranscriptionType,
+  transcriptionType,
+} from "../rules.ts";
+
+export interface ConferenceAttributes {
+  /** Whether this member is heard by nobody. @default false */
+  readonly muted?: boolean | undefined;
+  /** What all hear when this member enters: `beep:1`, `beep:2`, or a document's URL. */
+  readonly enterSound?: "" | "beep:1" | "beep:2" | (string & {}) | undefined;
+  /** What all hear when this member leaves: `beep:1`, `beep:2`, or a document's URL. */
+  readonly exitSound?: "" | "beep:1" | "beep:2" | (string & {}) | undefined;
+  /** Whether this member starts the conference. @default true */
+  readonly startConferenceOnEnter?: boolean | undefined;
+  /** Whether the conference ends when this member leaves. @default false */
+  readonly endConferenceOnExit?: boolean | undefined;
+  /** Whether a member may stay when all others have left. @default true */
+  readonly stayAlone?: boolean | undefined;
+  /** The URL of a document, which is heard until the conference starts. */
+  readonly waitSound?: string | undefined;
+  /** 1 to 20. @default 20 */
+  readonly maxMembers?: number | undefined;
+  /** Seconds. @default 86400 */
+  readonly timeLimit?: number | undefined;
+  /** Whether this member leaves with `*`. @default false */
+  readonly hangupOnStar?: boolean | undefined;
+  /** @default false */
+  readonly record?: boolean | undefined;
+  /** @default "mp3" */
+  readonly recordFileFormat?: FileFormat | undefined;
+  readonly transcriptionType?: TranscriptionType | undefined;
+  /** Gets the transcription. */
+  readonly transcriptionUrl?: string | undefined;
+  /** @default "POST" */
+  readonly transcriptionMethod?: Method | undefined;
+  /** Asked when this member leaves. */
+  readonly action?: string | undefined;
+  /** @default "POST" */
+  readonly method?: Method | undefined;
+  /** Whether the reply of `action` replaces this document. @default true */
+  readonly redirect?: boolean | undefined;
+  /** Gets `ConferenceAction`: enter, exit, digits, floor, record. */
+  readonly callbackUrl?: string | undefined;
+  /** @default "POST" */
+  readonly callbackMethod?: Method | undefined;
+  /** Digits to report when this member presses them, between commas. Needs `callbackUrl`. */
+  readonly digitsMatch?: string | undefined;
+  /** Whether `callbackUrl` hears that this member begins to speak. @default false */
+  readonly floorEvent?: boolean | undefined;
+  /** Whether the others hear this member's tones. @default true */
+  readonly relayDTMF?: boolean | undefined;
+}
+
+export type ConferenceElement = XmlElement<"Conference", ConferenceAttributes, readonly [room: string]>;
+
+export const kind: KindOf<ConferenceElement> = {
+  name: "Conference",
+  group: verb,
+  attributes: {
+    muted: boolean,
+    enterSound: {
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
+      words: { "": true, "beep:1": true, "beep:2": true },
+    },
+    exitSound: {
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
+      words: { "": true, "beep:1": true, "beep:2": true },
+    },
+    startConferenceOnEnter: boolean,
+    endConferenceOnExit: boolean,
+    stayAlone: boolean,
+    waitSound: httpUrl,
+    maxMembers: { from: 1, to: 20 },
+    timeLimit: { from: 0 },
+    hangupOnStar: boolean,
+    record: boolean,
+    recordFileFormat: fileFormat,
+    transcriptionType,
+    transcriptionUrl: httpUrl,
+    transcriptionMethod: method,
+    action: httpUrl,
+    method,
+    redirect: boolean,
+    callbackUrl: httpUrl,
+    callbackMethod: method,
+    digitsMatch: someText,
+    floorEvent: boolean,
+    relayDTMF: boolean,
+  },
+  content: someText,
+};
+
+/**
+ * Joins the conference room of that name, at most 20 members to a room.
+ *
+ * @example
+ * conference("stand-up", { endConferenceOnExit: true, record: true });
+ */
+export function conference(room: string, attributes: ConferenceAttributes = {}): ConferenceElement {
+  return element(kind, attributes, trimmed(room));
+}

@@ -1,0 +1,28 @@
+import { trimmed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { early } from "../group.ts";
+import { boolean } from "../rules.ts";
+
+export interface DtmfAttributes {
+  /** Whether the next element starts while the tones are sent. @default true */
+  readonly async?: boolean | undefined;
+}
+
+export type DtmfElement = XmlElement<"DTMF", DtmfAttributes, readonly [digits: string]>;
+
+export const kind: KindOf<DtmfElement> = {
+  name: "DTMF",
+  group: early,
+  attributes: { async: boolean },
+  content: { pattern: /^[\d*#wW]+$/, form: "tones: 0-9 * #, w for half a second, W for one" },
+};
+
+/**
+ * Sends tones: `0`-`9`, `*`, `#`; `w` waits half a second and `W` one.
+ *
+ * @example
+ * dtmf("1w2#");
+ */
+export function dtmf(digits: string, attributes: DtmfAttributes = {}): DtmfElement {
+  return element(kind, attributes, trimmed(digits));
+}

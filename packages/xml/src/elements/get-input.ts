@@ -1,0 +1,91 @@
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { prompt, verb } from "../group.ts";
+import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
+import type { PromptElement } from "./get-digits.ts";
+
+export interface GetInputAttributes {
+  /** Gets the input as `Digits` or `Speech`, and is not asked when there is none. */
+  readonly action: string;
+  /** @default "POST" */
+  readonly method?: Method | undefined;
+  /** What the caller may do; with both, the first wins. Plivo states no default, so set it. */
+  readonly inputType?: "dtmf" | "speech" | "dtmf speech" | undefined;
+  /** Seconds for the whole input, after the prompts: 5 to 60. @default 15 */
+  readonly executionTimeout?: number | undefined;
+  /** Seconds between digits: 2 to 10. @default "auto" */
+  readonly digitEndTimeout?: number | "auto" | undefined;
+  /** Seconds of silence that end speech: 2 to 10. @default "auto" */
+  readonly speechEndTimeout?: number | "auto" | undefined;
+  /** Seconds to wait for the input to begin. */
+  readonly startInputTimeout?: number | undefined;
+  /** How many times the caller is prompted. @default 1 */
+  readonly retries?: number | undefined;
+  /** The key that ends the input and is not part of it: `0`-`9`, `*`, `#`; or `none`. @default "#" */
+  readonly finishOnKey?: string | undefined;
+  /** How many digits end the input: 1 to 32. @default 32 */
+  readonly numDigits?: number | undefined;
+  /** @default "default" */
+  readonly speechModel?: "default" | "command_and_search" | "phone_call" | undefined;
+  /** Phrases to expect, between commas: up to 500 of 100 characters each, 10,000 in all. */
+  readonly hints?: string | undefined;
+  /** The language of the speech, such as `en-GB`. @default "en-US" */
+  readonly language?: string | undefined;
+  /** @default false */
+  readonly profanityFilter?: boolean | undefined;
+  /** Gets what was understood so far while the caller speaks. */
+  readonly interimSpeechResultsCallback?: string | undefined;
+  /** @default "POST" */
+  readonly interimSpeechResultsCallbackMethod?: Method | undefined;
+  /** Whether the reply of `action` replaces this document. @default true */
+  readonly redirect?: boolean | undefined;
+  /** Whether Plivo keeps the input; false for a PIN. @default true */
+  readonly log?: boolean | undefined;
+}
+
+export type GetInputElement = XmlElement<"GetInput", GetInputAttributes, readonly PromptElement[]>;
+
+export const kind: KindOf<GetInputElement> = {
+  name: "GetInput",
+  group: verb,
+  attributes: {
+    action: httpUrl,
+    method,
+    inputType: { words: { dtmf: true, speech: true, "dtmf speech": true } },
+    executionTimeout: { from: 5, to: 60 },
+    digitEndTimeout: { from: 2, to: 10, words: { auto: true } },
+    speechEndTimeout: { from: 2, to: 10, words: { auto: true } },
+    startInputTimeout: positive,
+    retries: positive,
+    finishOnKey,
+    numDigits: { from: 1, to: 32 },
+    speechModel: { words: { default: true, command_and_search: true, phone_call: true } },
+    hints: {
+      pattern: /^(?=.{0,10000}$)[^,]{0,100}(,[^,]{0,100}){0,499}$/s,
+      form: "up to 500 phrases of 100 characters, 10000 in all",
+    },
+    language: languageTag,
+    profanityFilter: boolean,
+    interimSpeechResultsCallback: httpUrl,
+    interimSpeechResultsCallbackMethod: method,
+    redirect: boolean,
+    log: boolean,
+  },
+  required: { action: true },
+  holds: prompt,
+};
+
+/**
+ * Collects speech or digits while the prompts are played, and sends them to `action`.
+ *
+ * Without input, Plivo goes on with the next element.
+ *
+ * @see https://www.plivo.com/docs/voice/xml/input
+ * @example
+ * getInput({ action: "https://example.com/said", inputType: "speech" }, speak("How can we help?"));
+ */
+export function getInput(
+  attributes: GetInputAttributes,
+  ...prompts: readonly PromptElement[]
+): GetInputElement {
+  return element(kind, attributes, prompts);
+}

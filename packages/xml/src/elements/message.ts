@@ -1,0 +1,46 @@
+import { mixed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { early } from "../group.ts";
+import { httpUrl, type Method, method, someText } from "../rules.ts";
+
+export interface MessageAttributes {
+  /** A number that you own. */
+  readonly src: string;
+  /** One number, or several with `<` between them. */
+  readonly dst: string;
+  /** @default "sms" */
+  readonly type?: "sms" | undefined;
+  /** Gets the delivery report. */
+  readonly callbackUrl?: string | undefined;
+  /** @default "POST" */
+  readonly callbackMethod?: Method | undefined;
+}
+
+export type MessageElement = XmlElement<"Message", MessageAttributes, readonly string[]>;
+
+export const kind: KindOf<MessageElement> = {
+  name: "Message",
+  group: early,
+  attributes: {
+    src: someText,
+    dst: someText,
+    type: { words: { sms: true } },
+    callbackUrl: httpUrl,
+    callbackMethod: method,
+  },
+  required: { src: true, dst: true },
+  mixed: true,
+  check({ children }) {
+    return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };
+  },
+};
+
+/**
+ * Sends a text message; the call does not wait for it.
+ *
+ * @example
+ * message("See you at ten.", { src: "14155550100", dst: "14155550101" });
+ */
+export function message(text: string, attributes: MessageAttributes): MessageElement {
+  return element(kind, attributes, mixed(text));
+}

@@ -1,0 +1,211 @@
+import { trimmed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
+import {
+  type AudioContentType,
+  absoluteHttp,
+  audioContentType,
+  boolean,
+  extraHeadersFault,
+  type FileFormat,
+  fileFormat,
+  httpUrl,
+  type Method,
+  method,
+  positive,
+  sipHeaders,
+  someText,
+  webSocketUrl,
+} from "../rules.ts";
+
+export interface MultiPartyCallAttributes {
+  /** What this participant is. */
+  readonly role: "Agent" | "Customer" | "Supervisor" | "ai-agent" | "agent" | "customer" | "supervisor";
+  /** Seconds from the first participant on: 300 to 28800. @default 14400 */
+  readonly maxDuration?: number | undefined;
+  /** 2 to 10. @default 10 */
+  readonly maxParticipants?: number | undefined;
+  /** How many participants start the recording: 1 or 2. @default 1 */
+  readonly recordMinMemberCount?: number | undefined;
+  /** Whether the call is recorded. @default false */
+  readonly record?: boolean | undefined;
+  /** @default "mp3" */
+  readonly recordFileFormat?: FileFormat | undefined;
+  /** Whether this participant is recorded in a file of its own. @default false */
+  readonly recordParticipantTrack?: boolean | undefined;
+  /** Whether a coaching supervisor is recorded. */
+  readonly recordCoachVoice?: boolean | undefined;
+  /** Whether the call starts only with an agent. @default false */
+  readonly waitForAgent?: boolean | undefined;
+  /** Seconds that a participant may wait for the start: 0 to 1800. */
+  readonly waitTime?: number | undefined;
+  /** The URL of a document of `Speak`, `Play` and `Wait`, which is heard until the start. */
+  readonly waitMusicUrl?: string | undefined;
+  /** @default "GET" */
+  readonly waitMusicMethod?: Method | undefined;
+  /** The URL of a document that an agent hears on hold. */
+  readonly agentHoldMusicUrl?: string | undefined;
+  /** @default "GET" */
+  readonly agentHoldMusicMethod?: Method | undefined;
+  /** The URL of a document that a customer hears on hold. */
+  readonly customerHoldMusicUrl?: string | undefined;
+  /** @default "GET" */
+  readonly customerHoldMusicMethod?: Method | undefined;
+  /** The URL of a document that is heard when the recording starts. */
+  readonly startRecordingAudio?: string | undefined;
+  /** @default "GET" */
+  readonly startRecordingAudioMethod?: Method | undefined;
+  /** The URL of a document that is heard when the recording stops. */
+  readonly stopRecordingAudio?: string | undefined;
+  /** @default "GET" */
+  readonly stopRecordingAudioMethod?: Method | undefined;
+  /** Gets what becomes of the recording. */
+  readonly recordingCallbackUrl?: string | undefined;
+  /** Plivo's sources differ on the default, so set it. */
+  readonly recordingCallbackMethod?: Method | undefined;
+  /** Gets the events of `statusCallbackEvents`. */
+  readonly statusCallbackUrl?: string | undefined;
+  /** @default "POST" */
+  readonly statusCallbackMethod?: Method | undefined;
+  /** Groups of events, between commas. @default "mpc-state-changes,participant-state-changes" */
+  readonly statusCallbackEvents?: string | undefined;
+  /** Whether this participant starts muted. @default false */
+  readonly mute?: boolean | undefined;
+  /** Whether this participant starts on hold. @default false */
+  readonly hold?: boolean | undefined;
+  /** Whether a supervisor is heard by agents only. @default true */
+  readonly coachMode?: boolean | undefined;
+  /** Whether this participant may stay when all others have left. @default false */
+  readonly stayAlone?: boolean | undefined;
+  /** Whether this participant starts the call. @default true */
+  readonly startMpcOnEnter?: boolean | undefined;
+  /** Whether the call ends when this participant leaves. @default false */
+  readonly endMpcOnExit?: boolean | undefined;
+  /** What all hear when this participant enters: a beep, a document's URL, or `none`. @default "beep:1" */
+  readonly enterSound?: "none" | "beep:1" | "beep:2" | (string & {}) | undefined;
+  /** @default "GET" */
+  readonly enterSoundMethod?: Method | undefined;
+  /** What all hear when this participant leaves: a beep, a document's URL, or `none`. @default "beep:2" */
+  readonly exitSound?: "none" | "beep:1" | "beep:2" | (string & {}) | undefined;
+  /** @default "GET" */
+  readonly exitSoundMethod?: Method | undefined;
+  /** The URL of the document for this participant after the call. */
+  readonly onExitActionUrl?: string | undefined;
+  /** @default "POST" */
+  readonly onExitActionMethod?: Method | undefined;
+  /** Whether the others hear this participant's tones. @default false */
+  readonly relayDTMFInputs?: boolean | undefined;
+  /** Whether the call is transcribed. @default false */
+  readonly transcript?: boolean | undefined;
+  /** Gets the transcription. */
+  readonly transcriptionUrl?: string | undefined;
+  /** The WebSocket of the agent, with the role `ai-agent`. */
+  readonly aiAgentStreamServiceUrl?: string | undefined;
+  /** @default "audio/x-l16;rate=8000" */
+  readonly aiAgentStreamContentType?: AudioContentType | undefined;
+  /** Hertz. */
+  readonly aiAgentStreamSamplingRate?: number | undefined;
+  /** `name=value` pairs between commas, at most 512 bytes. */
+  readonly aiAgentStreamExtraHeaders?: string | undefined;
+  /** Gets what becomes of the agent's stream. */
+  readonly aiAgentStreamStatusCallbackUrl?: string | undefined;
+  /** @default "POST" */
+  readonly aiAgentStreamStatusCallbackMethod?: Method | undefined;
+}
+
+export type MultiPartyCallElement = XmlElement<
+  "MultiPartyCall",
+  MultiPartyCallAttributes,
+  readonly [name: string]
+>;
+
+export const kind: KindOf<MultiPartyCallElement> = {
+  name: "MultiPartyCall",
+  group: verb,
+  attributes: {
+    role: {
+      words: {
+        Agent: true,
+        Customer: true,
+        Supervisor: true,
+        "ai-agent": true,
+        agent: true,
+        customer: true,
+        supervisor: true,
+      },
+    },
+    maxDuration: { from: 300, to: 28_800 },
+    maxParticipants: { from: 2, to: 10 },
+    recordMinMemberCount: { from: 1, to: 2 },
+    record: boolean,
+    recordFileFormat: fileFormat,
+    recordParticipantTrack: boolean,
+    recordCoachVoice: boolean,
+    waitForAgent: boolean,
+    waitTime: { from: 0, to: 1800 },
+    waitMusicUrl: httpUrl,
+    waitMusicMethod: method,
+    agentHoldMusicUrl: httpUrl,
+    agentHoldMusicMethod: method,
+    customerHoldMusicUrl: httpUrl,
+    customerHoldMusicMethod: method,
+    startRecordingAudio: httpUrl,
+    startRecordingAudioMethod: method,
+    stopRecordingAudio: httpUrl,
+    stopRecordingAudioMethod: method,
+    recordingCallbackUrl: httpUrl,
+    recordingCallbackMethod: method,
+    statusCallbackUrl: httpUrl,
+    statusCallbackMethod: method,
+    statusCallbackEvents: {
+      pattern:
+        /^((mpc-state-changes|participant-(state-changes|speak-events|digit-input-events|audio-events)|add-participant-api-events)(,(?!$)|$))+$/,
+      form: "groups of events such as mpc-state-changes,participant-state-changes",
+    },
+    mute: boolean,
+    hold: boolean,
+    coachMode: boolean,
+    stayAlone: boolean,
+    startMpcOnEnter: boolean,
+    endMpcOnExit: boolean,
+    enterSound: {
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
+      words: { none: true, "beep:1": true, "beep:2": true },
+    },
+    enterSoundMethod: method,
+    exitSound: {
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
+      words: { none: true, "beep:1": true, "beep:2": true },
+    },
+    exitSoundMethod: method,
+    onExitActionUrl: httpUrl,
+    onExitActionMethod: method,
+    relayDTMFInputs: boolean,
+    transcript: boolean,
+    transcriptionUrl: httpUrl,
+    aiAgentStreamServiceUrl: webSocketUrl,
+    aiAgentStreamContentType: audioContentType,
+    aiAgentStreamSamplingRate: positive,
+    aiAgentStreamExtraHeaders: sipHeaders,
+    aiAgentStreamStatusCallbackUrl: httpUrl,
+    aiAgentStreamStatusCallbackMethod: method,
+  },
+  required: { role: true },
+  content: someText,
+  check({ attributes }) {
+    return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
+  },
+};
+
+/**
+ * Joins the multiparty call of that name: agents, customers and supervisors, at most 10.
+ *
+ * @see https://www.plivo.com/docs/voice/xml/multiparty-call
+ * @example
+ * multiPartyCall("order-4711", { role: "Supervisor", coachMode: false });
+ */
+export function multiPartyCall(name: string, attributes: MultiPartyCallAttributes): MultiPartyCallElement {
+  return element(kind, attributes, trimmed(name));
+}

@@ -1,0 +1,87 @@
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
+import {
+  boolean,
+  type FileFormat,
+  fileFormat,
+  httpUrl,
+  type Method,
+  method,
+  positive,
+  type TranscriptionType,
+  transcriptionType,
+} from "../rules.ts";
+
+export interface RecordAttributes {
+  /** Gets `RecordUrl`, `RecordingID` and the durations: when the recording is over, or at once in the background modes. */
+  readonly action?: string | undefined;
+  /** @default "POST" */
+  readonly method?: Method | undefined;
+  /** Whether the reply of `action` replaces this document. @default true */
+  readonly redirect?: boolean | undefined;
+  /** @default "mp3" */
+  readonly fileFormat?: FileFormat | undefined;
+  /** Seconds of silence that end the recording. @default 15 */
+  readonly timeout?: number | undefined;
+  /** Seconds, more than 1. @default 60 */
+  readonly maxLength?: number | undefined;
+  /** The keys that end the recording, or `none`. @default "#" */
+  readonly finishOnKey?: string | undefined;
+  /** @default true */
+  readonly playBeep?: boolean | undefined;
+  /** Whether the whole call is recorded in the background. @default false */
+  readonly recordSession?: boolean | undefined;
+  /** Whether to record in the background once a `Dial` after this is answered. @default false */
+  readonly startOnDialAnswer?: boolean | undefined;
+  /** @default "stereo" */
+  readonly recordChannelType?: "mono" | "stereo" | undefined;
+  /** English only, from 500 ms to 4 hours. */
+  readonly transcriptionType?: TranscriptionType | undefined;
+  /** Gets the transcription. */
+  readonly transcriptionUrl?: string | undefined;
+  /** @default "POST" */
+  readonly transcriptionMethod?: Method | undefined;
+  /** @default "compact" */
+  readonly transcriptionReportType?: "full" | "compact" | undefined;
+  /** Gets `RecordUrl` once the file is ready. */
+  readonly callbackUrl?: string | undefined;
+  /** @default "POST" */
+  readonly callbackMethod?: Method | undefined;
+}
+
+export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
+
+export const kind: KindOf<RecordElement> = {
+  name: "Record",
+  group: verb,
+  attributes: {
+    action: httpUrl,
+    method,
+    redirect: boolean,
+    fileFormat,
+    timeout: positive,
+    maxLength: { from: 2 },
+    finishOnKey: { pattern: /^([\d*#]*|none)$/, form: "the keys 0-9 * #, or none" },
+    playBeep: boolean,
+    recordSession: boolean,
+    startOnDialAnswer: boolean,
+    recordChannelType: { words: { mono: true, stereo: true } },
+    transcriptionType,
+    transcriptionUrl: httpUrl,
+    transcriptionMethod: method,
+    transcriptionReportType: { words: { full: true, compact: true } },
+    callbackUrl: httpUrl,
+    callbackMethod: method,
+  },
+};
+
+/**
+ * Records the caller, or with `recordSession` the whole call.
+ *
+ * @see https://www.plivo.com/docs/voice/xml/record
+ * @example
+ * record({ action: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#" });
+ */
+export function record(attributes: RecordAttributes = {}): RecordElement {
+  return element(kind, attributes, []);
+}

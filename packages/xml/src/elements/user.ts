@@ -1,0 +1,43 @@
+import { trimmed } from "../content.ts";
+import { element, type KindOf, type XmlElement } from "../element.ts";
+import { party } from "../group.ts";
+import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
+
+export interface UserAttributes {
+  /** Tones to send after the answer: `0`-`9`, `*`, `#`; `w` waits half a second. */
+  readonly sendDigits?: string | undefined;
+  /** Whether `sendDigits` are sent before the answer, in early media. @default false */
+  readonly sendOnPreanswer?: boolean | undefined;
+  /** `name=value` pairs between commas, for this leg. */
+  readonly sipHeaders?: string | undefined;
+  /** The name for digest authentication, with `sipAuthPassword`. */
+  readonly sipAuthUsername?: string | undefined;
+  /** 8 to 128 characters. */
+  readonly sipAuthPassword?: string | undefined;
+  /** @default the `Dial`'s */
+  readonly callerId?: string | undefined;
+  /** @default the `Dial`'s */
+  readonly callerName?: string | undefined;
+}
+
+export type UserElement = XmlElement<"User", UserAttributes, readonly [uri: string]>;
+
+export const kind: KindOf<UserElement> = {
+  name: "User",
+  group: party,
+  attributes: {
+    sendDigits,
+    sendOnPreanswer: boolean,
+    sipHeaders,
+    sipAuthUsername: someText,
+    sipAuthPassword: { pattern: /^.{8,128}$/s, form: "8 to 128 characters" },
+    callerId: someText,
+    callerName: someText,
+  },
+  content: { pattern: /^sips?:[^\s@]+@\S+$/i, form: "a SIP URI such as sip:ada@phone.plivo.com" },
+};
+
+/** A SIP endpoint to dial. */
+export function user(uri: string, attributes: UserAttributes = {}): UserElement {
+  return element(kind, attributes, trimmed(uri));
+}
