@@ -111,6 +111,15 @@ export function connectPlivo(environment: Environment): Plivo | undefined {
   });
 }
 
+/** @throws ConfigurationError where the relay has no account to place calls with. */
+export function requirePlivo(environment: Environment): Plivo {
+  const plivo = connectPlivo(environment);
+  if (plivo) return plivo;
+  throw new ConfigurationError(
+    "PLIVO_AUTH_ID is missing or malformed. Set it with: wrangler secret put PLIVO_AUTH_ID",
+  );
+}
+
 const Retention = v.fallback(v.pipe(v.string(), v.transform(Number), v.gtValue(0)), 168);
 
 /** How long a call is kept after its end, in milliseconds. */

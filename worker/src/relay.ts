@@ -6,6 +6,7 @@ import { log, nameOf } from "./log.ts";
 import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
+import { controlRoutes } from "./routes/control.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { placingRoutes } from "./routes/placing.ts";
 
@@ -51,6 +52,7 @@ export function createRelay(options: RelayOptions): Relay {
   );
   relay.route("/v1/calls", callRoutes());
   relay.route("/v1/calls", placingRoutes());
+  relay.route("/v1/calls", controlRoutes());
   relay.route("/v1/feeds", feedRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {

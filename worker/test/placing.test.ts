@@ -3,7 +3,8 @@ import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { apiKey, fired, otherKey, type Sent, standInForPlivo } from "./far-plivo.ts";
-import { facts, relayUrl } from "./plivo.ts";
+import { callback, facts, relayUrl } from "./plivo.ts";
+import { ticketFor } from "./subscriber.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -325,5 +326,107 @@ describe("without an API key", () => {
     expect((await place(order, { authorization })).status).toBe(401);
     expect(sent).toEqual([]);
     expect(await listDurableObjectIds(env.PLACEMENT)).toEqual(before);
+  });
+});
+
+describe("a call that is under way", () => {
+  async function ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    authorization = `Bearer ${apiKey}`,
+  ): Promise<Reply> {
+    const response = await exports.default.fetch(
+      new Request(`${relayUrl}/v1/calls/${path}`, {
+        method,
+        headers: { authorization },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    };
+  }
+
+  /** A call whose leg has another id than its request. */
+  async function ringing(): Promise<{ call: string; callUuid: string }> {
+    const call = crypto.randomUUID();
+    const callUuid = crypto.randomUUID();
+    await (
+      await callback("ring", {
+        ...facts(call),
+        CallUUID: callUuid,
+        ALegUUID: callUuid,
+        CallStatus: "ringing",
+      })
+    ).text();
+    return { call, callUuid };
+  }
+
+  const account = "https://api.plivo.com/v1/Account/MAXXXXXXXXXXXXXXXXXX";
+
+  it("is hung up by the id of its leg", async () => {
+    const { call, callUuid } = await ringing();
+    const sent = standInForPlivo(() => new Response(null, { status: 204 }));
+    expect((await ask("DELETE", call)).status).toBe(204);
+    expect(sent).toMatchObject([{ method: "DELETE", url: `${account}/Call/${callUuid}/` }]);
+  });
+
+  it("is cancelled by the id of its request where nothing has been heard of it yet", async () => {
+    const call = crypto.randomUUID();
+    const sent = standInForPlivo(() => new Response(null, { status: 204 }));
+    expect((await ask("DELETE", call)).status).toBe(204);
+    expect(sent).toMatchObject([{ method: "DELETE", url: `${account}/Request/${call}/` }]);
+  });
+
+  it("that Plivo does not know any more is a 404", async () => {
+    const { call } = await ringing();
+    standInForPlivo(() => Response.json({ error: "call not found" }, { status: 404 }));
+    expect(await ask("DELETE", call)).toMatchObject({ status: 404, body: { ambiguous: false } });
+  });
+
+  it("continues with a document that comes with the request", async () => {
+    const { call, callUuid } = await ringing();
+    const sent = standInForPlivo(() => Response.json({ message: "call transferred" }, { status: 202 }));
+    expect((await ask("POST", `${call}/transfer`, { answer: { xml } })).status).toBe(202);
+    expect(sent).toMatchObject([
+      { method: "POST", url: `${account}/Call/${callUuid}/`, body: { legs: "aleg" } },
+    ]);
+    expect(await askAt(sent[0]?.body["aleg_url"])).toBe(xml);
+  });
+
+  it("continues with a named document, on both legs", async () => {
+    const { call } = await ringing();
+    const sent = standInForPlivo(() => Response.json({ message: "call transferred" }, { status: 202 }));
+    await ask("POST", `${call}/transfer`, { answer: { name: "goodbye" }, legs: "both" });
+    expect(sent[0]?.body["aleg_url"]).toContain("answer=goodbye");
+    expect(sent[0]?.body["bleg_url"]).toContain("answer=goodbye");
+  });
+
+  it.each([
+    ["no document", {}, 400, /^answer: is missing/],
+    ["a leg that is none", { answer: { xml }, legs: "left" }, 400, /^legs: must be/],
+  ])("is not transferred with %s", async (_, body, status, error) => {
+    const { call } = await ringing();
+    const sent = standInForPlivo(() => new Response());
+    const reply = await ask("POST", `${call}/transfer`, body);
+    expect(reply.status).toBe(status);
+    expect(reply.body.error).toMatch(error);
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ["DELETE", ""],
+    ["POST", "/transfer"],
+  ])("obeys no one without an API key: %s", async (method, path) => {
+    const call = crypto.randomUUID();
+    const sent = standInForPlivo(() => new Response());
+    for (const credential of ["guessed", await ticketFor(call)]) {
+      expect((await ask(method, `${call}${path}`, undefined, `Bearer ${credential}`)).status).toBe(401);
+    }
+    expect(sent).toEqual([]);
   });
 });

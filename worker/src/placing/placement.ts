@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CreateCallParameters } from "@plivo-edge/client";
-import { connectPlivo, type Environment } from "../environment.ts";
+import { type Environment, requirePlivo } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { type Failure, failureOf, type Outcome } from "./outcome.ts";
 
@@ -77,8 +77,7 @@ export class Placement extends DurableObject<Environment> {
     document: string | undefined,
   ): Promise<Outcome> {
     const { kv } = this.ctx.storage;
-    const plivo = connectPlivo(this.env);
-    if (!plivo) throw new TypeError("a route that dials has checked that there is an account");
+    const plivo = requirePlivo(this.env);
     kv.put("intent", intent);
     if (document !== undefined) kv.put("document", document);
     await this.ctx.storage.setAlarm(intent.since + keptFor);

@@ -1,6 +1,6 @@
 import type { CreateCallParameters } from "@plivo-edge/client";
-import { type Context, Hono } from "hono";
-import { ConfigurationError, connectPlivo, type Environment } from "../environment.ts";
+import { Hono } from "hono";
+import { type Environment, requirePlivo } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { placementObject } from "../objects.ts";
 import { hexDigest } from "../placing/digest.ts";
@@ -9,8 +9,7 @@ import type { Failure, Outcome } from "../placing/outcome.ts";
 import { type Speaker, speakFor } from "../placing/speaker.ts";
 import { admitBackend } from "./api-key.ts";
 import { readBody } from "./body.ts";
-
-type RelayContext = Context<{ Bindings: Environment }>;
+import { refusal } from "./refusal.ts";
 
 /** Places calls for backends that hold an API key. */
 export function placingRoutes(): Hono<{ Bindings: Environment }> {
@@ -18,8 +17,7 @@ export function placingRoutes(): Hono<{ Bindings: Environment }> {
   routes.post("/", async (context) => {
     const key = await admitBackend(context);
     if (key instanceof Response) return key;
-    if (!connectPlivo(context.env))
-      throw new ConfigurationError("PLIVO_AUTH_ID is missing: no account to place calls with");
+    requirePlivo(context.env);
     const idempotencyKey = context.req.header("idempotency-key") ?? crypto.randomUUID();
     if (!/^[!-~]{1,255}$/.test(idempotencyKey)) {
       return context.json(
@@ -34,7 +32,8 @@ export function placingRoutes(): Hono<{ Bindings: Environment }> {
     if (outcome.status === "conflict") {
       return context.json({ error: "this Idempotency-Key was used for another request" }, 422);
     }
-    if (outcome.status !== "placed") return refusal(context, outcome);
+    if (outcome.status !== "placed")
+      return refusal(context, outcome.failure, outcome.status === "unknown" ? outcome.since : undefined);
     if (outcome.replayed) context.header("idempotent-replayed", "true");
     return context.json(await reply(order, outcome.requestUuids, speaker), 201);
   });
@@ -59,17 +58,6 @@ async function place(env: Environment, name: string, order: Order, speaker: Spea
     };
     return { status: "unknown", failure, since: Date.now() };
   }
-}
-
-/** The reply to a failure, of a dial or of another request to Plivo. */
-export function refusal(
-  context: RelayContext,
-  { failure, since }: { readonly failure: Failure; readonly since?: number },
-): Response {
-  const { status, error, ambiguous, retryAfter } = failure;
-  if (retryAfter !== undefined) context.header("retry-after", String(Math.ceil(retryAfter)));
-  const when = since === undefined ? {} : { since: new Date(since).toISOString() };
-  return context.json({ error, ambiguous, ...when }, status);
 }
 
 async function reply(
