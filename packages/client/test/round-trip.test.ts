@@ -11,64 +11,10 @@ import {
 } from "@plivo-edge/client/schemas";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bulk, digits, parameters, sipUri } from "./arbitraries.ts";
 import { recording } from "./recording.ts";
 
 const id = "64d3290a-87a6-46b4-a6e2-20f5f4e07a02";
-
-const digits = (minimum: number, maximum: number) =>
-  fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: minimum, maxLength: maximum });
-const number = fc
-  .tuple(fc.constantFrom("", "+"), fc.integer({ min: 1, max: 9 }), digits(4, 14))
-  .map((parts) => parts.join(""));
-const sipUri = fc
-  .tuple(fc.stringMatching(/^[a-z0-9]{1,12}$/), fc.domain())
-  .map(([user, host]) => `sip:${user}@${host}`);
-const destination = fc.oneof(number, sipUri);
-const url = fc.webUrl({ withQueryParameters: true, withFragments: true, validSchemes: ["http", "https"] });
-const method = fc.constantFrom("GET" as const, "POST" as const);
-const seconds = fc.integer({ min: 1, max: 100_000 });
-const alphanumeric = fc.stringMatching(/^[A-Za-z0-9]{1,10}$/);
-
-const parameters: fc.Arbitrary<CreateCallParameters> = fc.record(
-  {
-    from: number,
-    to: destination,
-    answerUrl: url,
-    answerMethod: method,
-    ringUrl: url,
-    ringMethod: method,
-    hangupUrl: url,
-    hangupMethod: method,
-    fallbackUrl: url,
-    fallbackMethod: method,
-    callerName: fc.string({ unit: "grapheme", maxLength: 10 }),
-    sendDigits: fc.stringMatching(/^[0-9*#A-DwW]{1,10}(@[0-9]{1,4})?$/),
-    sendOnPreanswer: fc.boolean(),
-    timeLimit: seconds,
-    hangupOnRing: seconds,
-    machineDetection: fc.constantFrom(true as const, "hangup" as const),
-    machineDetectionTime: fc.integer({ min: 2000, max: 10_000 }),
-    machineDetectionUrl: url,
-    machineDetectionMethod: method,
-    machineDetectionMaximumSpeechLength: fc.integer({ min: 1000, max: 6000 }),
-    machineDetectionInitialSilence: fc.integer({ min: 2000, max: 10_000 }),
-    machineDetectionMaximumWords: fc.integer({ min: 2, max: 10 }),
-    machineDetectionInitialGreeting: fc.integer({ min: 1000, max: 5000 }),
-    sipHeaders: fc.dictionary(alphanumeric, alphanumeric, { minKeys: 1, maxKeys: 5, noNullPrototype: true }),
-    ringTimeout: seconds,
-    parentCallUuid: fc.uuid(),
-    errorIfParentNotFound: fc.boolean(),
-    callType: fc.constant("whatsapp_voice" as const),
-  },
-  { requiredKeys: ["from", "to", "answerUrl"] },
-);
-
-const bulk: fc.Arbitrary<CreateCallParameters> = fc
-  .tuple(
-    parameters,
-    fc.uniqueArray(destination, { minLength: 2, maxLength: 20, selector: (to) => to.replace("+", "") }),
-  )
-  .map(([{ parentCallUuid: _, ...single }, to]) => ({ ...single, to }));
 
 /** What a call with these parameters puts on the wire. */
 async function wireOf(parameters: CreateCallParameters): Promise<Record<string, unknown>> {
