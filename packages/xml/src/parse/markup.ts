@@ -1,7 +1,6 @@
-import { XmlError } from "../error.ts";
 import { illegal } from "../escape.ts";
 import { maxDepth, tooDeep } from "../limits.ts";
-import { positionAt } from "./position.ts";
+import { errorAt } from "./position.ts";
 import { unescapeAttribute, unescapeText } from "./unescape.ts";
 
 /** An element as it stands in the text, before anyone asks what it means. */
@@ -43,7 +42,6 @@ class Reader {
   document(): Markup {
     const at = this.#text.search(illegal);
     if (at >= 0) this.#fail("a character that XML cannot hold", at);
-    this.#skip("\ufeff");
     this.#take(declaration);
     this.#miscellany();
     if (this.#text[this.#offset] !== "<") this.#fail("expected an element");
@@ -62,7 +60,7 @@ class Reader {
 
   #element(depth: number): Markup {
     const offset = this.#offset;
-    if (depth > maxDepth) throw new XmlError(tooDeep, "", positionAt(this.#text, offset));
+    if (depth > maxDepth) throw errorAt(this.#text, offset, tooDeep);
     this.#offset++;
     const name = this.#name("an element");
     const attributes = this.#attributes();
@@ -172,6 +170,6 @@ class Reader {
   }
 
   #fail(message: string, offset: number = this.#offset): never {
-    throw new XmlError({ code: "syntax", message }, "", positionAt(this.#text, offset));
+    throw errorAt(this.#text, offset, { code: "syntax", message });
   }
 }

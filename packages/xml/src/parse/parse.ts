@@ -8,7 +8,7 @@ import type { Rule } from "../rule.ts";
 import { decode } from "./decode.ts";
 import { kinds } from "./kinds.ts";
 import { type Markup, readMarkup } from "./markup.ts";
-import { positionAt } from "./position.ts";
+import { errorAt } from "./position.ts";
 import { plivoNames } from "./twilio.ts";
 
 /**
@@ -25,10 +25,10 @@ import { plivoNames } from "./twilio.ts";
  * }
  */
 export function parse(document: string | Uint8Array): ResponseElement {
-  const text = typeof document === "string" ? document : decode(document);
+  const text = (typeof document === "string" ? document : decode(document)).replace(/^\ufeff/, "");
   if (!fits(text, maxBytes)) throw new XmlError(tooLarge);
   const markup = readMarkup(text);
-  if (markup.name !== "Response") throw new XmlError(notResponse, "", positionAt(text, markup.offset));
+  if (markup.name !== "Response") throw errorAt(text, markup.offset, notResponse);
   // The root is a Response, and the reader checks everything in it against the kinds.
   return new Reader(text).element(markup, response, "Response") as ResponseElement;
 }
@@ -78,7 +78,7 @@ class Reader {
   }
 
   #error(fault: Fault, path: string, offset: number): XmlError {
-    return new XmlError(fault, path, positionAt(this.#text, offset));
+    return errorAt(this.#text, offset, fault, path);
   }
 }
 

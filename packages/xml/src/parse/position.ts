@@ -1,6 +1,13 @@
-import type { Position } from "../error.ts";
+import { type Fault, type Position, XmlError } from "../error.ts";
 
-export function positionAt(text: string, offset: number): Position {
+/** The error whose message ends with the line and the column of the offset. */
+export function errorAt(text: string, offset: number, fault: Fault, path: string = ""): XmlError {
+  const { line, column } = positionOf(text, offset);
+  const message = `${fault.message} (line ${line}, column ${column})`;
+  return new XmlError({ ...fault, message }, path, { line, column });
+}
+
+function positionOf(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
   return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
 }

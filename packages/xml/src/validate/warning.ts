@@ -1,0 +1,42 @@
+/** What is suspicious, for programs. */
+export type WarningCode =
+  /** A `Response` without elements: the call is answered and ends at once. */
+  | "empty"
+  /** It stands after a `Redirect` or a `Hangup`, so it is never reached. */
+  | "unreachable"
+  /** It is reached only if the `action` of an element before it cannot be, because that replaces the document. */
+  | "replaced"
+  /** Nothing follows, so the call ends without a word when there is no input or no answer. */
+  | "silent-end"
+  /** The stream does not hold the call, and nothing after it does. */
+  | "stream-ends"
+  /** The order of two elements does not do what it seems to. */
+  | "order"
+  /** Plivo does not document it, so it may be ignored or refused. */
+  | "undocumented"
+  /** The attribute does nothing without, or beside, another. */
+  | "no-effect"
+  /** An attribute whose default is a surprise here. */
+  | "default"
+  /** It never ends by itself. */
+  | "endless"
+  /** Audio or text travels without encryption. */
+  | "insecure"
+  /** What sounds like a secret is kept in Plivo's logs. */
+  | "logged"
+  /** A voice that is not known, or a language that it is not known to speak. */
+  | "voice"
+  /** Not a number in E.164 form. */
+  | "number";
+
+/** Something that Plivo takes but that may not do what was meant. */
+export interface Warning {
+  readonly code: WarningCode;
+  /** The element, such as `Response/Dial[2]`; indexes count the parent's children from 0. */
+  readonly path: string;
+  readonly attribute?: string;
+  readonly message: string;
+}
+
+/** A warning before it is known where its element is. */
+export type Finding = Omit<Warning, "path">;
