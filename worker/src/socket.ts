@@ -1,5 +1,27 @@
-import { subprotocol } from "@plivo-edge/live/frames";
-import type { Position, Subscribers } from "./subscribers.ts";
+import { closeCodes, subprotocol } from "@plivo-edge/live/frames";
+import type { Pass, Start, Subscribers } from "./subscribers.ts";
+
+// `send` to a reader that stalls never throws: the socket's buffer grows inside the object's 128 MB until someone looks.
+const slowReaderBytes = 1024 * 1024;
+// Far below the 32,768 that the platform allows: each event costs the object some microseconds for each of them.
+const socketsPerObject = 10_000;
+
+/** Who comes, and where it wants to begin: what a route tells the object about a socket. */
+export interface Visit {
+  readonly pass: Pass;
+  readonly start: Start;
+}
+
+/** Hands a WebSocket to the object that it is to follow. */
+export function visitObject(
+  object: { fetch(url: string, init: RequestInit): Promise<Response> },
+  visit: Visit,
+): Promise<Response> {
+  // Straight to the object: Hono's own WebSocket helper accepts sockets that cannot hibernate.
+  return object.fetch(`https://relay/?${new URLSearchParams({ visit: JSON.stringify(visit) })}`, {
+    headers: { upgrade: "websocket" },
+  });
+}
 
 /** Lets the runtime answer pings, without waking the object. */
 export function autoRespond(context: DurableObjectState): void {
@@ -7,26 +29,64 @@ export function autoRespond(context: DurableObjectState): void {
 }
 
 /**
- * Takes a subscriber's WebSocket. The route has checked its ticket, and says in the query what it grants.
+ * Takes a subscriber's WebSocket from the route, which has checked its ticket.
  *
- * @param start where a subscriber without a position begins
+ * @param fresh where a subscriber without a position begins
  */
 export function acceptSubscriber(
-  context: DurableObjectState,
+  context: Pick<DurableObjectState, "acceptWebSocket" | "getWebSockets">,
   subscribers: Subscribers,
   request: Request,
-  start: number,
+  fresh: (start: Start) => number,
 ): Response {
   const { searchParams } = new URL(request.url);
-  const epoch = searchParams.get("epoch");
-  const position: Position | undefined =
-    epoch === null ? undefined : { epoch, seq: Number(searchParams.get("after")) };
+  // `visitObject` wrote it; nobody else reaches the object.
+  const { pass, start } = JSON.parse(searchParams.get("visit") ?? "") as Visit;
+  if (context.getWebSockets().length >= socketsPerObject) {
+    const count = subscribers.count();
+    if (count >= socketsPerObject) return refuse(closeCodes.busy, spread(count));
+  }
   const { 0: client, 1: server } = new WebSocketPair();
   context.acceptWebSocket(server);
-  subscribers.welcome(server, { numbers: searchParams.get("numbers") === "true" }, position, start);
-  return new Response(null, {
-    status: 101,
-    webSocket: client,
-    headers: { "sec-websocket-protocol": subprotocol },
-  });
+  subscribers.welcome(server, pass, start, fresh(start));
+  return upgraded(client);
+}
+
+/** A page cannot see why an upgrade failed, so a refused one is accepted and closed with the reason. */
+export function refuse(code: number, reason: string): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(code, reason);
+  return upgraded(client);
+}
+
+function upgraded(webSocket: WebSocket): Response {
+  return new Response(null, { status: 101, webSocket, headers: { "sec-websocket-protocol": subprotocol } });
+}
+
+/** Asks that many subscribers to come back spread over a time in which the object can welcome them: 200 a second. */
+export function spread(sockets: number): string {
+  return `retry=${Math.min(60_000, Math.max(500, sockets * 5))}`;
+}
+
+/** Sends a text, unless the socket holds so much already that it would hold more than 1 MiB. */
+export function send(socket: WebSocket, text: string): boolean {
+  const held = socket.bufferedAmount;
+  // A frame fits in by far, so that it is only measured where others wait before it.
+  if (held > 0 && held + new TextEncoder().encode(text).length > slowReaderBytes) return false;
+  try {
+    socket.send(text);
+  } catch {
+    // The socket closed in the meantime: its subscriber comes back and asks for what it missed.
+  }
+  return true;
+}
+
+/** Closes a socket that may be closed already. */
+export function close(socket: WebSocket, code: number, reason: string): void {
+  try {
+    socket.close(code, reason);
+  } catch {
+    // Closing twice throws, and so do the codes that only a peer's vanishing can produce.
+  }
 }

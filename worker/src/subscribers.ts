@@ -1,17 +1,28 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
-import { closeCodes, type Frame } from "@plivo-edge/live/frames";
-import { maskEvent, maskState } from "./mask.ts";
+import { closeCodes, type Frame, type WelcomeFrame } from "@plivo-edge/live/frames";
+import { eventTexts } from "./event-texts.ts";
+import { maskState } from "./mask.ts";
+import { close, send, spread } from "./socket.ts";
 
-/** What a subscriber's ticket allows; kept with its socket, so that it outlives the object's sleep. */
+/** What a ticket allows to see. */
 export interface Grant {
-  /** May see phone numbers. */
+  /** Phone numbers, unmasked. */
   readonly numbers: boolean;
 }
 
-/** Where a subscriber was when its last connection ended. */
-export interface Position {
-  readonly epoch: string;
-  readonly seq: number;
+/** What a ticket allows, and until when: milliseconds since the epoch. */
+export interface Pass extends Grant {
+  readonly expires: number;
+}
+
+/** Where a subscriber wants to begin. */
+export interface Start {
+  /** The log of which it has something already, */
+  readonly epoch?: string;
+  /** and the last event of it that it has. */
+  readonly after?: number;
+  /** How many of the events before now to begin with, where it has none of a feed. */
+  readonly history?: number;
 }
 
 /** A log that subscribers follow. */
@@ -21,105 +32,137 @@ export interface Followed {
   readonly seq: number;
   /** The events after this one are all there; older ones may have been deleted. */
   readonly forgotten: number;
+  /** When the last event came, in milliseconds since the epoch; 0 while there is none. */
+  readonly changedAt: number;
   /** At most `limit` of the events that come after `seq`. */
   after(seq: number, limit: number): readonly CallEvent[];
   /** What the events up to `seq` add up to, where they add up to something. */
   stateAt?(seq: number): CallState;
 }
 
-// `send` to a reader that stalls never throws: the socket's buffer grows inside the object's 128 MB until someone looks.
-const slowReaderBytes = 1024 * 1024;
-// Keeps a frame of a long replay far below what a subscriber is willing to read at once.
-const eventsPerFrame = 500;
+/** What an object knows of the sockets that it has accepted. */
+export type Sockets = Pick<DurableObjectState, "getWebSockets" | "getWebSocketAutoResponseTimestamp">;
+
+/** Kept with its socket, so that it outlives the object's sleep. */
+interface Attachment extends Pass {
+  /** When it came, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
+const eventsAtOnce = 500;
+// Subscribers ping after 25 seconds in which they heard nothing.
+const silentAfter = 60_000;
 
 /** The sockets of one object. Hibernatable: none of them keeps it awake. */
 export class Subscribers {
-  readonly #sockets: () => WebSocket[];
+  readonly #context: Sockets;
   readonly #log: Followed;
+  /** The first expiry among the tickets of all sockets. Unknown when the object wakes. */
+  #expires: number | undefined;
 
-  constructor(sockets: () => WebSocket[], log: Followed) {
-    this.#sockets = sockets;
+  constructor(context: Sockets, log: Followed) {
+    this.#context = context;
     this.#log = log;
   }
 
   get any(): boolean {
-    return this.#sockets().length > 0;
+    return this.#context.getWebSockets().length > 0;
   }
 
-  /** Sends a new subscriber everything that came after its position, or after `start` where it has none. */
-  welcome(socket: WebSocket, grant: Grant, position: Position | undefined, start: number): void {
-    socket.serializeAttachment(grant);
-    const { epoch, seq: last, forgotten } = this.#log;
-    const recovered =
-      position === undefined ||
-      (position.epoch === epoch && position.seq <= last && position.seq >= forgotten);
-    let seq = recovered ? (position?.seq ?? Math.max(start, forgotten)) : last;
-    const state = this.#log.stateAt?.(seq);
-    sendFrame(socket, {
-      type: "welcome",
-      epoch,
-      seq,
-      recovered,
-      ...(state && { state: grant.numbers ? state : maskState(state) }),
-    });
-    while (seq < last) {
-      const events = this.#log.after(seq, eventsPerFrame);
-      send(socket, eventsFrame(seq, events, grant));
+  /** When to call `expire` next, in milliseconds since the epoch. */
+  get expires(): number {
+    this.#expires ??= this.#open().reduce((first, [, { expires }]) => Math.min(first, expires), Infinity);
+    // Each alarm is a row written: tickets that expire within ten seconds share one.
+    return Math.ceil(this.#expires / 10_000) * 10_000;
+  }
+
+  /** Sends a new subscriber everything that came after its position, or after `fresh` where it has none. */
+  welcome(socket: WebSocket, { numbers, expires }: Pass, start: Start, fresh: number): void {
+    if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
+    socket.serializeAttachment({ numbers, expires, since: Date.now() } satisfies Attachment);
+    const welcome = welcomeTo(this.#log, start, fresh, { numbers });
+    if (!send(socket, JSON.stringify(welcome))) return;
+    let { seq } = welcome;
+    while (seq < this.#log.seq) {
+      const events = this.#log.after(seq, eventsAtOnce);
       seq += events.length;
+      for (const text of eventTexts(seq - events.length, events, { numbers })) {
+        if (send(socket, text)) continue;
+        // More than a socket may hold: it comes back at once for the rest.
+        close(socket, closeCodes.slow, "retry=0");
+        return;
+      }
     }
   }
 
-  /** Sends everyone the events that follow `seq`, in one frame. */
+  /** Sends everyone the events that follow `seq`, in as few frames as they fit. */
   broadcast(seq: number, events: readonly CallEvent[]): void {
-    // One text for each kind of grant, however many subscribers there are.
-    const texts = new Map<boolean, string>();
-    for (const socket of this.#sockets()) {
-      // `welcome` attached it, before the socket could be found here.
-      const grant = socket.deserializeAttachment() as Grant;
-      let text = texts.get(grant.numbers);
-      if (text === undefined) {
-        text = eventsFrame(seq, events, grant);
-        texts.set(grant.numbers, text);
+    // The same texts for each kind of grant, however many subscribers there are.
+    const texts = new Map<boolean, readonly string[]>();
+    const sockets = this.#open();
+    for (const [socket, { numbers }] of sockets) {
+      let own = texts.get(numbers);
+      if (!own) {
+        own = [...eventTexts(seq, events, { numbers })];
+        texts.set(numbers, own);
       }
-      send(socket, text);
+      if (!own.every((text) => send(socket, text))) close(socket, closeCodes.slow, spread(sockets.length));
     }
   }
 
   /** Tells everyone that nothing more will come. */
   end(): void {
-    for (const socket of this.#sockets()) {
-      sendFrame(socket, { type: "end", seq: this.#log.seq });
+    for (const [socket] of this.#open()) {
+      send(socket, JSON.stringify({ type: "end", seq: this.#log.seq } satisfies Frame));
       close(socket, closeCodes.ended, "the call has ended");
     }
   }
-}
 
-function eventsFrame(seq: number, events: readonly CallEvent[], { numbers }: Grant): string {
-  const shown = numbers ? events : events.map(maskEvent);
-  return JSON.stringify({ type: "events", seq: seq + 1, events: shown } satisfies Frame);
-}
-
-function sendFrame(socket: WebSocket, frame: Frame): void {
-  send(socket, JSON.stringify(frame));
-}
-
-function send(socket: WebSocket, text: string): void {
-  if (socket.bufferedAmount > slowReaderBytes) {
-    close(socket, closeCodes.slow, "too slow; come back and replay");
-    return;
+  /** Closes the sockets whose tickets have expired: whoever may, comes back with a new one. */
+  expire(): void {
+    for (const [socket, { expires }] of this.#open()) {
+      if (expires <= Date.now()) close(socket, closeCodes.unauthorized, "ticket expired");
+    }
+    this.#expires = undefined;
   }
-  try {
-    socket.send(text);
-  } catch {
-    // The socket closed in the meantime: its subscriber comes back and asks for what it missed.
+
+  /** Counts the subscribers, and closes the sockets that nobody seems to hold any more. */
+  count(): number {
+    const now = Date.now();
+    let count = 0;
+    for (const [socket, { since }] of this.#open()) {
+      const answeredAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+      // While events come, nobody needs to ask whether the relay is there.
+      if (now - Math.max(since, answeredAt, this.#log.changedAt) < silentAfter) count += 1;
+      else close(socket, closeCodes.silent, "not heard from");
+    }
+    return count;
+  }
+
+  #open(): (readonly [WebSocket, Attachment])[] {
+    return (
+      this.#context
+        .getWebSockets()
+        .filter(({ readyState }) => readyState === WebSocket.OPEN)
+        // `welcome` attached it, before the socket could be found here.
+        .map((socket) => [socket, socket.deserializeAttachment() as Attachment])
+    );
   }
 }
 
-/** Closes a socket that may be closed already. */
-export function close(socket: WebSocket, code: number, reason: string): void {
-  try {
-    socket.close(code, reason);
-  } catch {
-    // Closing twice throws, and so do the codes that only a peer's vanishing can produce.
-  }
+/** Where a log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
+export function welcomeTo(log: Followed, start: Start, fresh: number, { numbers }: Grant): WelcomeFrame {
+  const { epoch, seq: last, forgotten } = log;
+  const { after } = start;
+  const isNew = start.epoch === undefined || after === undefined;
+  const recovered = isNew || (start.epoch === epoch && after <= last && after >= forgotten);
+  const seq = isNew ? Math.max(fresh, forgotten) : recovered ? after : last;
+  const state = log.stateAt?.(seq);
+  return {
+    type: "welcome",
+    epoch,
+    seq,
+    recovered,
+    ...(state && { state: numbers ? state : maskState(state) }),
+  };
 }

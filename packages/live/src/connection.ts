@@ -1,5 +1,6 @@
 import { backoff } from "./backoff.ts";
-import { closeCodes, parseFrame, subprotocol } from "./frames.ts";
+import { badRequest, ended, unauthorized, unreadable } from "./close-codes.ts";
+import { parseFrame, subprotocol } from "./frames.ts";
 import { readTicket } from "./ticket.ts";
 import type { Timeline } from "./timeline.ts";
 import { isHidden, onWake } from "./wake.ts";
@@ -90,7 +91,7 @@ export function connect(
     expectAnswer();
   }
 
-  function detach(code: number = closeCodes.ended): void {
+  function detach(code: number = ended): void {
     if (!socket) return;
     socket.onmessage = socket.onclose = null;
     socket.close(code);
@@ -119,15 +120,15 @@ export function connect(
   }
 
   function fault(): void {
-    detach(closeCodes.unreadable);
+    detach(unreadable);
     if (++faults < maximumFaults) wait();
-    else close(new WatchError(closeCodes.unreadable));
+    else close(new WatchError(unreadable));
   }
 
   function lose(code: number, reason?: string): void {
     socket = undefined;
-    if (code < closeCodes.badRequest) wait(reason);
-    else if (code === closeCodes.unauthorized && typeof ticket === "function" && !renewed) {
+    if (code < badRequest) wait(reason);
+    else if (code === unauthorized && typeof ticket === "function" && !renewed) {
       renewed = true;
       current = undefined;
       void open();

@@ -1,10 +1,8 @@
-import { type CallState, foldCall } from "@plivo-edge/callbacks";
+import { type CallEvent, type CallState, foldCall } from "@plivo-edge/callbacks";
 import type { LiveEvent } from "./live-event.ts";
 
-/** What a later relay may tell beyond these is passed on, but this fold cannot know what it does to a call. */
-const foldable = /^(ring|answer|fallback|machine|hangup)$/;
-
+/** Types that are not known here leave the state as it is. */
 export function fold(state: CallState, event: LiveEvent): CallState {
-  // No raw parameters are read, so that they are not missed where the ticket does not show them.
-  return foldable.test(event.type) ? foldCall(state, { parameters: {}, ...event }) : state;
+  // What a ticket may hide, no state is made of.
+  return foldCall(state, event as CallEvent);
 }

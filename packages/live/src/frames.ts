@@ -1,9 +1,10 @@
 import type { CallState } from "@plivo-edge/callbacks";
 import * as v from "valibot";
-import type { LiveEvent } from "./live-event.ts";
+import type { HiddenField, LiveEvent } from "./live-event.ts";
 import { Integer, listOf, oneOf, Text } from "./shapes.ts";
 
-export type { LiveEvent };
+export { type CloseReason, closeCodes } from "./close-codes.ts";
+export type { HiddenField, LiveEvent };
 
 /** The WebSocket subprotocol that the relay answers with. The ticket travels beside it as a second one. */
 export const subprotocol = "plivo-edge.v1";
@@ -38,33 +39,11 @@ export interface EndFrame {
 
 export type Frame = WelcomeFrame | EventsFrame | EndFrame;
 
-/** Why a socket was closed. Codes from 4400 on say that coming back with the same ticket is of no use. */
-export const closeCodes = {
-  /** The call is over and its last event was delivered. */
-  ended: 1000,
-  /** The relay restarts; come back. */
-  restart: 1012,
-  /** The subscriber could not read a frame, and comes back for what it missed. */
-  unreadable: 4002,
-  /** Read too slowly; come back and replay. */
-  slow: 4008,
-  /** The request is not one the relay understands. */
-  badRequest: 4400,
-  /** The ticket is missing, forged or expired, or not for this call. */
-  unauthorized: 4401,
-  /** This origin may not subscribe. */
-  forbidden: 4403,
-} as const;
-
-/** What the fold and every reader rely on. The relay has parsed the rest, and it passes through as it came. */
+/** What all events have. The relay has parsed the rest, and it passes through as it came. */
 const EventShape = /* @__PURE__ */ v.object({
   // Any: a relay may know types that this subscriber does not.
   type: Text,
   callUuid: Text,
-  from: Text,
-  to: Text,
-  direction: /* @__PURE__ */ oneOf("outbound", "inbound"),
-  callStatus: Text,
   receivedAt: Integer,
 });
 

@@ -1,14 +1,25 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 
-/** The same event, with its raw parameters left out where the ticket does not show them. */
+/** What only a ticket for the field `numbers` shows: the raw request, and what was said, pressed and recorded. */
+export type HiddenField =
+  | "parameters"
+  | "nonce"
+  | "urlId"
+  | "digits"
+  | "speech"
+  | "transcription"
+  | "recordUrl"
+  | "dialDigitsMatch"
+  | "conferenceDigitsMatch";
+
 type Redacted<Event extends CallEvent> = Event extends CallEvent
-  ? Omit<Event, "parameters"> & Partial<Pick<Event, "parameters">>
+  ? Omit<Event, HiddenField> & Partial<Pick<Event, HiddenField & keyof Event>>
   : never;
 
 /**
  * A call's event as a subscriber sees it.
  *
- * Without a ticket for the field `numbers`, the digits of `from` and `to` are masked, such as `1415•••0199`, and
- * `parameters` may be absent or masked as well.
+ * Without a ticket for the field `numbers`, phone numbers are masked, such as `1415•••0199`, and what was said, pressed
+ * and recorded is left out, `parameters` included.
  */
 export type LiveEvent = Redacted<CallEvent>;

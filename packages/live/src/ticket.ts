@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { decodeBase64url } from "./base64url.ts";
 import { Integer, listOf, oneOf, Text } from "./shapes.ts";
 
-/** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked. */
+/** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked, and what was said and pressed. */
 export type TicketField = "numbers";
 
 /** What a ticket opens. */
@@ -20,6 +20,8 @@ export type TicketClaims = TicketScope & {
   /** Seconds since the epoch from which on the relay refuses it. */
   readonly expires: number;
   readonly fields: readonly TicketField[];
+  /** It opens what it opens one time. */
+  readonly once?: true;
   /** Random, and different in every ticket. */
   readonly id: string;
 };

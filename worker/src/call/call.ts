@@ -3,8 +3,9 @@ import { type CallEvent, type CallState, isEnded } from "@plivo-edge/callbacks";
 import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent, maskState } from "../mask.ts";
-import { acceptSubscriber, autoRespond } from "../socket.ts";
-import { close, type Grant, Subscribers } from "../subscribers.ts";
+import { acceptSubscriber, autoRespond, close } from "../socket.ts";
+import { useTicket } from "../storage/used-tickets.ts";
+import { type Grant, Subscribers } from "../subscribers.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
 
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly seq: number;
   readonly state: CallState;
   readonly events: readonly LiveEvent[];
+  /** How many watch it right now. */
+  readonly subscribers: number;
 }
 
 // A ring or a machine verdict may be overtaken by the hangup: subscribers hear of the end a little after it.
@@ -57,19 +60,28 @@ export class Call extends DurableObject<Environment> {
   }
 
   snapshot(grant: Grant): Snapshot {
-    const { log } = this.#opened();
+    const { log, subscribers } = this.#opened();
     const events = log.after(0);
     return {
       epoch: log.epoch,
       seq: log.seq,
       state: grant.numbers ? log.state : maskState(log.state),
       events: grant.numbers ? events : events.map(maskEvent),
+      subscribers: subscribers.count(),
     };
+  }
+
+  /** Uses up a ticket that opens only once. False when it has been used before. */
+  async useTicket(id: string, expires: number): Promise<boolean> {
+    this.#opened();
+    const fresh = useTicket(this.ctx.storage.sql, id, expires);
+    await this.#schedule();
+    return fresh;
   }
 
   override async fetch(request: Request): Promise<Response> {
     // A call is watched from its first event on, however late the subscriber comes.
-    const response = acceptSubscriber(this.ctx, this.#opened().subscribers, request, 0);
+    const response = acceptSubscriber(this.ctx, this.#opened().subscribers, request, () => 0);
     await this.#schedule();
     return response;
   }
@@ -94,6 +106,7 @@ export class Call extends DurableObject<Environment> {
       return;
     }
     if (isSettled(log.state)) subscribers.end();
+    subscribers.expire();
     await this.#schedule();
   }
 
@@ -103,6 +116,7 @@ export class Call extends DurableObject<Environment> {
     const now = Date.now();
     const due = Math.min(
       this.#retainedUntil(),
+      subscribers.expires,
       outbox.pending ? now + deliverAgainAfter : Infinity,
       log.state.endedAt !== undefined && subscribers.any
         ? Math.max(now, log.state.endedAt + settleTime)
@@ -126,7 +140,7 @@ export class Call extends DurableObject<Environment> {
       const log = new EventLog(this.ctx.storage);
       this.#open = {
         log,
-        subscribers: new Subscribers(() => this.ctx.getWebSockets(), log),
+        subscribers: new Subscribers(this.ctx, log),
         outbox: new Outbox(this.ctx.storage, log, this.env, this.ctx.id.name ?? ""),
       };
     }

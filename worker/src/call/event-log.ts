@@ -1,6 +1,7 @@
 import { type CallEvent, type CallState, eventId, foldCall, queuedCall } from "@plivo-edge/callbacks";
 import { type Identity, identify, identityTable } from "../storage/identity.ts";
 import { migrate } from "../storage/migrate.ts";
+import { usedTicketTable } from "../storage/used-tickets.ts";
 import type { Followed } from "../subscribers.ts";
 import { outboxTable } from "./outbox.ts";
 
@@ -8,6 +9,7 @@ const migrations = [
   `${identityTable}
    CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
    ${outboxTable}`,
+  usedTicketTable,
 ];
 
 /** The events of one call in the order of their arrival, each one once, and the state they add up to. */
@@ -17,6 +19,7 @@ export class EventLog implements Followed, Identity {
   /** A call is kept whole or not at all. */
   readonly forgotten = 0;
   #seq = 0;
+  #changedAt = 0;
   #state = queuedCall;
   readonly #sql: SqlStorage;
 
@@ -29,6 +32,10 @@ export class EventLog implements Followed, Identity {
 
   get seq(): number {
     return this.#seq;
+  }
+
+  get changedAt(): number {
+    return this.#changedAt;
   }
 
   get state(): CallState {
@@ -65,6 +72,7 @@ export class EventLog implements Followed, Identity {
 
   #add(event: CallEvent): void {
     this.#seq += 1;
+    this.#changedAt = event.receivedAt;
     this.#state = foldCall(this.#state, event);
   }
 }

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { type Identity, identify, identityTable } from "../storage/identity.ts";
 import { migrate } from "../storage/migrate.ts";
+import { usedTicketTable } from "../storage/used-tickets.ts";
 import type { Followed } from "../subscribers.ts";
 
 /** An event of a call, in a feed of many. */
@@ -18,9 +19,13 @@ export interface Delivery {
   readonly events: readonly CallEvent[];
 }
 
+// The oldest come first, so that only what is deleted, and one batch at most of what is not, has to be read.
+const forgottenAtOnce = 1_000;
+
 const migrations = [
   `${identityTable}
    CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL);`,
+  usedTicketTable,
 ];
 
 /** The events of many calls in the order of their arrival, each one once; the oldest of them are forgotten in time. */
@@ -29,6 +34,7 @@ export class FeedLog implements Followed, Identity {
   readonly createdAt: number;
   #seq: number;
   #forgotten: number;
+  #changedAt: number;
   readonly #sql: SqlStorage;
 
   constructor(storage: DurableObjectStorage) {
@@ -36,16 +42,21 @@ export class FeedLog implements Followed, Identity {
     migrate(storage, migrations);
     ({ epoch: this.epoch, createdAt: this.createdAt } = identify(this.#sql));
     const range = this.#sql
-      .exec<{ first: number | null; last: number | null }>(
-        "SELECT min(seq) AS first, max(seq) AS last FROM event",
+      .exec<{ first: number | null; last: number | null; at: number | null }>(
+        "SELECT (SELECT min(seq) FROM event) AS first, max(seq) AS last, at FROM event",
       )
       .one();
     this.#seq = range.last ?? 0;
     this.#forgotten = (range.first ?? 1) - 1;
+    this.#changedAt = range.at ?? 0;
   }
 
   get seq(): number {
     return this.#seq;
+  }
+
+  get changedAt(): number {
+    return this.#changedAt;
   }
 
   get forgotten(): number {
@@ -68,6 +79,7 @@ export class FeedLog implements Followed, Identity {
         );
         if (stored.toArray().length === 0) continue;
         this.#seq += 1;
+        this.#changedAt = at;
         fresh.push(item);
       }
     }
@@ -86,13 +98,19 @@ export class FeedLog implements Followed, Identity {
 
   /** Deletes the events beyond the newest `count`, and those stored before `time` (ms since the epoch). */
   forget(count: number, time: number): void {
-    // The newest event stays in any case: it is what the next sequence number is counted from.
-    this.#sql.exec(
-      "DELETE FROM event WHERE seq < ? AND (seq <= ? OR at < ?)",
-      this.#seq,
-      this.#seq - count,
-      time,
-    );
+    let deleted: number;
+    do {
+      // The newest event stays in any case: it is what the next sequence number is counted from.
+      const batch = this.#sql.exec(
+        `DELETE FROM event
+         WHERE seq < ? AND seq < (SELECT min(seq) FROM event) + ? AND (seq <= ? OR at < ?) RETURNING seq`,
+        this.#seq,
+        forgottenAtOnce,
+        this.#seq - count,
+        time,
+      );
+      deleted = batch.toArray().length;
+    } while (deleted === forgottenAtOnce);
     const { first } = this.#sql.exec<{ first: number | null }>("SELECT min(seq) AS first FROM event").one();
     this.#forgotten = (first ?? 1) - 1;
   }

@@ -2,8 +2,9 @@ import { DurableObject } from "cloudflare:workers";
 import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent } from "../mask.ts";
-import { acceptSubscriber, autoRespond } from "../socket.ts";
-import { close, type Grant, Subscribers } from "../subscribers.ts";
+import { acceptSubscriber, autoRespond, close } from "../socket.ts";
+import { useTicket } from "../storage/used-tickets.ts";
+import { type Grant, type Start, Subscribers } from "../subscribers.ts";
 import { Batch } from "./batch.ts";
 import { type Delivery, FeedLog } from "./feed-log.ts";
 
@@ -16,6 +17,8 @@ export interface Page {
   /** Ask for what comes after this one next; equal to `last` when there is no more. */
   readonly next: number;
   readonly last: number;
+  /** How many watch the feed right now. */
+  readonly subscribers: number;
 }
 
 const maximumEvents = 100_000;
@@ -26,12 +29,13 @@ export class Feed extends DurableObject<Environment> {
   readonly #log: FeedLog;
   readonly #subscribers: Subscribers;
   readonly #batch: Batch<Delivery>;
+  #alarmAt: number | undefined;
 
   constructor(context: DurableObjectState, environment: Environment) {
     super(context, environment);
     autoRespond(context);
     this.#log = new FeedLog(context.storage);
-    this.#subscribers = new Subscribers(() => context.getWebSockets(), this.#log);
+    this.#subscribers = new Subscribers(context, this.#log);
     this.#batch = new Batch((deliveries) => this.#store(deliveries));
   }
 
@@ -51,11 +55,20 @@ export class Feed extends DurableObject<Environment> {
       events: numbers ? events : events.map(maskEvent),
       next: start + events.length,
       last,
+      subscribers: this.#subscribers.count(),
     };
   }
 
-  override fetch(request: Request): Response {
-    return acceptSubscriber(this.ctx, this.#subscribers, request, this.#log.seq);
+  /** Uses up a ticket that opens only once. False when it has been used before. */
+  useTicket(id: string, expires: number): boolean {
+    return useTicket(this.ctx.storage.sql, id, expires);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const fresh = ({ history = 0 }: Start): number => this.#log.seq - history;
+    const response = acceptSubscriber(this.ctx, this.#subscribers, request, fresh);
+    await this.#schedule();
+    return response;
   }
 
   override webSocketMessage(socket: WebSocket): void {
@@ -67,8 +80,22 @@ export class Feed extends DurableObject<Environment> {
   }
 
   override async alarm(): Promise<void> {
+    this.#alarmAt = undefined;
     this.#log.forget(maximumEvents, Date.now() - readRetention(this.env));
-    if (this.#log.seq > this.#log.forgotten + 1) await this.ctx.storage.setAlarm(Date.now() + forgetEvery);
+    this.#subscribers.expire();
+    await this.#schedule();
+  }
+
+  /** Sets the one alarm to whatever is due first. */
+  async #schedule(): Promise<void> {
+    const { seq, forgotten } = this.#log;
+    const forgetAt = seq > forgotten + 1 ? Date.now() + forgetEvery : Infinity;
+    const due = Math.min(forgetAt, this.#subscribers.expires);
+    // Each setAlarm is a row written, so an alarm that is early enough is left to set the next one.
+    this.#alarmAt ??= (await this.ctx.storage.getAlarm()) ?? Infinity;
+    if (this.#alarmAt <= due) return;
+    this.#alarmAt = due;
+    await this.ctx.storage.setAlarm(due);
   }
 
   async #store(deliveries: readonly Delivery[]): Promise<void> {
@@ -76,8 +103,7 @@ export class Feed extends DurableObject<Environment> {
     const fresh = this.#log.append(deliveries);
     if (fresh.length === 0) return;
     this.#subscribers.broadcast(seq, fresh);
-    if ((await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now() + forgetEvery);
+    await this.#schedule();
     // Whatever arrives until this is on disk makes the next batch.
     await this.ctx.storage.sync();
   }

@@ -2,29 +2,40 @@ import { closeCodes, subprotocol } from "@plivo-edge/live/frames";
 import { type TicketClaims, TicketError, type TicketErrorCode, verifyTicket } from "@plivo-edge/live/server";
 import type { Context } from "hono";
 import { type Environment, readSettings } from "../environment.ts";
-import { log } from "../log.ts";
-import type { Grant } from "../subscribers.ts";
+import { log, nameOf } from "../log.ts";
+import { refuse, visitObject } from "../socket.ts";
+import type { Pass } from "../subscribers.ts";
+import { readStart } from "./start.ts";
 
 type RelayContext = Context<{ Bindings: Environment }>;
 
 /** What a ticket opens: one call, or one feed. */
 export type Scope = { readonly call: string } | { readonly feed: string };
 
-type Refusal = TicketErrorCode | "missing" | "for something else";
+/** What admission asks of the object behind a scope. */
+interface Followable {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  useTicket(id: string, expires: number): Promise<boolean>;
+}
+
+type Refusal = TicketErrorCode | "missing" | "for something else" | "used";
 
 /** Finds out what a ticket grants, or why it does not open this. */
 async function admit(
   ticket: string | undefined,
   scope: Scope,
+  object: Followable,
   environment: Environment,
-): Promise<Grant | Refusal> {
+): Promise<Pass | Refusal> {
   if (ticket === undefined) return "missing";
   try {
     const claims = await verifyTicket(ticket, { secrets: readSettings(environment).ticketSecrets });
-    return opens(claims, scope) ? { numbers: claims.fields.includes("numbers") } : "for something else";
+    if (!opens(claims, scope)) return "for something else";
+    const expires = claims.expires * 1000;
+    if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
+    return { numbers: claims.fields.includes("numbers"), expires };
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
-    log("warn", "subscriber refused", { code: error.code });
     return error.code;
   }
 }
@@ -36,34 +47,41 @@ function opens(claims: TicketClaims, scope: Scope): boolean {
 }
 
 /** Admits a plain request by the ticket in its `Authorization`, or says why not. */
-export async function admitRequest({ env, req }: RelayContext, scope: Scope): Promise<Grant | Response> {
+export async function admitRequest(
+  { env, req }: RelayContext,
+  scope: Scope,
+  object: Followable,
+): Promise<Pass | Response> {
+  // CORS alone would let the request through, and only keep the reply from the page.
+  if (!mayAsk(req.header("origin"), env))
+    return Response.json({ error: "origin not allowed" }, { status: 403 });
   const ticket = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
-  const grant = await admit(ticket, scope, env);
-  return typeof grant === "string" ? Response.json({ error: `ticket ${grant}` }, { status: 401 }) : grant;
+  const pass = await admit(ticket, scope, object, env);
+  if (typeof pass !== "string") return pass;
+  log("warn", "subscriber refused", { code: pass });
+  return Response.json({ error: `ticket ${pass}` }, { status: 401 });
 }
 
 /** Admits a WebSocket by the ticket among its subprotocols, and hands it to the object that it is to follow. */
 export async function admitSocket(
   { env, req }: RelayContext,
   scope: Scope,
-  object: { fetch(url: string, init: RequestInit): Promise<Response> },
+  object: Followable,
 ): Promise<Response> {
-  if (req.header("upgrade") !== "websocket") {
-    return Response.json({ error: "this is a WebSocket" }, { status: 426 });
-  }
   if (!mayAsk(req.header("origin"), env)) return refuse(closeCodes.forbidden, "origin not allowed");
-  const grant = await admit(offeredTicket(req.header("sec-websocket-protocol")), scope, env);
-  if (typeof grant === "string") return refuse(closeCodes.unauthorized, `ticket ${grant}`);
-
-  const query = new URLSearchParams({ numbers: String(grant.numbers) });
-  const { epoch, after } = req.query();
-  if (epoch !== undefined && after !== undefined) {
-    if (!/^\d{1,15}$/.test(after)) return refuse(closeCodes.badRequest, "after: must be a sequence number");
-    query.set("epoch", epoch);
-    query.set("after", after);
+  const start = readStart(req.query());
+  if (typeof start === "string") return refuse(closeCodes.badRequest, start);
+  try {
+    const pass = await admit(offeredTicket(req.header("sec-websocket-protocol")), scope, object, env);
+    if (typeof pass !== "string") return await visitObject(object, { pass, start });
+    log("warn", "subscriber refused", { code: pass });
+    return refuse(closeCodes.unauthorized, `ticket ${pass}`);
+  } catch (error) {
+    // An object that has too much to do must not be asked again by everyone at once.
+    if (!(error instanceof Error && "overloaded" in error && error.overloaded)) throw error;
+    log("error", "subscriber put off", { error: nameOf(error) });
+    return refuse(closeCodes.busy, "retry=10000");
   }
-  // Straight to the object: Hono's own WebSocket helper accepts sockets that cannot hibernate.
-  return object.fetch(`https://relay/?${query}`, { headers: { upgrade: "websocket" } });
 }
 
 /** Whether pages of this origin may subscribe. Only browsers send one; everyone else is held by the ticket alone. */
@@ -76,16 +94,4 @@ export function mayAsk(origin: string | undefined, environment: Environment): bo
 function offeredTicket(protocols = ""): string | undefined {
   const offered = protocols.split(",").map((protocol) => protocol.trim());
   return offered.includes(subprotocol) ? offered.find((protocol) => protocol !== subprotocol) : undefined;
-}
-
-/** A page cannot see why an upgrade failed, so a refused one is accepted and closed with the reason. */
-function refuse(code: number, reason: string): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(code, reason);
-  return new Response(null, {
-    status: 101,
-    webSocket: client,
-    headers: { "sec-websocket-protocol": subprotocol },
-  });
 }

@@ -8,9 +8,10 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:call", async (context) => {
     const call = context.req.param("call");
-    const grant = await admitRequest(context, { call });
-    if (grant instanceof Response) return grant;
-    return context.json(await context.env.CALL.getByName(call).snapshot(grant));
+    const object = context.env.CALL.getByName(call);
+    const pass = await admitRequest(context, { call }, object);
+    if (pass instanceof Response) return pass;
+    return context.json(await object.snapshot(pass));
   });
 
   routes.get("/:call/events", (context) => {

@@ -2,16 +2,11 @@ import { Hono } from "hono";
 import * as v from "valibot";
 import type { Environment } from "../environment.ts";
 import { admitRequest, admitSocket } from "./admission.ts";
+import { Count, describe, Sequence } from "./start.ts";
 
 const Cursor = v.object({
-  after: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,15}$/, "must be a sequence number"), v.toNumber()),
-    "0",
-  ),
-  limit: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.toNumber(), v.minValue(1), v.maxValue(1000)),
-    "100",
-  ),
+  after: v.optional(Sequence, "0"),
+  limit: v.optional(v.pipe(Count, v.minValue(1, "must be a number from 1 to 1000")), "100"),
 });
 
 /** What a subscriber may ask about the feed that its ticket names. */
@@ -20,15 +15,13 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:feed", async (context) => {
     const feed = context.req.param("feed");
-    const grant = await admitRequest(context, { feed });
-    if (grant instanceof Response) return grant;
+    const object = context.env.FEED.getByName(feed);
+    const pass = await admitRequest(context, { feed }, object);
+    if (pass instanceof Response) return pass;
     const cursor = v.safeParse(Cursor, context.req.query());
-    if (!cursor.success) {
-      const [issue] = cursor.issues;
-      return context.json({ error: `${v.getDotPath(issue)}: ${issue.message}` }, 400);
-    }
+    if (!cursor.success) return context.json({ error: describe(cursor.issues) }, 400);
     const { after, limit } = cursor.output;
-    return context.json(await context.env.FEED.getByName(feed).page(after, limit, grant));
+    return context.json(await object.page(after, limit, pass));
   });
 
   routes.get("/:feed/events", (context) => {

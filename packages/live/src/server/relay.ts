@@ -18,10 +18,12 @@ export interface RelayOptions {
 }
 
 export type TicketOptions = TicketScope & {
-  /** `["numbers"]` shows phone numbers unmasked. @default [] */
+  /** `["numbers"]` shows phone numbers unmasked, and what was said and pressed. @default [] */
   readonly fields?: readonly TicketField[];
   /** Seconds for which the ticket opens the call or the feed. @default 3600 */
   readonly expiresIn?: number;
+  /** Opens it one time only, so that one that leaks is of no use. A watch needs a new one each time it comes back. */
+  readonly once?: true;
 };
 
 const grantEntries = {
@@ -29,6 +31,7 @@ const grantEntries = {
     /* @__PURE__ */ v.array(/* @__PURE__ */ v.literal("numbers", 'must be "numbers"'), "must be an array"),
   ),
   expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
+  once: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.literal(true, "must be true")),
 };
 
 const CallTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({

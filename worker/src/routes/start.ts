@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import type { Start } from "../subscribers.ts";
+
+const countRule = "must be a number from 0 to 1000";
+
+export const Sequence: v.GenericSchema<string, number> = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/, "must be a sequence number"),
+  v.toNumber(),
+);
+
+/** A number of events. */
+export const Count: v.GenericSchema<string, number> = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,4}$/, countRule),
+  v.toNumber(),
+  v.maxValue(1000, countRule),
+);
+
+const StartQuery: v.GenericSchema<unknown, Start> = v.object({
+  epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
+  after: v.exactOptional(Sequence),
+  history: v.exactOptional(Count),
+});
+
+/** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
+export function readStart(query: Readonly<Record<string, string>>): Start | string {
+  const start = v.safeParse(StartQuery, query);
+  return start.success ? start.output : describe(start.issues);
+}
+
+/** Names the parameter and the rule that it breaks. */
+export function describe([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  return `${v.getDotPath(issue)}: ${issue.message}`;
+}
