@@ -1,4 +1,4 @@
-import type { HangupEvent } from "./event.ts";
+import type { HangupEvent } from "./life-event.ts";
 import type { CallStatus } from "./state.ts";
 
 /** How a hangup says that its call ended. Reads the event alone, so that the order of arrival cannot matter. */

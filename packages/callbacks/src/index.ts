@@ -1,17 +1,35 @@
-export { CallbackError, type CallbackErrorCode, type CallbackErrorStatus } from "./error.ts";
 export type {
   AnswerEvent,
-  CallEvent,
-  CallEventOf,
-  CallEventType,
-  CallFacts,
+  DialEvent,
+  DigitsEvent,
+  ExitEvent,
   FallbackEvent,
-  HangupEvent,
-  MachineEvent,
-  RingEvent,
+  InputEvent,
+  RecordEvent,
+  RedirectEvent,
+  TransferEvent,
+} from "./document-event.ts";
+export { CallbackError, type CallbackErrorCode, type CallbackErrorStatus } from "./error.ts";
+export {
+  type CallEvent,
+  type CallEventOf,
+  type CallEventType,
+  type DocumentEvent,
+  isCallEventType,
+  type NoticeEvent,
+  wantsDocument,
 } from "./event.ts";
 export { explainSignature, type SignatureFailure, type UnverifiedRequest } from "./explain.ts";
+export type { CallFacts, DocumentFacts, EventFacts, NoticeFacts, RecordingFacts } from "./facts.ts";
 export { callKey, eventId } from "./keys.ts";
+export type { HangupEvent, MachineEvent, RingEvent } from "./life-event.ts";
+export type {
+  ConferenceEvent,
+  LegEvent,
+  RecordingEvent,
+  StreamEvent,
+  TranscriptionEvent,
+} from "./notice-event.ts";
 export { parseCallback } from "./parse.ts";
 export { type ReceiveOptions, receiveCallback } from "./receive.ts";
 export { sign, verify } from "./signature.ts";

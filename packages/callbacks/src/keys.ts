@@ -1,13 +1,72 @@
 import type { CallEvent } from "./event.ts";
 
-/** The same for every copy of a callback: Plivo repeats them, and sends one of each kind for a leg at most. */
-export function eventId({ type, callUuid }: CallEvent): string {
-  return `${type}:${callUuid}`;
+/**
+ * The same for every copy of an event, and another for every other: remember the ids, and no event counts twice.
+ *
+ * Plivo repeats callbacks and numbers none, so what tells one from the next depends on its type:
+ *
+ * - ring, answer, fallback, machine, hangup: there is one of each to a leg.
+ * - What Plivo gives an id has that: a recording, a dialled leg and what it did, a member that enters or leaves.
+ * - Other requests for a document have the `urlId` of their URL, which one element of one document asks once.
+ * - The rest, such as digits pressed in a conference, have the nonce. Whether Plivo signs a retry with a new one is not
+ *   documented. If it does, a retry of these counts twice: better than to lose a second event that looks like the first.
+ *
+ * Where `urlId` is missing the nonce counts, and where that is missing too, one of a kind to a leg.
+ */
+export function eventId(event: CallEvent): string {
+  return [event.type, event.callUuid, ...occurrence(event)].join(":");
+}
+
+function occurrence(event: CallEvent): readonly string[] {
+  const { nonce = "", urlId = nonce } = event;
+  switch (event.type) {
+    case "ring":
+    case "answer":
+    case "fallback":
+    case "machine":
+    case "hangup":
+      return [];
+    case "record":
+      return [event.recordingId ?? urlId];
+    case "recording":
+    case "transcription":
+      return [event.recordingId ?? nonce];
+    case "dial":
+      // Empty where nobody answered.
+      return [event.dialBLegUuid ?? urlId];
+    case "leg": {
+      const { dialBLegUuid, dialAction } = event;
+      const once = dialBLegUuid !== undefined && dialAction !== undefined && dialAction !== "digits";
+      return once ? [dialBLegUuid, dialAction] : [nonce];
+    }
+    case "conference": {
+      const { conferenceUuid = "", conferenceMemberId, conferenceAction, recordingId } = event;
+      if (conferenceAction === "record" && recordingId !== undefined) return [recordingId];
+      const once = conferenceAction === "enter" || conferenceAction === "exit";
+      return once && conferenceMemberId !== undefined
+        ? [conferenceUuid, conferenceMemberId, conferenceAction]
+        : [nonce];
+    }
+    case "exit": {
+      const { conferenceUuid = "", conferenceMemberId } = event;
+      return conferenceMemberId === undefined ? [urlId] : [conferenceUuid, conferenceMemberId];
+    }
+    case "stream": {
+      // A stream may drop, or get worse, more than once.
+      const { streamId, streamStatus, timestamp } = event;
+      const once = streamId !== undefined && streamStatus !== undefined && timestamp !== undefined;
+      return once ? [streamId, streamStatus, timestamp] : [nonce];
+    }
+    default:
+      return [urlId];
+  }
 }
 
 /**
  * The id that all events of a call share, further legs included, and that `calls.create` returned as `requestUuid`.
  * An inbound call, which nobody requested, has its `callUuid` for a key.
+ *
+ * A notice may carry its `callUuid` alone; where that is not the `requestUuid`, let its URL say which call it is of.
  */
 export function callKey({ aLegRequestUuid, requestUuid, callUuid }: CallEvent): string {
   return aLegRequestUuid ?? requestUuid ?? callUuid;

@@ -16,6 +16,11 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
    * query of the request follow it. Needed behind a proxy, as the signature covers the URL that Plivo dialled.
    */
   readonly publicUrl?: string | undefined;
+  /**
+   * What your own URL has and no other URL, where the request is for a URL of an answer document: two requests at it are
+   * two copies of one event.
+   */
+  readonly urlId?: string | undefined;
   /** Milliseconds since the epoch; now by default. */
   readonly receivedAt?: number | undefined;
   /** 65,536 by default, some forty times what Plivo sends. */
@@ -39,7 +44,7 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
  */
 export async function receiveCallback<Type extends CallEventType>(
   request: Request,
-  { type, authTokens, publicUrl, receivedAt, maxBytes = 65_536 }: ReceiveOptions<Type>,
+  { type, authTokens, publicUrl, urlId, receivedAt, maxBytes = 65_536 }: ReceiveOptions<Type>,
 ): Promise<CallEventOf<Type>> {
   const { method, headers } = request;
   if (method !== "GET" && method !== "POST") {
@@ -60,7 +65,10 @@ export async function receiveCallback<Type extends CallEventType>(
     const reason = await explainSignature({ ...signed, otherUrls: urlsOf(request) });
     throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
-  return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt);
+  return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt, {
+    nonce,
+    ...(urlId !== undefined && { urlId }),
+  });
 }
 
 /** Replaces the origin as text, because the signature covers the text. */

@@ -1,5 +1,6 @@
 import type { CallEvent } from "./event.ts";
 import { hangupStatus } from "./hangup-status.ts";
+import type { HangupEvent } from "./life-event.ts";
 
 /** Where a call is: it moves to the right only, and ends in one of the last six. */
 export type CallStatus =
@@ -23,7 +24,7 @@ export interface CallState {
   readonly direction?: "outbound" | "inbound";
   /** Milliseconds since the epoch at which the first such callback was received. */
   readonly ringingAt?: number;
-  /** The same of the first callback that shows an answer: the answer's, the fallback's, or a machine's. */
+  /** The same of the first callback that shows an answer: the answer's as a rule, but that one may be lost. */
   readonly answeredAt?: number;
   readonly endedAt?: number;
   /** Machine detection heard a machine. Absent: a person, or not known. */
@@ -58,10 +59,11 @@ export function isEnded(status: CallStatus): boolean {
  * and the same event twice changes nothing. The order of arrival does not matter to the result.
  *
  * Events of another leg, such as the one that the call dialled, leave the state as it is: their hangup is not its end.
+ * So do types that are not known.
  */
 export function foldCall(state: CallState, event: CallEvent): CallState {
-  if (isOtherLeg(state, event)) return state;
   const news = factsOf(event);
+  if (!news || isOtherLeg(state, event, news)) return state;
   const next: { -readonly [Fact in keyof CallState]: CallState[Fact] } = { ...news, ...state };
   if (rank(news.status) > rank(state.status)) next.status = news.status;
   if (news.hangup) next.hangup = { ...news.hangup, ...state.hangup };
@@ -72,36 +74,51 @@ export function foldCall(state: CallState, event: CallEvent): CallState {
   return next;
 }
 
-function isOtherLeg(state: CallState, { callUuid, aLegUuid = callUuid }: CallEvent): boolean {
-  return callUuid !== aLegUuid || callUuid !== (state.callUuid ?? callUuid);
+function isOtherLeg(
+  state: CallState,
+  { callUuid, aLegUuid = callUuid }: CallEvent,
+  news: CallState,
+): boolean {
+  // A notice is about the call whichever of its legs it names.
+  return news.callUuid !== undefined && (callUuid !== aLegUuid || callUuid !== (state.callUuid ?? callUuid));
 }
 
 function rank(status: CallStatus): 0 | 1 | 2 | 3 {
   return status === "queued" ? 0 : status === "ringing" ? 1 : status === "in-progress" ? 2 : 3;
 }
 
-/** The state of a call of which this event is all that is known. */
-function factsOf(event: CallEvent): CallState {
-  const { callUuid, requestUuid, from, to, direction, receivedAt } = event;
-  const common = { callUuid, ...(requestUuid !== undefined && { requestUuid }), from, to, direction };
-  if (event.type === "ring") return { ...common, status: "ringing", ringingAt: receivedAt };
-  const heard = { ...common, ...(event.machine && { machine: event.machine }) };
-  // Plivo asks for documents, and listens for machines, only once somebody or something has answered.
-  if (event.type !== "hangup") return { ...heard, status: "in-progress", answeredAt: receivedAt };
-  const { hangupCause, hangupCauseCode, hangupCauseName, hangupSource, duration, billDuration, totalCost } =
-    event;
+// Plivo asks for documents, and listens for machines, only once somebody or something has answered. What the second half
+// tells of is part of an answered call as well, but it may name another leg, or come long after the end.
+const ofAnswered =
+  /^(?:machine|answer|fallback|digits|input|record|dial|exit|redirect|transfer|(leg|conference|stream|recording|transcription))$/;
+
+/** The state of a call of which this event is all that is known; none where the type is from a later version. */
+function factsOf(event: CallEvent): CallState | undefined {
+  const { type, callUuid, requestUuid, from, to, direction, receivedAt } = event;
+  const [answered, notice] = ofAnswered.exec(type) ?? [];
+  if (notice) return { status: "in-progress" };
+  const machine = "machine" in event ? event.machine : undefined;
+  const leg = defined({ callUuid, requestUuid, from, to, direction, machine });
+  if (answered) return { ...leg, status: "in-progress", answeredAt: receivedAt };
+  if (type === "ring") return { ...leg, status: "ringing", ringingAt: receivedAt };
+  return type === "hangup" ? { ...leg, ...endOf(event) } : undefined;
+}
+
+function endOf(event: HangupEvent): CallState {
+  const { hangupCause: cause, hangupCauseCode: code, hangupCauseName: name, hangupSource: source } = event;
+  const { receivedAt, duration, billDuration, totalCost } = event;
   return {
-    ...heard,
     status: hangupStatus(event),
     endedAt: receivedAt,
-    hangup: {
-      ...(hangupCause !== undefined && { cause: hangupCause }),
-      ...(hangupCauseCode !== undefined && { code: hangupCauseCode }),
-      ...(hangupCauseName !== undefined && { name: hangupCauseName }),
-      ...(hangupSource !== undefined && { source: hangupSource }),
-    },
-    ...(duration !== undefined && { duration }),
-    ...(billDuration !== undefined && { billDuration }),
-    ...(totalCost !== undefined && { totalCost }),
+    hangup: defined({ cause, code, name, source }),
+    ...defined({ duration, billDuration, totalCost }),
   };
+}
+
+type Defined<Facts> = { [Fact in keyof Facts]?: Exclude<Facts[Fact], undefined> };
+
+/** Without the facts that are not known. */
+function defined<Facts extends object>(facts: Facts): Defined<Facts> {
+  // What is left of the facts are facts.
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Defined<Facts>;
 }

@@ -60,6 +60,38 @@ describe("a call", () => {
     expect(fold([event("fallback", 2)])).toMatchObject({ status: "in-progress", answeredAt: 2 });
   });
 
+  it.each(["digits", "input", "record", "dial", "exit", "redirect", "transfer"] as const)(
+    "was answered if Plivo asks for a document: %s",
+    (type) => {
+      expect(fold([event("ring", 1), event(type, 2)])).toStrictEqual({
+        ...facts,
+        status: "in-progress",
+        ringingAt: 1,
+        answeredAt: 2,
+      });
+    },
+  );
+
+  it.each(["leg", "conference", "recording", "transcription", "stream"] as const)(
+    "is in progress if there is something to tell of it: %s, which says nothing else and does not end it",
+    (type) => {
+      expect(fold([event("ring", 1), event(type, 2)])).toStrictEqual({
+        ...facts,
+        status: "in-progress",
+        ringingAt: 1,
+      });
+      const ended = fold([event("hangup", 1)]);
+      expect(fold([event("hangup", 1), event(type, 2)])).toStrictEqual(ended);
+    },
+  );
+
+  it("is not changed by what a later version may tell", () => {
+    const before = fold([event("ring", 1)]);
+    // As a subscriber may get it from a newer relay.
+    const later = { ...event("answer", 2), type: "teleport" } as unknown as CallEvent;
+    expect(foldCall(before, later)).toBe(before);
+  });
+
   it("does not go back to ringing when the ring arrives after the answer", () => {
     const state = fold([event("answer", 2), event("ring", 3)]);
     expect(state).toMatchObject({ status: "in-progress", answeredAt: 2, ringingAt: 3 });
@@ -124,6 +156,28 @@ describe("the order of arrival", () => {
       event("hangup", 30, { Machine: "true", HangupCauseCode: "9100" }),
     ],
     busy: [event("ring", 10), event("hangup", 12, Object.fromEntries(new URLSearchParams(payloads.busy)))],
+    menu: [
+      event("ring", 10),
+      event("answer", 20),
+      event("digits", 22),
+      event("input", 23),
+      event("dial", 27),
+      event("leg", 24),
+      event("leg", 25, { CallUUID: "b-leg", DialAction: "answer" }),
+      event("record", 26),
+      event("hangup", 30),
+      event("recording", 31, { CallUUID: "b-leg" }),
+      event("transcription", 90),
+    ],
+    room: [
+      event("conference", 21),
+      event("stream", 22),
+      event("exit", 23),
+      event("redirect", 24),
+      event("transfer", 25),
+      event("hangup", 30),
+      event("conference", 31, { ConferenceAction: "exit" }),
+    ],
     unreachable: [event("ring", 10), event("answer", 20), event("fallback", 22), event("hangup", 30)],
   };
 
@@ -224,18 +278,71 @@ describe("a hangup's status", () => {
   });
 });
 
-describe("the keys", () => {
-  it("one id for all copies of an event, another for each kind and leg", () => {
-    expect(eventId(event("hangup", 1))).toBe(eventId(event("hangup", 2)));
-    const ids = [event("ring", 1), event("hangup", 1), event("hangup", 1, { CallUUID: "b-leg" })].map(
-      eventId,
-    );
-    expect(new Set(ids).size).toBe(3);
+describe("the id of an event", () => {
+  const request = { nonce: "1", urlId: "u" };
+  const again = { nonce: "2", urlId: "u" };
+  const elsewhere = { nonce: "3", urlId: "v" };
+
+  function idOf(
+    type: CallEventType,
+    origin: Partial<typeof request>,
+    extra: Record<string, string> = {},
+  ): string {
+    const params = new URLSearchParams(payloads[type]);
+    for (const [name, value] of Object.entries(extra)) params.set(name, value);
+    return eventId(parseCallback(type, params, 1, origin));
+  }
+
+  it.each(["ring", "answer", "fallback", "machine", "hangup"] as const)("%s: one for each leg", (type) => {
+    expect(idOf(type, request)).toBe(idOf(type, elsewhere));
+    expect(idOf(type, request)).not.toBe(idOf(type, request, { CallUUID: "b-leg" }));
   });
 
-  it("one key for all legs of a call: what the first one was requested as", () => {
+  it.each(["digits", "input", "redirect", "transfer"] as const)("%s: one for each URL", (type) => {
+    expect(idOf(type, request)).toBe(idOf(type, again));
+    expect(idOf(type, request)).not.toBe(idOf(type, elsewhere));
+    expect(idOf(type, { nonce: "1" })).not.toBe(idOf(type, { nonce: "2" }));
+  });
+
+  it.each([
+    ["record", { RecordingID: "r-2" }, { RecordingID: "" }],
+    ["dial", { DialBLegUUID: "b-2" }, { DialBLegUUID: "" }],
+    ["exit", { ConferenceMemberID: "2" }, { ConferenceMemberID: "" }],
+  ] as const)("%s: Plivo's own id, or else one for each URL", (type, other, none) => {
+    expect(idOf(type, request)).toBe(idOf(type, elsewhere));
+    expect(idOf(type, request)).not.toBe(idOf(type, request, other));
+    expect(idOf(type, request, none)).toBe(idOf(type, again, none));
+    expect(idOf(type, request, none)).not.toBe(idOf(type, elsewhere, none));
+  });
+
+  it.each([
+    ["leg", { DialAction: "answer" }, { DialBLegUUID: "" }],
+    ["leg", { DialBLegUUID: "b-2" }, { DialAction: "digits" }],
+    ["conference", { ConferenceAction: "exit" }, { ConferenceAction: "digits" }],
+    ["conference", { ConferenceUUID: "c-2" }, { ConferenceAction: "floor" }],
+    ["recording", { RecordingID: "r-2" }, { RecordingID: "" }],
+    ["transcription", { recording_id: "r-2" }, { recording_id: "" }],
+    ["stream", { Event: "StopStream" }, { StreamID: "" }],
+    ["stream", { Timestamp: "2026-01-05 08:35:21" }, { Timestamp: "" }],
+  ] as const)("%s: what Plivo tells it from %j by; with %j, the nonce", (type, other, none) => {
+    expect(idOf(type, request)).toBe(idOf(type, elsewhere));
+    expect(idOf(type, request)).not.toBe(idOf(type, request, other));
+    expect(idOf(type, request, none)).toBe(idOf(type, { ...elsewhere, nonce: "1" }, none));
+    expect(idOf(type, request, none)).not.toBe(idOf(type, again, none));
+  });
+
+  it("a conference's recording has its own", () => {
+    const recorded = { ConferenceAction: "record", RecordingID: "r-1" };
+    expect(idOf("conference", request, recorded)).toBe(idOf("conference", again, recorded));
+    expect(idOf("conference", request, recorded)).not.toBe(idOf("recording", request));
+  });
+});
+
+describe("the key of a call", () => {
+  it("is one key for all legs of a call: what the first one was requested as", () => {
     expect(callKey(event("hangup", 1, { CallUUID: "b", RequestUUID: "b-request" }))).toBe(callUuid);
     expect(callKey(event("ring", 1, { RequestUUID: "requested" }))).toBe("requested");
     expect(callKey(event("ring", 1, { RequestUUID: "", CallUUID: "inbound" }))).toBe("inbound");
+    expect(callKey(event("transcription", 1))).toBe(callUuid);
   });
 });

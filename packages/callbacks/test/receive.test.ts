@@ -77,6 +77,13 @@ describe("a callback from Plivo", () => {
     expect(receivedAt).toBeLessThanOrEqual(Date.now());
   });
 
+  it("knows the nonce of its request, and what tells its URL from others", async () => {
+    const request = await post();
+    const nonce = request.headers.get("X-Plivo-Signature-V3-Nonce");
+    expect(await receive(request, { urlId: "menu-1" })).toMatchObject({ nonce, urlId: "menu-1" });
+    expect(await receive(await post())).not.toHaveProperty("urlId");
+  });
+
   it("may be signed with the main account's token alone", async () => {
     const request = await post();
     request.headers.set("X-Plivo-Signature-V3", `${"A".repeat(43)}=`);

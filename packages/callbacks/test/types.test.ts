@@ -4,6 +4,7 @@ import {
   type CallbackError,
   type CallEvent,
   type CallEventType,
+  type DocumentEvent,
   foldCall,
   type HangupEvent,
   type MachineEvent,
@@ -13,6 +14,7 @@ import {
   sign,
   signedHeaders,
   type verify,
+  wantsDocument,
 } from "../src/index.ts";
 
 declare const request: Request;
@@ -29,6 +31,10 @@ async function _usage(event: CallEvent) {
   // @ts-expect-error: only a hangup has a duration
   event.duration;
   if (event.type === "hangup") expectTypeOf(event.duration).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error: a notice may not say who called whom
+  event.from.length;
+  if (wantsDocument(event)) expectTypeOf(event.from).toEqualTypeOf<string>();
+  if (wantsDocument(event)) expectTypeOf(event).toEqualTypeOf<DocumentEvent>();
   // @ts-expect-error: states are not edited, they are folded
   foldCall(queuedCall, event).status = "completed";
 
@@ -37,7 +43,7 @@ async function _usage(event: CallEvent) {
   // @ts-expect-error: without the token's type, a missing secret would pass
   await receiveCallback(request, { type: "ring", authTokens: [undefined] });
   // @ts-expect-error: there is no such URL
-  await receiveCallback(request, { type: "dial", authTokens });
+  await receiveCallback(request, { type: "dialing", authTokens });
 }
 
 it("types tell what a callback is", () => {
