@@ -8,6 +8,7 @@ import { useTicket } from "../storage/used-tickets.ts";
 import { type Grant, Subscribers } from "../subscribers.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** A call as one look shows it. */
 export interface Snapshot {
@@ -26,13 +27,20 @@ const longestCall = 26 * 3_600_000;
 // Deliveries to feeds take milliseconds; the alarm is for those that a crash or an overload has cut short.
 const deliverAgainAfter = 10_000;
 
+interface Opened {
+  readonly log: EventLog;
+  readonly subscribers: Subscribers;
+  readonly outbox: Outbox;
+  readonly watchdog: Watchdog;
+}
+
 /**
  * One call: its log of events, its state, and everyone who watches it.
  *
  * Addressed by `RequestUUID`, which the dialler knows before the first callback comes.
  */
 export class Call extends DurableObject<Environment> {
-  #open: { readonly log: EventLog; readonly subscribers: Subscribers; readonly outbox: Outbox } | undefined;
+  #open: Opened | undefined;
   #alarmAt: number | undefined;
 
   constructor(context: DurableObjectState, environment: Environment) {
@@ -97,7 +105,7 @@ export class Call extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     this.#alarmAt = undefined;
-    const { log, outbox, subscribers } = this.#opened();
+    const { log, outbox, subscribers, watchdog } = this.#opened();
     await outbox.flush();
     if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
       subscribers.end();
@@ -107,16 +115,21 @@ export class Call extends DurableObject<Environment> {
     }
     if (isSettled(log.state)) subscribers.end();
     subscribers.expire();
+    if (Date.now() >= watchdog.dueAt) {
+      const hangup = await watchdog.ask();
+      if (hangup) await this.record(hangup, []);
+    }
     await this.#schedule();
   }
 
   /** Sets the one alarm to whatever is due first. */
   async #schedule(): Promise<void> {
-    const { log, outbox, subscribers } = this.#opened();
+    const { log, outbox, subscribers, watchdog } = this.#opened();
     const now = Date.now();
     const due = Math.min(
       this.#retainedUntil(),
       subscribers.expires,
+      watchdog.dueAt,
       outbox.pending ? now + deliverAgainAfter : Infinity,
       log.state.endedAt !== undefined && subscribers.any
         ? Math.max(now, log.state.endedAt + settleTime)
@@ -135,13 +148,15 @@ export class Call extends DurableObject<Environment> {
   }
 
   /** Opens the storage, and makes its tables when the call is new. */
-  #opened(): { readonly log: EventLog; readonly subscribers: Subscribers; readonly outbox: Outbox } {
+  #opened(): Opened {
     if (!this.#open) {
+      const name = this.ctx.id.name ?? "";
       const log = new EventLog(this.ctx.storage);
       this.#open = {
         log,
         subscribers: new Subscribers(this.ctx, log),
-        outbox: new Outbox(this.ctx.storage, log, this.env, this.ctx.id.name ?? ""),
+        outbox: new Outbox(this.ctx.storage, log, this.env, name),
+        watchdog: new Watchdog(this.ctx.storage, log, this.env, name),
       };
     }
     return this.#open;

@@ -47,7 +47,8 @@ export class EventLog implements Followed, Identity {
     const stored = this.#sql.exec(
       "INSERT INTO event (seq, id, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
       this.#seq + 1,
-      eventId(event),
+      // The hangup that an inferred one stands in for is kept too, if it comes after all.
+      "inferred" in event ? `${eventId(event)}:inferred` : eventId(event),
       JSON.stringify(event),
     );
     if (stored.toArray().length === 0) return false;

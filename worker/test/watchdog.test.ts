@@ -1,0 +1,176 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { type Faults, Simulator, virtualClock } from "@plivo-edge/simulator";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EventLog } from "../src/call/event-log.ts";
+import { Watchdog } from "../src/call/watchdog.ts";
+import { apiKey, standInForPlivo } from "./far-plivo.ts";
+import { callback, facts, relayUrl } from "./plivo.ts";
+import { subscribe, ticketFor } from "./subscriber.ts";
+
+const minute = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Lets time pass, and the alarm of the call ring if it is due. */
+async function pass(call: string, minutes: number): Promise<void> {
+  vi.setSystemTime(Date.now() + minutes * minute);
+  await runDurableObjectAlarm(env.CALL.getByName(call));
+}
+
+async function ring(call: string): Promise<void> {
+  await (await callback("ring", { ...facts(call), CallStatus: "ringing" })).text();
+}
+
+const record = {
+  api_id: "a",
+  call_uuid: "b",
+  call_direction: "outbound",
+  from_number: "+14155550111",
+  to_number: "14155550199",
+  initiation_time: "2026-01-01 10:00:00+00:00",
+  answer_time: null,
+  end_time: "2026-01-01 10:00:20+00:00",
+  call_duration: 0,
+  bill_duration: 0,
+  billed_duration: 0,
+  total_amount: "0.00000",
+  hangup_cause_code: 3010,
+  hangup_cause_name: "Busy Line",
+  hangup_source: "Carrier",
+};
+
+describe("a hangup that never comes", () => {
+  /** Places a call through the relay at a simulated Plivo whose callbacks go wrong. */
+  async function place(to: string, faults: Faults): Promise<{ call: string }> {
+    const simulator = new Simulator({
+      authId: "MAXXXXXXXXXXXXXXXXXX",
+      authToken: "new-token",
+      seed: Math.floor(Math.random() * 1e9),
+      clock: virtualClock(),
+      faults,
+      fetch: (input, init) => exports.default.fetch(new Request(input, init)),
+    });
+    vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => simulator.fetch(input, init));
+    const response = await exports.default.fetch(
+      new Request(`${relayUrl}/v1/calls`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${apiKey}` },
+        body: JSON.stringify({ from: "14155550000", to }),
+      }),
+    );
+    const { requestUuid } = await response.json<{ requestUuid: string }>();
+    await simulator.idle();
+    return { call: requestUuid };
+  }
+
+  it("is read from the call's record at Plivo, and marked as inferred", async () => {
+    const { call } = await place("14155550101", { drop: ["hangup"] });
+    const object = env.CALL.getByName(call);
+    expect((await object.snapshot({ numbers: true })).state.status).toBe("in-progress");
+    await pass(call, 246);
+    const { state, events } = await object.snapshot({ numbers: true });
+    expect(events.at(-1)).toMatchObject({ type: "hangup", inferred: true, callUuid: call });
+    expect(state).toMatchObject({
+      status: "completed",
+      hangup: { code: 4000, name: "Normal Hangup", source: "Callee" },
+      duration: 3,
+    });
+  });
+
+  it("of a call that nobody answered is missed after the ringing is over", async () => {
+    const { call } = await place("14155550103", { drop: ["hangup"] });
+    await pass(call, 4);
+    const { state } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    expect(state).toMatchObject({ status: "no-answer", hangup: { code: 6010 } });
+  });
+
+  it("of a call of which nothing was ever heard is found by those who watch it", async () => {
+    const { call } = await place("14155550102", { drop: ["ring", "hangup"] });
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    expect(await subscriber.next()).toMatchObject({ state: { status: "queued" } });
+    await pass(call, 4);
+    expect(await subscriber.next()).toMatchObject({
+      events: [{ type: "hangup", inferred: true, requestUuid: call, to: "1415•••0102" }],
+    });
+  });
+
+  it("and comes after all is kept too, and completes the facts", async () => {
+    const { call } = await place("14155550102", { drop: ["hangup"] });
+    await pass(call, 4);
+    const ended = { ...facts(call), CallStatus: "busy", HangupCause: "USER_BUSY", HangupCauseCode: "3010" };
+    for (const fresh of [true, false]) {
+      expect(await (await callback("hangup", ended)).json()).toEqual({ fresh });
+    }
+    const { state, events } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    expect(events.filter(({ type }) => type === "hangup")).toHaveLength(2);
+    expect(state).toMatchObject({ status: "busy", hangup: { cause: "USER_BUSY", source: "Carrier" } });
+  });
+});
+
+describe("Plivo is asked", () => {
+  const notFound = (): Response => Response.json({ error: "call not found" }, { status: 404 });
+
+  it("no sooner than a hangup is overdue, and not about a call that has ended", async () => {
+    const sent = standInForPlivo(notFound);
+    const call = crypto.randomUUID();
+    await ring(call);
+    await pass(call, 2);
+    expect(sent).toEqual([]);
+    await (await callback("hangup", { ...facts(call), CallStatus: "busy" })).text();
+    await pass(call, 60);
+    expect(sent).toEqual([]);
+  });
+
+  it("again while the call has no record, less and less often, and not for ever", async () => {
+    const sent = standInForPlivo(notFound);
+    const call = crypto.randomUUID();
+    await ring(call);
+    const asked: number[] = [];
+    for (let minutes = 1; minutes <= 30 * 60; minutes++) {
+      await pass(call, 1);
+      if (sent.length > asked.length) asked.push(minutes);
+    }
+    expect(asked.slice(0, 8)).toEqual([3, 5, 9, 17, 33, 65, 125, 185]);
+    expect(asked.length).toBeLessThan(35);
+    expect(asked.at(-1)).toBeLessThanOrEqual(26 * 60);
+  });
+
+  it("again after it could not be reached", async () => {
+    let down = true;
+    standInForPlivo(() => (down ? new Response("", { status: 503 }) : Response.json(record)));
+    const call = crypto.randomUUID();
+    await ring(call);
+    await pass(call, 4);
+    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("ringing");
+    down = false;
+    await pass(call, 3);
+    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state).toMatchObject({
+      status: "busy",
+      from: "14155550111",
+    });
+  });
+
+  it("nothing where there are no credentials: the log tells that a hangup is overdue", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const sent = standInForPlivo(notFound);
+    const { PLIVO_AUTH_ID: _, ...bare } = env;
+    const call = crypto.randomUUID();
+    const hangup = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) =>
+      new Watchdog(storage, new EventLog(storage), bare, call).ask(),
+    );
+    expect(hangup).toBeUndefined();
+    expect(sent).toEqual([]);
+    expect(warn).toHaveBeenCalledWith({
+      message: "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with",
+      times: 1,
+    });
+  });
+});
