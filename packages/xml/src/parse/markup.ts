@@ -21,8 +21,9 @@ export interface MarkupAttribute {
 // As lenient with the version as expat is.
 const declaration =
   /<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[\w.:-]*"|'[\w.:-]*')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y;
+// Near enough to the names of XML 1.0, fourth edition, which expat keeps to; Plivo's own are ASCII.
 const name =
-  /[:A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}][-.:\w\xb7\xc0-\xd6\xd8-\xf6\xf8-\u037d\u037f-\u1fff\u200c-\u200d\u203f-\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}]*/uy;
+  /[:A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u3041-\ud7a3][-.:\w\xb7\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u3041-\ud7a3]*/y;
 const equals = /[ \t\r\n]*=[ \t\r\n]*(?=["'])/y;
 const space = /[ \t\r\n]*/y;
 
