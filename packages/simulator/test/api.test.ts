@@ -196,6 +196,16 @@ describe("the calls-per-second limit", () => {
     expect(started).toEqual([0, 0, 1_000, 1_000, 2_000]);
   });
 
+  it("does not save up what was not used", async () => {
+    const stage = setStage({ auto: false, callsPerSecond: 1 });
+    const messages: unknown[] = [];
+    for (const wait of [10_000, 0, 0]) {
+      messages.push((await stage.plivo.calls.create({ from, to: "14155550100", ...urls })).message);
+      await stage.clock.advance(wait);
+    }
+    expect(messages).toEqual(["call fired", "call fired", "call queued"]);
+  });
+
   it("shows what is queued, and lets it be canceled", async () => {
     const stage = setStage({ auto: false, callsPerSecond: 1 });
     await stage.plivo.calls.create({ from, to: "14155550100", ...urls });

@@ -38,6 +38,16 @@ describe("virtualClock", () => {
     expect(await sleeper).toBe(10);
   });
 
+  it("stands still between pieces of work that follow each other closely", async () => {
+    const clock = virtualClock({ start: 0 });
+    void clock.sleep(10);
+    for (let piece = 0; piece < 50; piece += 1) {
+      await clock.within(hour, async () => undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(clock.now()).toBe(0);
+    }
+  });
+
   it("moves on at last past work that does not end, whose time then runs out", async () => {
     const clock = virtualClock({ start: 0, patience: 5 });
     let aborted = false;
@@ -85,7 +95,8 @@ describe("realClock", () => {
     const clock = realClock({ speed: 10_000 });
     const before = clock.now();
     await clock.sleep(hour / 60);
-    expect(clock.now() - before).toBeGreaterThanOrEqual(hour / 60);
+    // A timer may fire a little early, which here is a matter of seconds.
+    expect(clock.now() - before).toBeGreaterThan(hour / 90);
     // At ten thousand times the speed a minute is over after 6 ms.
     const work = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve("done"), 15));
     expect(await clock.within(hour / 60, work)).toBe("done");

@@ -157,6 +157,13 @@ describe("the fragment", () => {
     expect(Number(all.endedAt) - Number(all.answeredAt)).toBe(2_500);
   });
 
+  it("all tries together take no more than 55 s, unless it says otherwise", async () => {
+    const stage = setStage({ patience });
+    stage.site["answer"] = silent;
+    const call = await stage.call("14155550100", answerWith("rt=20000&rc=5"));
+    expect(Number(call.endedAt) - Number(call.answeredAt)).toBe(55_000);
+  });
+
   it("works on notifications and in a URL with a query", async () => {
     const stage = setStage();
     stage.site["hangup"] = failure(503);

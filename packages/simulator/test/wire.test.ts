@@ -87,6 +87,19 @@ describe("the parameters on the wire", () => {
     });
   });
 
+  it("a second begun counts, and so does a minute", async () => {
+    const stage = setStage({
+      fates: { "0100": { answerAfter: 0, end: { after: 60_001, as: "calleeHungUp" } } },
+    });
+    stage.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 0 }));
+    await stage.call("14155550100");
+    expect(wire("hangup", stage)).toMatchObject({
+      Duration: "61",
+      BillDuration: "120",
+      TotalCost: "0.01000",
+    });
+  });
+
   it("hangup of a call that nobody answered: no first leg, an empty AnswerTime, and From as the request had it", async () => {
     const stage = setStage();
     const { callUuid } = await stage.call("14155550102");

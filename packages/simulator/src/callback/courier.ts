@@ -44,15 +44,14 @@ export class Courier {
     const parameters = Object.fromEntries(sorted(Object.entries(callback.parameters)));
     const first = { ...callback, parameters, attempt: 1 };
     await this.#holdBack(call, first);
-    const overtaken = [...(this.#late.get(call) ?? [])];
     if (this.#strikes("forge", call, first)) await this.#replay(call, first, policy, "forge");
     const delivery = await this.#tryAll(call, first, policy, judge);
     if (this.#strikes("duplicate", call, first)) await this.#replay(call, first, policy, "duplicate");
-    for (const release of overtaken) release();
+    this.release(call);
     return delivery;
   }
 
-  /** Lets the callbacks that waited for a next one go: the call is over, and there will be none. */
+  /** Lets the callbacks go that waited for the next one: it was delivered, or there will be none. */
   release(call: Call): void {
     for (const release of this.#late.get(call) ?? []) release();
   }

@@ -29,8 +29,10 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
 export function realClock({ speed = 1 }: { readonly speed?: number } = {}): Clock {
   if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError("speed must be a positive number.");
   const start = Date.now();
+  // The system's clock may be set while calls run.
+  const begun = performance.now();
   return {
-    now: () => Math.round(start + (Date.now() - start) * speed),
+    now: () => Math.round(start + (performance.now() - begun) * speed),
     sleep: (ms, signal) => wait(ms / speed, signal),
     within: (ms, work) => raceTimer(work, (signal) => wait(ms, signal)),
   };
