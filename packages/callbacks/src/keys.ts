@@ -5,7 +5,7 @@ import type { CallEvent } from "./event.ts";
  *
  * Plivo repeats callbacks and numbers none, so what tells one from the next depends on its type:
  *
- * - ring, answer, fallback, machine, hangup: there is one of each to a leg.
+ * - ring, answer, fallback, machine, hangup: there is one of each to a leg, and one hangup that was inferred.
  * - What Plivo gives an id has that: a recording, a dialled leg and what it did, a member that enters or leaves.
  * - Other requests for a document have the `urlId` of their URL, which one element of one document asks once.
  * - The rest, such as digits pressed in a conference, have the nonce. Whether Plivo signs a retry with a new one is not
@@ -24,8 +24,9 @@ function occurrence(event: CallEvent): readonly string[] {
     case "answer":
     case "fallback":
     case "machine":
-    case "hangup":
       return [];
+    case "hangup":
+      return event.inferred ? ["inferred"] : [];
     case "record":
       return [event.recordingId ?? urlId];
     case "recording":

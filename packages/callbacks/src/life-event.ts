@@ -17,6 +17,8 @@ export interface MachineEvent extends CallFacts {
 export interface HangupEvent extends CallFacts {
   readonly type: "hangup";
   readonly machine?: true;
+  /** Read from the call's record in Plivo's API, because no callback came. Never set by `parseCallback`. */
+  readonly inferred?: true;
   /** The telephony cause, such as `NORMAL_CLEARING`. */
   readonly hangupCause?: string;
   /**

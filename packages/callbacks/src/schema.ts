@@ -4,7 +4,7 @@ import type { EventFacts } from "./facts.ts";
 
 /** What an event says beyond its type and what is known without its parameters. */
 export type EventFields<Event = CallEvent> = Event extends CallEvent
-  ? Omit<Event, "type" | Exclude<keyof EventFacts, "callUuid">>
+  ? Omit<Event, "type" | "inferred" | Exclude<keyof EventFacts, "callUuid">>
   : never;
 
 /** Reads the parameters that concern a type of event, all of them text. */

@@ -47,8 +47,7 @@ export class EventLog implements Followed, Identity {
     const stored = this.#sql.exec(
       "INSERT INTO event (seq, id, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
       this.#seq + 1,
-      // The hangup that an inferred one stands in for is kept too, if it comes after all.
-      "inferred" in event ? `${eventId(event)}:inferred` : eventId(event),
+      eventId(event),
       JSON.stringify(event),
     );
     if (stored.toArray().length === 0) return false;

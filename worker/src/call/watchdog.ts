@@ -4,11 +4,6 @@ import { connectPlivo, type Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import type { EventLog } from "./event-log.ts";
 
-/** A hangup that Plivo never told of, and that the call's record in its API shows. */
-export interface InferredHangup extends HangupEvent {
-  readonly inferred: true;
-}
-
 interface Asked {
   readonly times: number;
   /** Milliseconds since the epoch. */
@@ -56,8 +51,8 @@ export class Watchdog {
     return due > createdAt + giveUpAfter ? Infinity : due;
   }
 
-  /** Asks Plivo whether the call has ended. Never rejects: what Plivo does not say now, it may say later. */
-  async ask(): Promise<InferredHangup | undefined> {
+  /** Asks Plivo whether the call has ended, and makes a hangup of its record. Never rejects: what Plivo does not say now, it may say later. */
+  async ask(): Promise<HangupEvent | undefined> {
     this.#asked = { times: this.#asked.times + 1, last: Date.now() };
     this.#storage.kv.put("asked", this.#asked);
     const { times } = this.#asked;
@@ -78,7 +73,7 @@ export class Watchdog {
     }
   }
 
-  #hangup(record: CallRecord): InferredHangup {
+  #hangup(record: CallRecord): HangupEvent {
     const { state } = this.#log;
     const { callUuid, requestUuid } = state;
     return {
