@@ -2,6 +2,7 @@ import { type CallEvent, callKey } from "@plivo-edge/callbacks";
 import { within } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
+import { callObject } from "./objects.ts";
 
 // Plivo is not going to send an answer callback again once it has its document, so the relay does the trying.
 const pauses = [0, 500, 2_000, 8_000];
@@ -31,7 +32,7 @@ async function store(environment: Environment, event: CallEvent, feeds: readonly
     await scheduler.wait(pause);
     try {
       // A new stub each time: one that has thrown stays broken.
-      await environment.CALL.getByName(callKey(event)).record(event, feeds);
+      await callObject(environment, callKey(event)).record(event, feeds);
       return;
     } catch (error) {
       log("error", "event not stored", { type: event.type, error: nameOf(error), pause });

@@ -1,5 +1,6 @@
 import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
+import { feedObject } from "../objects.ts";
 import type { EventLog } from "./event-log.ts";
 
 export const outboxTable = "CREATE TABLE outbox (feed TEXT PRIMARY KEY, sent INTEGER NOT NULL);";
@@ -67,7 +68,7 @@ export class Outbox {
   async #deliver(feed: string, sent: number): Promise<void> {
     const events = this.#log.after(sent, eventsPerDelivery);
     const { epoch } = this.#log;
-    await this.#environment.FEED.getByName(feed).append({ call: this.#call, epoch, seq: sent + 1, events });
+    await feedObject(this.#environment, feed).append({ call: this.#call, epoch, seq: sent + 1, events });
     this.#sql.exec("UPDATE outbox SET sent = ? WHERE feed = ?", sent + events.length, feed);
   }
 

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { findDocument } from "../answer.ts";
 import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
+import { callObject } from "../objects.ts";
 import { heldFirst } from "../placing/held-document.ts";
 import type { RelayOptions } from "../relay.ts";
 import { storeSoon } from "../store.ts";
@@ -48,7 +49,7 @@ export function callbackRoutes({
         return answer(document);
       }
       // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await env.CALL.getByName(callKey(event)).record(event, feeds);
+      const { fresh } = await callObject(env, callKey(event)).record(event, feeds);
       return context.json({ fresh });
     });
   }

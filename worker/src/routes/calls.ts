@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Environment } from "../environment.ts";
+import { callObject } from "../objects.ts";
 import { admitRequest, admitSocket } from "./admission.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
@@ -8,7 +9,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:call", async (context) => {
     const call = context.req.param("call");
-    const object = context.env.CALL.getByName(call);
+    const object = callObject(context.env, call);
     const pass = await admitRequest(context, { call }, object);
     if (pass instanceof Response) return pass;
     return context.json(await object.snapshot(pass));
@@ -16,7 +17,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:call/events", (context) => {
     const call = context.req.param("call");
-    return admitSocket(context, { call }, context.env.CALL.getByName(call));
+    return admitSocket(context, { call }, callObject(context.env, call));
   });
   return routes;
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { Environment } from "../environment.ts";
+import { feedObject } from "../objects.ts";
 import { admitRequest, admitSocket } from "./admission.ts";
 import { Count, describe, Sequence } from "./start.ts";
 
@@ -15,7 +16,7 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:feed", async (context) => {
     const feed = context.req.param("feed");
-    const object = context.env.FEED.getByName(feed);
+    const object = feedObject(context.env, feed);
     const pass = await admitRequest(context, { feed }, object);
     if (pass instanceof Response) return pass;
     const cursor = v.safeParse(Cursor, context.req.query());
@@ -26,7 +27,7 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:feed/events", (context) => {
     const feed = context.req.param("feed");
-    return admitSocket(context, { feed }, context.env.FEED.getByName(feed));
+    return admitSocket(context, { feed }, feedObject(context.env, feed));
   });
   return routes;
 }
