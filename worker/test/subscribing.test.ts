@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { callback, facts, relayUrl } from "./plivo.ts";
-import { subscribe, ticketFor } from "./subscriber.ts";
+import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -179,6 +179,133 @@ describe("a ticket", () => {
       state: { status: "ringing", to: "1415•••0199" },
       events: [{ type: "ring" }],
     });
+  });
+});
+
+describe("a ticket that opens once", () => {
+  it("opens one socket, also after the object was gone", async () => {
+    const call = crypto.randomUUID();
+    const ticket = await ticketFor(call, { once: true });
+    const first = await subscribe(call, { ticket });
+    expect(await first.next()).toMatchObject({ type: "welcome" });
+    const second = await subscribe(call, { ticket });
+    expect(await second.closed).toBe(4401);
+    expect(second.reason).toBe("ticket used");
+    await evictDurableObject(env.CALL.getByName(call), { webSockets: "hibernate" });
+    expect(await (await subscribe(call, { ticket })).closed).toBe(4401);
+    await ring(call);
+    expect(await first.next()).toMatchObject({ type: "events", seq: 1 });
+  });
+
+  it("opens one snapshot", async () => {
+    const call = crypto.randomUUID();
+    const headers = { authorization: `Bearer ${await ticketFor(call, { once: true })}` };
+    const ask = async (): Promise<number> => {
+      const reply = await exports.default.fetch(`${relayUrl}/v1/calls/${call}`, { headers });
+      await reply.text();
+      return reply.status;
+    };
+    expect([await ask(), await ask()]).toEqual([200, 401]);
+  });
+
+  it("is forgotten only when it has expired by itself", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const feed = crypto.randomUUID();
+    const object = env.FEED.getByName(feed);
+    expect(await object.useTicket("short", Date.now() + 1_000)).toBe(true);
+    expect(await object.useTicket("long", Date.now() + 60_000)).toBe(true);
+    vi.setSystemTime(Date.now() + 30_000);
+    expect(await object.useTicket("long", Date.now() + 30_000)).toBe(false);
+    const remembered = await runInDurableObject(object, (_, { storage }) =>
+      storage.sql.exec("SELECT id FROM used_ticket").toArray(),
+    );
+    expect(remembered).toEqual([{ id: "long" }]);
+  });
+});
+
+describe("a ticket that expires", () => {
+  it("closes its socket of a call, and no other", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    const long = await subscribe(call, { ticket: await ticketFor(call, { expiresIn: 7_200 }) });
+    const short = await subscribe(call, { ticket: await ticketFor(call, { expiresIn: 60 }) });
+    await Promise.all([long.next(), short.next()]);
+    await evictDurableObject(object, { webSockets: "hibernate" });
+    expect(await runDurableObjectAlarm(object)).toBe(true);
+    vi.setSystemTime(Date.now() + 70_000);
+    expect(await runDurableObjectAlarm(object)).toBe(true);
+    expect(await short.closed).toBe(4401);
+    expect(short.reason).toBe("ticket expired");
+    await ring(call);
+    expect(await long.next()).toMatchObject({ seq: 1 });
+  });
+
+  it("closes its socket of a feed", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const feed = crypto.randomUUID();
+    const subscriber = await subscribeFeed(feed, { ticket: await feedTicket(feed, { expiresIn: 60 }) });
+    await subscriber.next();
+    vi.setSystemTime(Date.now() + 70_000);
+    expect(await runDurableObjectAlarm(env.FEED.getByName(feed))).toBe(true);
+    expect(await subscriber.closed).toBe(4401);
+  });
+
+  it("sets the alarm for within ten seconds of it", async () => {
+    const feed = crypto.randomUUID();
+    const before = Date.now();
+    const subscriber = await subscribeFeed(feed, { ticket: await feedTicket(feed, { expiresIn: 300 }) });
+    await subscriber.next();
+    const alarm = await runInDurableObject(env.FEED.getByName(feed), (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeGreaterThanOrEqual(before + 299_000);
+    expect(alarm).toBeLessThanOrEqual(Date.now() + 310_000);
+  });
+});
+
+describe("the subscribers of a call", () => {
+  const count = async (call: string): Promise<number> =>
+    (await env.CALL.getByName(call).snapshot({ numbers: false })).subscribers;
+
+  it("are those who came, or were heard from, within a minute", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const start = Date.now();
+    const call = crypto.randomUUID();
+    const ticket = await ticketFor(call);
+    const silent = await subscribe(call, { ticket });
+    await silent.next();
+    expect(await count(call)).toBe(1);
+    vi.setSystemTime(start - 40_000);
+    const lively = await subscribe(call, { ticket });
+    await lively.next();
+    // The runtime answers it, and by its own clock.
+    await lively.ping();
+    vi.setSystemTime(start + 50_000);
+    expect(await count(call)).toBe(2);
+    vi.setSystemTime(start + 61_000);
+    expect(await count(call)).toBe(0);
+    expect([await silent.closed, await lively.closed]).toEqual([4009, 4009]);
+  });
+
+  it("need not be heard from while there are events", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const call = crypto.randomUUID();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    await subscriber.next();
+    vi.setSystemTime(Date.now() + 50_000);
+    await ring(call);
+    vi.setSystemTime(Date.now() + 50_000);
+    expect(await count(call)).toBe(1);
+    vi.setSystemTime(Date.now() + 11_000);
+    expect(await count(call)).toBe(0);
+  });
+
+  it("are counted without those who have left", async () => {
+    const call = crypto.randomUUID();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    await subscriber.next();
+    subscriber.socket.close(1000);
+    await subscriber.closed;
+    expect(await count(call)).toBe(0);
   });
 });
 
