@@ -39,8 +39,7 @@ type Reason = { readonly code?: unknown; readonly message?: unknown };
 
 // Failures that come before a connection stands, so that nothing can have been sent. Node and Bun say it by a code,
 // Deno only in words. Elsewhere (workerd, browsers) it cannot be told from a reset: that is ambiguous.
-const UNSENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$|error \(Connect\)/;
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$|error \(Connect\)/;
 
 function broken(error: Thrown): Outcome {
   const { code, message }: Reason = error?.cause ?? error ?? {};

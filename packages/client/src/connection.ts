@@ -27,7 +27,7 @@ export function connect(options: PlivoOptions): Connection {
     baseUrl = "https://api.plivo.com",
   } = validate(Options, options, "options");
   if (!options.dangerouslyAllowBrowser && typeof document !== "undefined") {
-    throw new PlivoError("in a web page every visitor can read the authToken; see dangerouslyAllowBrowser");
+    throw new PlivoError("authToken is public in a web page; see dangerouslyAllowBrowser");
   }
   const account = {
     url: `${baseUrl.replace(/\/+$/, "")}/v1/Account/${encodeURIComponent(subaccount)}/`,

@@ -32,20 +32,20 @@ export function failure(outcome: Outcome, facts: Facts): PlivoError {
 }
 
 // Plivo answers {"api_id", "error"}, but its proxies answer HTML, and a few of its products plain text.
-function readError(text: string): { apiId?: unknown; reason?: string | undefined } {
+function readError(text: string): { apiId?: string | undefined; reason?: string | undefined } {
   try {
     const { api_id: apiId, error } = JSON.parse(text);
-    return { apiId, reason: clean(error) };
+    return { apiId: typeof apiId === "string" ? apiId : undefined, reason: clean(error) };
   } catch {
-    return { reason: text.startsWith("<") ? undefined : clean(text) };
+    return { reason: /^\s*</.test(text) ? undefined : clean(text) };
   }
 }
 
-/** Plivo quotes the number it refuses, and errors go to logs. */
+/** Plivo quotes the number or the URL that it refuses, and errors go to logs. */
 function clean(reason: unknown): string | undefined {
   return (typeof reason === "string" ? reason : JSON.stringify(reason))
     ?.slice(0, 300)
-    .replace(/\S+@\S+|\+?\b\d[\d ().-]{3,}\d\b/g, "[hidden]");
+    .replace(/\S+(@|:\/\/)\S+|\+?\b\d[\d ().-]{3,}\d\b/g, "[hidden]");
 }
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */

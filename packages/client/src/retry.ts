@@ -3,9 +3,9 @@ import type { Outcome } from "./attempt.ts";
 /** What an outcome says about the request: carried out, certainly not carried out, or nobody knows. */
 export type Effect = "done" | "none" | "unclear";
 
-export function effectOf({ response, ...outcome }: Outcome): Effect {
-  if (!response) return "cause" in outcome && outcome.cause === "unsent" ? "none" : "unclear";
-  const { ok, status } = response;
+export function effectOf(outcome: Outcome): Effect {
+  if (!outcome.response) return outcome.cause === "unsent" ? "none" : "unclear";
+  const { ok, status } = outcome.response;
   if (ok) return "done";
   // 408 is what a proxy says that lost the answer: the request may have gone through.
   return status >= 400 && status < 500 && status !== 408 ? "none" : "unclear";

@@ -96,7 +96,7 @@ function read<T>(
     const notJson = [{ parameter: "body", rule: "is not JSON, or too long" }];
     const issues = error instanceof PlivoValidationError ? error.issues : notJson;
     const { status, headers } = response;
-    const message = `${name} got ${status} from Plivo with an unexpected answer: ${sentence(issues)}`;
+    const message = `${name} got ${status} from Plivo, but ${sentence(issues)}`;
     throw new PlivoResponseError(message, { ...facts, status, headers, issues });
   }
 }

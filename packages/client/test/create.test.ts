@@ -193,10 +193,7 @@ describe("calls.create refuses, before any request", () => {
     [{ sipHeaders: { "X-Order": "42" } }, "sipHeaders: must map letters and digits to letters, digits and %"],
     [{ sipHeaders: { Order: "4,2" } }, "sipHeaders: must map letters and digits to letters, digits and %"],
     [{ sipHeaders: "Order=42" }, "sipHeaders: must map letters and digits to letters, digits and %"],
-    [
-      { parentCallUuid: id, to: ["14155550101"] },
-      "parentCallUuid: is honoured only with a single destination",
-    ],
+    [{ parentCallUuid: id, to: ["14155550101"] }, "parentCallUuid: needs a single destination"],
     [{ answerURL: "https://example.com" }, "answerURL: is not a parameter here"],
     [{ callType: "fax" }, "callType: must be whatsapp_voice"],
   ])("%o", async ([parameters, issue]) => {

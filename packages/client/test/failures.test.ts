@@ -272,7 +272,8 @@ describe.concurrent("the time limit", () => {
 describe("an error can go to any log", () => {
   const quoting = {
     api_id: "api-3",
-    error: "14155550199 is not a valid phone number, nor are +1 (415) 555-0100 and sip:ada@phone.plivo.com",
+    error:
+      "14155550199 is not a valid phone number, nor are +1 (415) 555-0100, sip:ada@phone.plivo.com and https://example.com/?token=1",
   };
 
   it("has Plivo's words without the numbers in them", async () => {
@@ -282,8 +283,8 @@ describe("an error can go to any log", () => {
       .catch((error: unknown) => error);
     expect(error).toMatchObject({
       message:
-        "calls.create got 400 from Plivo: [hidden] is not a valid phone number, nor are [hidden] and [hidden]",
-      reason: "[hidden] is not a valid phone number, nor are [hidden] and [hidden]",
+        "calls.create got 400 from Plivo: [hidden] is not a valid phone number, nor are [hidden], [hidden] and [hidden]",
+      reason: "[hidden] is not a valid phone number, nor are [hidden], [hidden] and [hidden]",
       apiId: "api-3",
       operation: "calls.create",
     });

@@ -155,7 +155,7 @@ export const CreateCall: Shape<CreateCallParameters> = parameters<CreateCallPara
         yield { parameter, rule: "must not repeat another" };
     }
     if (parentCallUuid) {
-      yield { parameter: "parentCallUuid", rule: "is honoured only with a single destination" };
+      yield { parameter: "parentCallUuid", rule: "needs a single destination" };
     }
   },
 );
