@@ -1,4 +1,3 @@
-import { Plivo } from "@plivo-edge/client";
 import * as v from "valibot";
 import type { Call } from "./call/call.ts";
 import type { Feed } from "./feed/feed.ts";
@@ -9,6 +8,8 @@ export interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
   readonly FEED: DurableObjectNamespace<Feed>;
   readonly PLACEMENT: DurableObjectNamespace<Placement>;
+  /** Answer documents by name, as XML text: what `?answer=welcome` asks for is under `welcome`. */
+  readonly ANSWERS?: KVNamespace;
   /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
   readonly PLIVO_AUTH_TOKEN?: string;
   /** Secrets that may have signed a ticket, separated by commas. */
@@ -31,6 +32,10 @@ export interface Environment {
   readonly JURISDICTION?: DurableObjectJurisdiction;
   /** Where to make new objects, such as `weur`. The default is near whoever asks first, which is mostly Plivo. */
   readonly LOCATION_HINT?: DurableObjectLocationHint;
+  /** Counts requests, by route and status. */
+  readonly ANALYTICS?: AnalyticsEngineDataset;
+  /** Holds back who asks too often, by API key and by ticket. */
+  readonly RATE_LIMIT?: RateLimit;
 }
 
 /** What the environment says, checked. */
@@ -47,7 +52,7 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
-const List = v.pipe(
+export const List: v.GenericSchema<unknown, string[]> = v.pipe(
   v.string(),
   v.transform((text) => text.split(",").map((item) => item.trim())),
   v.array(v.pipe(v.string(), v.minLength(1))),
@@ -56,9 +61,12 @@ const Unguessable = v.pipe(
   List,
   v.everyItem((secret) => secret.length >= 32),
 );
-const Url = v.pipe(v.string(), v.regex(/^https?:\/\/[^?#]+$/, "must be an absolute http(s) URL"));
+export const Url: v.GenericSchema<unknown, string> = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^?#]+$/, "must be an absolute http(s) URL"),
+);
 
-const Credential = v.pipe(v.string(), v.minLength(1));
+export const Credential: v.GenericSchema<unknown, string> = v.pipe(v.string(), v.minLength(1));
 
 const Variables = v.object({
   PLIVO_AUTH_TOKEN: List,
@@ -67,7 +75,15 @@ const Variables = v.object({
   ALLOWED_ORIGINS: v.optional(List),
   API_KEYS: v.optional(Unguessable),
   PLIVO_API_TOKEN: v.optional(Credential),
+  JURISDICTION: v.optional(v.picklist(["eu", "us", "fedramp", "fedramp-high"])),
+  LOCATION_HINT: v.optional(v.picklist(["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"])),
 });
+
+/** Names the variables that are missing, or do not read like what they should be. */
+export function faultyVariables(environment: Environment): readonly string[] {
+  const { issues = [] } = v.safeParse(Variables, environment);
+  return [...new Set(issues.map((issue) => String(issue.path?.[0].key ?? "environment")))];
+}
 
 /**
  * Reads the settings from the environment.
@@ -77,7 +93,7 @@ const Variables = v.object({
 export function readSettings(environment: Environment): Settings {
   const result = v.safeParse(Variables, environment);
   if (!result.success) {
-    const name = v.getDotPath(result.issues[0]) ?? "environment";
+    const [name] = faultyVariables(environment);
     throw new ConfigurationError(`${name} is missing or malformed. Set it with: wrangler secret put ${name}`);
   }
   const { PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } =
@@ -90,34 +106,6 @@ export function readSettings(environment: Environment): Settings {
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),
   };
-}
-
-const Account = v.object({
-  PLIVO_AUTH_ID: Credential,
-  PLIVO_AUTH_TOKEN: List,
-  PLIVO_API_TOKEN: v.optional(Credential),
-  PLIVO_API_URL: v.optional(Url),
-});
-
-/** Plivo's API as the relay's own account; undefined where `PLIVO_AUTH_ID` is not set, and the relay only listens. */
-export function connectPlivo(environment: Environment): Plivo | undefined {
-  const account = v.safeParse(Account, environment);
-  if (!account.success) return undefined;
-  const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = account.output;
-  return new Plivo({
-    authId: PLIVO_AUTH_ID,
-    authToken: PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "",
-    baseUrl: PLIVO_API_URL,
-  });
-}
-
-/** @throws ConfigurationError where the relay has no account to place calls with. */
-export function requirePlivo(environment: Environment): Plivo {
-  const plivo = connectPlivo(environment);
-  if (plivo) return plivo;
-  throw new ConfigurationError(
-    "PLIVO_AUTH_ID is missing or malformed. Set it with: wrangler secret put PLIVO_AUTH_ID",
-  );
 }
 
 const Retention = v.fallback(v.pipe(v.string(), v.transform(Number), v.gtValue(0)), 168);

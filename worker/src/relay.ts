@@ -1,13 +1,16 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { countRequest } from "./analytics.ts";
 import type { Answer } from "./answer.ts";
 import { ConfigurationError, type Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
+import { RateLimitError } from "./rate.ts";
 import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { controlRoutes } from "./routes/control.ts";
 import { feedRoutes } from "./routes/feeds.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { placingRoutes } from "./routes/placing.ts";
 
 /** A Hono app with the relay's bindings. */
@@ -42,6 +45,8 @@ export interface RelayOptions {
  */
 export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
+  relay.use(countRequest);
+  relay.route("/healthz", healthRoutes());
   relay.route("/v1/callbacks", callbackRoutes(options));
   relay.use(
     "/v1/*",
@@ -56,6 +61,9 @@ export function createRelay(options: RelayOptions): Relay {
   relay.route("/v1/feeds", feedRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
+    if (error instanceof RateLimitError) {
+      return context.json({ error: error.message }, 429, { "retry-after": "10" });
+    }
     log("error", "request failed", { path: context.req.routePath, error: nameOf(error) });
     if (!(error instanceof ConfigurationError)) return context.json({ error: "internal error" }, 500);
     return context.json({ error: error.message }, 500);

@@ -1,9 +1,8 @@
 import { abortAllDurableObjects, listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { signedHeaders } from "@plivo-edge/callbacks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { apiKey, fired, otherKey, type Sent, standInForPlivo } from "./far-plivo.ts";
-import { callback, facts, relayUrl } from "./plivo.ts";
+import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { ticketFor } from "./subscriber.ts";
 
 afterEach(() => {
@@ -42,17 +41,8 @@ async function place(
 /** Asks for the answer document at the URL that the relay gave to Plivo. */
 async function askAt(url: string | undefined): Promise<string> {
   if (url === undefined) throw new Error("no URL");
-  const body = new URLSearchParams(facts(crypto.randomUUID()));
-  const headers = await signedHeaders({
-    method: "POST",
-    url,
-    params: body,
-    nonce: crypto.randomUUID(),
-    authToken: "new-token",
-  });
-  return (
-    await exports.default.fetch(new Request(url, { method: "POST", headers: { ...headers }, body }))
-  ).text();
+  const response = await exports.default.fetch(await signed(url, facts(crypto.randomUUID())));
+  return response.text();
 }
 
 describe("a backend without any SDK", () => {

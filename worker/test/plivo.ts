@@ -15,13 +15,12 @@ export function facts(call: string): Record<string, string> {
   };
 }
 
-/** Asks the relay what Plivo would ask, signed as Plivo signs. */
-export async function callback(
-  type: string,
+/** What Plivo would send to a URL, signed as Plivo signs. */
+export async function signed(
+  url: string,
   params: Record<string, string>,
-  { authToken = "new-token", query = "" }: { authToken?: string; query?: string } = {},
-): Promise<Response> {
-  const url = `${relayUrl}/v1/callbacks/${type}${query}`;
+  authToken = "new-token",
+): Promise<Request> {
   const headers = await signedHeaders({
     method: "POST",
     url,
@@ -29,7 +28,14 @@ export async function callback(
     nonce: crypto.randomUUID(),
     authToken,
   });
-  return exports.default.fetch(
-    new Request(url, { method: "POST", headers: { ...headers }, body: new URLSearchParams(params) }),
-  );
+  return new Request(url, { method: "POST", headers: { ...headers }, body: new URLSearchParams(params) });
+}
+
+/** Asks the relay what Plivo would ask. */
+export async function callback(
+  type: string,
+  params: Record<string, string>,
+  { authToken = "new-token", query = "" }: { authToken?: string; query?: string } = {},
+): Promise<Response> {
+  return exports.default.fetch(await signed(`${relayUrl}/v1/callbacks/${type}${query}`, params, authToken));
 }

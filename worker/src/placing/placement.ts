@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CreateCallParameters } from "@plivo-edge/client";
-import { type Environment, requirePlivo } from "../environment.ts";
+import { requirePlivo } from "../account.ts";
+import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { type Failure, failureOf, type Outcome } from "./outcome.ts";
 

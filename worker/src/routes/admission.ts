@@ -3,6 +3,7 @@ import { type TicketClaims, TicketError, type TicketErrorCode, verifyTicket } fr
 import type { Context } from "hono";
 import { type Environment, readSettings } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
+import { countAgainst } from "../rate.ts";
 import { refuse, visitObject } from "../socket.ts";
 import type { Pass } from "../subscribers.ts";
 import { readStart } from "./start.ts";
@@ -31,6 +32,7 @@ async function admit(
   try {
     const claims = await verifyTicket(ticket, { secrets: readSettings(environment).ticketSecrets });
     if (!opens(claims, scope)) return "for something else";
+    await countAgainst(`ticket ${claims.id}`, environment);
     const expires = claims.expires * 1000;
     if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
     return { numbers: claims.fields.includes("numbers"), expires };

@@ -2,10 +2,12 @@ import type { Context } from "hono";
 import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
 import { hexDigest } from "../placing/digest.ts";
+import { countAgainst } from "../rate.ts";
 
 /**
  * Admits a backend by the API key in its `Authorization`, or says why not.
  *
+ * @throws RateLimitError
  * @returns what to call the key by: it tells keys apart, and does not open anything
  */
 export async function admitBackend({
@@ -17,7 +19,11 @@ export async function admitBackend({
     return Response.json({ error: "nobody can place calls here: API_KEYS is not set" }, { status: 501 });
   }
   const key = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
-  if (key !== undefined && (await isOneOf(apiKeys, key))) return (await hexDigest(key)).slice(0, 16);
+  if (key !== undefined && (await isOneOf(apiKeys, key))) {
+    const id = (await hexDigest(key)).slice(0, 16);
+    await countAgainst(`key ${id}`, env);
+    return id;
+  }
   log("warn", "backend refused", { code: key === undefined ? "missing" : "unknown key" });
   return Response.json(
     { error: `API key ${key === undefined ? "missing" : "unknown"}` },

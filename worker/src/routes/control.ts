@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { type Environment, requirePlivo } from "../environment.ts";
+import { requirePlivo } from "../account.ts";
+import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { callObject, placementObject } from "../objects.ts";
 import { failureOf } from "../placing/outcome.ts";

@@ -1,6 +1,7 @@
 import type { CreateCallParameters } from "@plivo-edge/client";
 import { Hono } from "hono";
-import { type Environment, requirePlivo } from "../environment.ts";
+import { requirePlivo } from "../account.ts";
+import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { placementObject } from "../objects.ts";
 import { hexDigest } from "../placing/digest.ts";
