@@ -27,6 +27,7 @@ const config: ViteUserConfig = defineConfig({
             miniflare: {
               // Vitest's own runner wants it; the relay itself runs without, as test/e2e shows.
               compatibilityFlags: ["nodejs_compat"],
+              kvNamespaces: ["ANSWERS"],
               bindings: {
                 ...(process.env["MODEL_RUNS"] && { MODEL_RUNS: process.env["MODEL_RUNS"] }),
                 ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),

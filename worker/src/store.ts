@@ -1,4 +1,4 @@
-import { type CallEvent, callKey } from "@plivo-edge/callbacks";
+import type { CallEvent } from "@plivo-edge/callbacks";
 import { within } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
@@ -13,12 +13,13 @@ const pauses = [0, 500, 2_000, 8_000];
  */
 export async function storeSoon(
   environment: Environment,
+  call: string,
   event: CallEvent,
   feeds: readonly string[],
   context: { waitUntil(promise: Promise<unknown>): void },
   patience: number,
 ): Promise<void> {
-  const stored = store(environment, event, feeds);
+  const stored = store(environment, call, event, feeds);
   context.waitUntil(stored);
   try {
     await within(patience, stored);
@@ -27,12 +28,17 @@ export async function storeSoon(
   }
 }
 
-async function store(environment: Environment, event: CallEvent, feeds: readonly string[]): Promise<void> {
+async function store(
+  environment: Environment,
+  call: string,
+  event: CallEvent,
+  feeds: readonly string[],
+): Promise<void> {
   for (const pause of pauses) {
     await scheduler.wait(pause);
     try {
       // A new stub each time: one that has thrown stays broken.
-      await callObject(environment, callKey(event)).record(event, feeds);
+      await callObject(environment, call).record(event, feeds);
       return;
     } catch (error) {
       log("error", "event not stored", { type: event.type, error: nameOf(error), pause });

@@ -21,6 +21,7 @@ export class EventLog implements Followed, Identity {
   #seq = 0;
   #changedAt = 0;
   #state = queuedCall;
+  readonly #nonces: Set<string> = new Set();
   readonly #sql: SqlStorage;
 
   constructor(storage: DurableObjectStorage) {
@@ -42,8 +43,12 @@ export class EventLog implements Followed, Identity {
     return this.#state;
   }
 
-  /** Stores an event. False when the log has it already, as it does when Plivo sends a callback again. */
+  /**
+   * Stores an event. False when the log has it already, as it does when Plivo sends a callback again, or when its nonce
+   * was used: the signed text leaves room for more than one reading, so a replay may look like another event.
+   */
   append(event: CallEvent): boolean {
+    if (event.nonce !== undefined && this.#nonces.has(event.nonce)) return false;
     const stored = this.#sql.exec(
       "INSERT INTO event (seq, id, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
       this.#seq + 1,
@@ -74,5 +79,7 @@ export class EventLog implements Followed, Identity {
     this.#seq += 1;
     this.#changedAt = event.receivedAt;
     this.#state = foldCall(this.#state, event);
+    // With the event that they came with, so that they take no row of their own.
+    if (event.nonce !== undefined) this.#nonces.add(event.nonce);
   }
 }

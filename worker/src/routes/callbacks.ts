@@ -1,58 +1,59 @@
-import { CallbackError, type CallEventType, callKey, receiveCallback } from "@plivo-edge/callbacks";
-import { answer } from "@plivo-edge/xml";
+import {
+  CallbackError,
+  callKey,
+  isCallEventType,
+  receiveCallback,
+  wantsDocument,
+} from "@plivo-edge/callbacks";
 import { Hono } from "hono";
 import { findDocument } from "../answer.ts";
+import { documentUrl } from "../document-url.ts";
 import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
+import { namedFirst } from "../named-document.ts";
 import { callObject } from "../objects.ts";
 import { heldFirst } from "../placing/held-document.ts";
 import type { RelayOptions } from "../relay.ts";
 import { storeSoon } from "../store.ts";
 
-type Bindings = { Bindings: Environment };
-
-const types: readonly CallEventType[] = ["ring", "answer", "fallback", "machine", "hangup"];
-
-/** The five URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
+/** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
 export function callbackRoutes({
   answer: handler,
   patience = 5_000,
   feed = "calls",
-}: RelayOptions): Hono<Bindings> {
-  const routes = new Hono<Bindings>();
-  for (const type of types) {
-    routes.on(["GET", "POST"], `/${type}`, async (context) => {
-      const { env, req, executionCtx } = context;
-      const { authTokens, publicUrl } = readSettings(env);
-      const event = await receiveCallback(req.raw, {
-        type,
-        authTokens,
-        ...(publicUrl !== undefined && { publicUrl }),
-      });
-      const expires = req.query("expires");
-      if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
-        log("warn", "callback refused", { type, code: "expired" });
-        return context.json({ error: "this callback URL has expired" }, 403);
-      }
-      const feeds = [req.query("feed"), feed].filter((name) => typeof name === "string");
-      if (event.type === "answer" || event.type === "fallback") {
-        // The callee waits: the document goes out whether or not the event is stored yet.
-        const [document] = await Promise.all([
-          findDocument(
-            heldFirst(handler, req.query("document")),
-            event,
-            { name: req.query("answer"), environment: env },
-            patience,
-          ),
-          storeSoon(env, event, feeds, executionCtx, patience),
-        ]);
-        return answer(document);
-      }
+}: RelayOptions): Hono<{ Bindings: Environment }> {
+  const routes = new Hono<{ Bindings: Environment }>();
+  // What the namespace is waited for must leave the handler some time.
+  const answer = namedFirst(handler, patience / 2);
+
+  routes.on(["GET", "POST"], "/:type", async (context) => {
+    const { env, req, executionCtx } = context;
+    const type = req.param("type");
+    if (!isCallEventType(type)) return context.notFound();
+    const { authTokens, publicUrl } = readSettings(env);
+    // What the relay itself has put into its URLs: Plivo signs it with the rest.
+    const { id: urlId, call: ownKey, expires, answer: name, document, feed: ownFeed } = req.query();
+    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId });
+    if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
+      log("warn", "callback refused", { type, code: "expired" });
+      return context.json({ error: "this callback URL has expired" }, 403);
+    }
+    const call = ownKey ?? callKey(event);
+    const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
+    if (!wantsDocument(event)) {
       // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await callObject(env, callKey(event)).record(event, feeds);
+      const { fresh } = await callObject(env, call).record(event, feeds);
       return context.json({ fresh });
-    });
-  }
+    }
+    // The callee waits: the document goes out whether or not the event is stored yet.
+    const url = documentUrl(req.url, publicUrl, call);
+    const [xml] = await Promise.all([
+      findDocument(heldFirst(answer, document), event, { name, environment: env, url }, patience),
+      storeSoon(env, call, event, feeds, executionCtx, patience),
+    ]);
+    return context.body(xml, 200, { "content-type": "application/xml" });
+  });
+
   routes.onError((error, context) => {
     if (!(error instanceof CallbackError)) throw error;
     // What was wrong is for the operator: it would help whoever forged the request.

@@ -1,0 +1,33 @@
+import type { CallEventType } from "@plivo-edge/callbacks";
+
+/** What an element of a document, or the API, can be told to call back. */
+export type ElementCallback = Exclude<CallEventType, "ring" | "answer" | "fallback" | "machine" | "hangup">;
+
+/**
+ * Makes the URL of a callback of the same call, for an attribute of one element.
+ *
+ * It keeps the feed, the expiry and the document's name, unless `answer` gives another name.
+ */
+export type DocumentUrl = (type: ElementCallback, choice?: { readonly answer?: string }) => string;
+
+const kept = ["expires", "feed", "answer"];
+
+/**
+ * @param requestUrl at which the document was asked for
+ * @param call whose object it is: some callbacks carry nothing that tells
+ */
+export function documentUrl(requestUrl: string, publicUrl: string | undefined, call: string): DocumentUrl {
+  const { origin, pathname, searchParams } = new URL(requestUrl);
+  const directory = pathname.slice(0, pathname.lastIndexOf("/"));
+  const base = `${publicUrl?.replace(/\/$/, "") ?? origin}${directory}`;
+  return (type, choice = {}) => {
+    // Plivo signs the query, so all of it comes back unforged; and no other URL has this id.
+    const query = new URLSearchParams({ call, id: crypto.randomUUID() });
+    for (const name of kept) {
+      const value = searchParams.get(name);
+      if (value !== null) query.set(name, value);
+    }
+    if (choice.answer !== undefined) query.set("answer", choice.answer);
+    return `${base}/${type}?${query}`;
+  };
+}
