@@ -32,7 +32,7 @@ export interface Kind<Element extends XmlElement = XmlElement> {
 }
 
 /** A kind whose table the compiler keeps equal to the interface of the element's attributes. */
-export type KindOf<Element extends XmlElement> = Kind<Element> & {
+export type KindOf<Element extends XmlElement> = Omit<Kind<Element>, "attributes"> & {
   readonly attributes: AttributeTable<Element["attributes"]>;
 } & ([RequiredName<Element["attributes"]>] extends [never]
     ? unknown
