@@ -386,6 +386,8 @@ describe("a call that is under way", () => {
       { method: "POST", url: `${account}/Call/${callUuid}/`, body: { legs: "aleg" } },
     ]);
     expect(await askAt(sent[0]?.body["aleg_url"])).toBe(xml);
+    const { events } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    expect(events.map(({ type }) => type)).toEqual(["ring", "transfer"]);
   });
 
   it("continues with a named document, on both legs", async () => {

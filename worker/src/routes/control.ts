@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { requirePlivo } from "../account.ts";
+import { documentUrl } from "../document-url.ts";
 import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { callObject, placementObject } from "../objects.ts";
@@ -37,7 +38,8 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
     const order = await readBody(context, TransferOrderSchema);
     if (order instanceof Response) return order;
     const { answer, legs = "aleg" } = order;
-    const callUuid = await callUuidOf(context.env, context.req.param("call"));
+    const call = context.req.param("call");
+    const callUuid = await callUuidOf(context.env, call);
     if (callUuid === undefined) {
       return context.json({ error: "this call has not begun", ambiguous: false }, 409);
     }
@@ -47,7 +49,10 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       await placement.keep(answer.xml);
       held = placement.id.toString();
     }
-    const url = speakFor(context).callbacks({ answer }, held).answerUrl;
+    // Next to the URL of an answer; with an id of its own, so that a second transfer is a second event.
+    const { answerUrl } = speakFor(context).callbacks({ answer });
+    const document = held === undefined ? "" : `&document=${held}`;
+    const url = documentUrl(answerUrl, undefined, call)("transfer") + document;
     try {
       await plivo.calls.transfer(callUuid, {
         legs,
