@@ -17,10 +17,14 @@ async function ask(
     environment = env,
     type = "answer",
     query = "",
-  }: { environment?: Environment; type?: string; query?: string } = {},
+    machine = false,
+  }: { environment?: Environment; type?: string; query?: string; machine?: boolean } = {},
 ): Promise<{ status: number; text: string; done: Promise<void> }> {
   const url = `${relayUrl}/v1/callbacks/${type}${query}`;
-  const body = new URLSearchParams(facts(crypto.randomUUID()));
+  const body = new URLSearchParams({
+    ...facts(crypto.randomUUID()),
+    ...(machine && { Machine: "true" }),
+  });
   const headers = await signedHeaders({
     method: "POST",
     url,
@@ -64,6 +68,12 @@ describe("the callee always hears something", () => {
     expect(reply.text).toContain("We are sorry");
   });
 
+  it("an apology, when the handler's document is none", async () => {
+    const reply = await ask(() => response(speak("")));
+    expect(reply.status).toBe(200);
+    expect(reply.text).toContain("We are sorry");
+  });
+
   it("an apology, when the handler takes longer than the callee waits", async () => {
     const reply = await ask(() => new Promise(() => {}), { type: "fallback" });
     expect(reply.text).toContain("We are sorry");
@@ -86,6 +96,95 @@ describe("the callee always hears something", () => {
     expect(reply.text).toContain("Hello.");
     finish({ fresh: true });
     await reply.done;
+  });
+});
+
+describe("a named document", () => {
+  const named = `<Response><Speak>From the namespace.</Speak></Response>`;
+  const machine = `<Response><Speak>To the machine.</Speak></Response>`;
+  const byHandler: Answer = (_, { name }) => response(speak(`The handler's ${name}.`));
+  const handler = "<Response><Speak>The handler's welcome.</Speak></Response>";
+
+  async function askFor(answer: Answer, options: Parameters<typeof ask>[1] = {}): Promise<string> {
+    const { status, text, done } = await ask(answer, { query: "?answer=welcome", ...options });
+    expect(status).toBe(200);
+    await done;
+    return text;
+  }
+
+  /** The relay's environment with a namespace that does as told. */
+  function withAnswers(get: (name: string) => Promise<string | null>): Environment {
+    // All that is asked of the namespace.
+    return { ...env, ANSWERS: { get } as unknown as KVNamespace };
+  }
+
+  it("comes before what the handler says, and the handler where there is none", async () => {
+    expect(await askFor(byHandler)).toBe(handler);
+    const name = crypto.randomUUID();
+    await env.ANSWERS?.put(name, named);
+    expect(await askFor(byHandler, { query: `?answer=${name}` })).toBe(named);
+    expect(await askFor(byHandler, { query: `?answer=${name}`, type: "digits" })).toBe(named);
+  });
+
+  it("has a variant for machines, and serves them without it too", async () => {
+    const documents = new Map([["welcome", named]]);
+    const environment = withAnswers(async (name) => documents.get(name) ?? null);
+    expect(await askFor(byHandler, { environment, machine: true })).toBe(named);
+    documents.set("welcome.machine", machine);
+    expect(await askFor(byHandler, { environment, machine: true })).toBe(machine);
+    expect(await askFor(byHandler, { environment })).toBe(named);
+  });
+
+  it.each([
+    ["is not XML", async () => "Hello."],
+    ["is refused by Plivo", async () => "<Response><Say>Hello.</Say></Response>"],
+    ["cannot be read", () => Promise.reject(new Error("down"))],
+    ["takes too long", () => new Promise<never>(() => {})],
+  ])("that %s is the handler's", async (_, get) => {
+    expect(await askFor(byHandler, { environment: withAnswers(get) })).toBe(handler);
+  });
+
+  it("is served in time, with every layer behind it in trouble", async () => {
+    const stuck = { getByName: () => ({ record: () => Promise.reject(new Error("overloaded")) }) };
+    const environment = {
+      ...withAnswers(() => new Promise<never>(() => {})),
+      CALL: stuck as unknown as Environment["CALL"],
+    };
+    const { text } = await ask(byHandler, { environment, query: "?answer=welcome" });
+    expect(text).toBe(handler);
+    const { text: sorry } = await ask(() => new Promise(() => {}), { environment, query: "?answer=welcome" });
+    expect(sorry).toContain("We are sorry");
+  });
+});
+
+describe("the document that came with the request to place the call", () => {
+  const held = "<Response><Speak>Just for you.</Speak></Response>";
+  const id = (): DurableObjectId => env.PLACEMENT.idFromName(crypto.randomUUID());
+
+  it("comes before the named one and the handler's", async () => {
+    const placement = env.PLACEMENT.get(id());
+    await placement.keep(held);
+    const name = crypto.randomUUID();
+    await env.ANSWERS?.put(name, "<Response><Speak>For everyone.</Speak></Response>");
+    const { text } = await ask(hello, { query: `?answer=${name}&document=${placement.id}` });
+    expect(text).toBe(held);
+  });
+
+  it("that is forgotten leaves it to the handler", async () => {
+    expect((await ask(hello, { query: `?document=${id()}` })).text).toContain("Hello.");
+  });
+
+  // Another document might say what is meant for somebody else.
+  it.each([
+    ["is down", () => Promise.reject(new Error("overloaded"))],
+    ["hangs", () => new Promise(() => {})],
+  ])("is an apology and no other document, when its object %s", async (_, document) => {
+    const namespace = { idFromString: () => id(), get: () => ({ document }) };
+    // All that is asked of the namespace.
+    const environment = { ...env, PLACEMENT: namespace as unknown as Environment["PLACEMENT"] };
+    const { status, text } = await ask(hello, { environment, query: `?document=${id()}` });
+    expect(status).toBe(200);
+    expect(text).toContain("We are sorry");
   });
 });
 
