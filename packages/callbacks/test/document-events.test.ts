@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CallEventType, isCallEventType, parseCallback, wantsDocument } from "../src/index.ts";
 import { callUuid, payloads } from "./payloads.ts";
@@ -197,6 +198,32 @@ describe("a notice", () => {
   it("that names no call is malformed", () => {
     expect(() => parse("transcription", {}, "recording_id=r-1")).toThrow("CallUUID is required");
   });
+});
+
+it("no event is lost, whatever its optional facts are", () => {
+  const names = fc.constantFrom(
+    "DialAction",
+    "Event",
+    "RecordingDuration",
+    "Speech",
+    "SpeechConfidenceScore",
+    "Machine",
+  );
+  const value = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.double().map(String),
+    fc.constantFrom("constructor", "-1"),
+  );
+  const types = fc.constantFrom(...Object.keys(payloads).filter(isCallEventType));
+  fc.assert(
+    fc.property(types, fc.dictionary(names, value), (type, { Machine = "true", ...extra }) => {
+      // The one fact that its own URL cannot do without.
+      const event = parse(type, type === "machine" ? extra : { ...extra, Machine });
+      expect(event).toMatchObject({ type, callUuid });
+      expect(Object.values(event)).not.toContain(undefined);
+      expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+    }),
+  );
 });
 
 it("a document is wanted by what asks for one, and by nothing else", () => {
