@@ -4,6 +4,7 @@ import { countRequest } from "./analytics.ts";
 import type { Answer } from "./answer.ts";
 import { ConfigurationError, type Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
+import { describeRelay } from "./openapi/document.ts";
 import { RateLimitError } from "./rate.ts";
 import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
@@ -55,6 +56,7 @@ export function createRelay(options: RelayOptions): Relay {
       allowHeaders: ["authorization"],
     }),
   );
+  relay.get("/v1/openapi.json", ({ json }) => json(describeRelay()));
   relay.route("/v1/calls", callRoutes());
   relay.route("/v1/calls", placingRoutes());
   relay.route("/v1/calls", controlRoutes());

@@ -1,4 +1,5 @@
 import type { CreateCallParameters } from "@plivo-edge/client";
+import type { TicketOptions } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { type DocumentChoice, DocumentChoiceSchema, Name } from "./document-choice.ts";
 
@@ -24,12 +25,8 @@ export interface RelayChoices {
   readonly ticket?: TicketWish | undefined;
 }
 
-export interface TicketWish {
-  /** `["numbers"]` shows phone numbers unmasked. */
-  readonly fields?: "numbers"[] | undefined;
-  /** Seconds. @default 3600 */
-  readonly expiresIn?: number | undefined;
-}
+/** As `relay.ticket` takes it. */
+export type TicketWish = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
 
 /** What `POST /v1/calls` takes. */
 export type Order = CallChoices & RelayChoices;
@@ -94,8 +91,9 @@ const relayEntries: Entries<RelayChoices> = {
   detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),
   ticket: v.optional(
     v.strictObject({
-      fields: v.optional(v.array(v.literal("numbers", 'must be "numbers"'), "must be an array")),
-      expiresIn: v.optional(whole(1)),
+      fields: v.exactOptional(v.array(v.literal("numbers", 'must be "numbers"'), "must be an array")),
+      expiresIn: v.exactOptional(whole(1)),
+      once: v.exactOptional(v.literal(true, "must be true")),
     }),
   ),
 };

@@ -5,7 +5,7 @@ import { feedObject } from "../objects.ts";
 import { admitRequest, admitSocket } from "./admission.ts";
 import { Count, describe, Sequence } from "./start.ts";
 
-const Cursor = v.object({
+export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
   after: v.optional(Sequence, "0"),
   limit: v.optional(v.pipe(Count, v.minValue(1, "must be a number from 1 to 1000")), "100"),
 });

@@ -67,14 +67,7 @@ async function reply(
   speaker: Speaker,
 ): Promise<Record<string, unknown>> {
   const tickets =
-    ticket && (await Promise.all(requestUuids.map((call) => speaker.ticket({ call, ...granted(ticket) }))));
+    ticket && (await Promise.all(requestUuids.map((call) => speaker.ticket({ call, ...ticket }))));
   if (typeof to !== "string") return { requestUuids, tickets };
   return { requestUuid: requestUuids[0], ticket: tickets?.[0] };
-}
-
-function granted({ fields, expiresIn }: NonNullable<Order["ticket"]>): {
-  fields?: "numbers"[];
-  expiresIn?: number;
-} {
-  return { ...(fields && { fields }), ...(expiresIn !== undefined && { expiresIn }) };
 }

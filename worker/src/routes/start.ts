@@ -17,7 +17,7 @@ export const Count: v.GenericSchema<string, number> = v.pipe(
   v.maxValue(1000, countRule),
 );
 
-const StartQuery: v.GenericSchema<unknown, Start> = v.object({
+export const StartQuery: v.GenericSchema<unknown, Start> = v.object({
   epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
   after: v.exactOptional(Sequence),
   history: v.exactOptional(Count),

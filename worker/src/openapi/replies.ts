@@ -1,0 +1,52 @@
+import * as v from "valibot";
+
+/** The reply to everything that is refused or fails. */
+export const Refusal: v.GenericSchema = v.object({
+  error: v.string(),
+  /** Of a request to Plivo: it may have been carried out all the same. */
+  ambiguous: v.optional(v.boolean()),
+  /** When it may have been. */
+  since: v.optional(v.string()),
+  issues: v.optional(v.array(v.object({ parameter: v.string(), rule: v.string() }))),
+});
+
+export const Placed: v.GenericSchema = v.union([
+  v.object({ requestUuid: v.string(), ticket: v.optional(v.string()) }),
+  v.object({ requestUuids: v.array(v.string()), tickets: v.optional(v.array(v.string())) }),
+]);
+
+export const Transferred: v.GenericSchema = v.object({ transferred: v.literal(true) });
+
+const Sequence = v.pipe(v.number(), v.integer(), v.minValue(0));
+// What an event and a state hold, the types of `@plivo-edge/callbacks` say.
+const Event = v.object({
+  type: v.string(),
+  callUuid: v.string(),
+  receivedAt: v.pipe(v.number(), v.integer()),
+});
+
+export const CallSnapshot: v.GenericSchema = v.object({
+  epoch: v.string(),
+  seq: Sequence,
+  state: v.object({ status: v.string() }),
+  events: v.array(Event),
+  subscribers: Sequence,
+});
+
+export const FeedPage: v.GenericSchema = v.object({
+  epoch: v.string(),
+  seq: Sequence,
+  events: v.array(Event),
+  next: Sequence,
+  last: Sequence,
+  subscribers: Sequence,
+});
+
+export const Health: v.GenericSchema = v.object({
+  ok: v.boolean(),
+  placing: v.optional(v.boolean()),
+  watching: v.optional(v.boolean()),
+  missing: v.optional(v.array(v.string())),
+});
+
+export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });
