@@ -2,7 +2,6 @@
 //   node test/bench/client-size.ts        (after `npm test`, or a build of packages/client)
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -109,9 +108,8 @@ async function sizeOf(path: string): Promise<number> {
 async function bundle(
   folder: string,
   call: string,
-  platform: "browser" | "neutral",
+  platform: "browser" | "node",
 ): Promise<Uint8Array | string> {
-  const builtins = builtinModules.flatMap((name) => [name, `node:${name}`]);
   try {
     const { outputFiles } = await build({
       stdin: { contents: call, resolveDir: folder },
@@ -121,11 +119,8 @@ async function bundle(
       write: false,
       logLevel: "silent",
       platform,
-      ...(platform === "neutral" && {
-        external: builtins,
-        mainFields: ["module", "main"],
-        conditions: ["workerd", "worker", "import", "require"],
-      }),
+      // Node's own modules stay outside, as they do for a Worker with Node compatibility.
+      ...(platform === "node" && { conditions: ["workerd", "worker"] }),
     });
     return outputFiles[0]?.contents ?? new Uint8Array();
   } catch (error) {
@@ -160,7 +155,7 @@ try {
   for (const [index, candidate] of candidates.entries()) {
     const here = join(folder, String(index));
     const { packages, kibibytes } = await install(candidate, here);
-    const worker = await bundle(here, candidate.call, "neutral");
+    const worker = await bundle(here, candidate.call, "node");
     const browser = await bundle(here, candidate.call, "browser");
     rows[candidate.name] = {
       packages,
