@@ -154,7 +154,7 @@ describe("each event is in the feed once, and a call's in their order", () => {
     await heal(call);
     // What a crash leaves behind that hits after the feed has stored, and before the outbox has noted it.
     await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => {
-      storage.sql.exec("UPDATE outbox SET sent = 0");
+      storage.kv.put("outbox", { [feed]: 0 });
     });
     await abortAllDurableObjects();
     await tell(feed, call, "answer");

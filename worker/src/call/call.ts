@@ -82,7 +82,7 @@ export class Call extends DurableObject<Environment> {
   /** Uses up a ticket that opens only once. False when it has been used before. */
   async useTicket(id: string, expires: number): Promise<boolean> {
     this.#opened();
-    const fresh = useTicket(this.ctx.storage.sql, id, expires);
+    const fresh = useTicket(this.ctx.storage, id, expires);
     await this.#schedule();
     return fresh;
   }

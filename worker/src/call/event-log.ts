@@ -1,15 +1,9 @@
 import { type CallEvent, type CallState, eventId, foldCall, queuedCall } from "@plivo-edge/callbacks";
-import { type Identity, identify, identityTable } from "../storage/identity.ts";
-import { migrate } from "../storage/migrate.ts";
-import { usedTicketTable } from "../storage/used-tickets.ts";
+import { type Identity, openLog } from "../storage/log-record.ts";
 import type { Followed } from "../subscribers.ts";
-import { outboxTable } from "./outbox.ts";
 
 const migrations = [
-  `${identityTable}
-   CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
-   ${outboxTable}`,
-  usedTicketTable,
+  "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);",
 ];
 
 /** The events of one call in the order of their arrival, each one once, and the state they add up to. */
@@ -26,8 +20,7 @@ export class EventLog implements Followed, Identity {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    migrate(storage, migrations);
-    ({ epoch: this.epoch, createdAt: this.createdAt } = identify(this.#sql));
+    ({ epoch: this.epoch, createdAt: this.createdAt } = openLog(storage, migrations));
     for (const event of this.after(0)) this.#add(event);
   }
 

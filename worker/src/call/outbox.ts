@@ -3,7 +3,8 @@ import { log, nameOf } from "../log.ts";
 import { feedObject } from "../objects.ts";
 import type { EventLog } from "./event-log.ts";
 
-export const outboxTable = "CREATE TABLE outbox (feed TEXT PRIMARY KEY, sent INTEGER NOT NULL);";
+/** For each feed the place of the last event that it has. */
+type Marks = Readonly<Record<string, number>>;
 
 const eventsPerDelivery = 100;
 
@@ -14,24 +15,25 @@ const eventsPerDelivery = 100;
  * has them on disk; whoever crashes in between, the same events are delivered again and the feed knows them by their ids.
  */
 export class Outbox {
-  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
   readonly #log: EventLog;
   readonly #environment: Environment;
   readonly #call: string;
+  #marks: Marks;
   #running: Promise<void> | undefined;
 
   constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
-    this.#sql = storage.sql;
+    this.#storage = storage;
     this.#log = events;
     this.#environment = environment;
     this.#call = call;
+    this.#marks = storage.kv.get<Marks>("outbox") ?? {};
   }
 
   /** Adds feeds to those that get the call's events, from the first one on. */
   follow(feeds: readonly string[]): void {
-    for (const feed of feeds) {
-      this.#sql.exec("INSERT INTO outbox (feed, sent) VALUES (?, 0) ON CONFLICT (feed) DO NOTHING", feed);
-    }
+    const unknown = feeds.filter((feed) => !Object.hasOwn(this.#marks, feed));
+    if (unknown.length > 0) this.#mark(Object.fromEntries(unknown.map((feed) => [feed, 0])));
   }
 
   /** Whether some feed lacks some event. */
@@ -69,12 +71,17 @@ export class Outbox {
     const events = this.#log.after(sent, eventsPerDelivery);
     const { epoch } = this.#log;
     await feedObject(this.#environment, feed).append({ call: this.#call, epoch, seq: sent + 1, events });
-    this.#sql.exec("UPDATE outbox SET sent = ? WHERE feed = ?", sent + events.length, feed);
+    this.#mark({ [feed]: sent + events.length });
   }
 
-  #behind(): { feed: string; sent: number }[] {
-    return this.#sql
-      .exec<{ feed: string; sent: number }>("SELECT feed, sent FROM outbox WHERE sent < ?", this.#log.seq)
-      .toArray();
+  #mark(marks: Marks): void {
+    this.#marks = { ...this.#marks, ...marks };
+    this.#storage.kv.put("outbox", this.#marks);
+  }
+
+  #behind(): { readonly feed: string; readonly sent: number }[] {
+    return Object.entries(this.#marks)
+      .filter(([, sent]) => sent < this.#log.seq)
+      .map(([feed, sent]) => ({ feed, sent }));
   }
 }

@@ -1,7 +1,5 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
-import { type Identity, identify, identityTable } from "../storage/identity.ts";
-import { migrate } from "../storage/migrate.ts";
-import { usedTicketTable } from "../storage/used-tickets.ts";
+import { type Identity, openLog } from "../storage/log-record.ts";
 import type { Followed } from "../subscribers.ts";
 
 /** An event of a call, in a feed of many. */
@@ -23,9 +21,7 @@ export interface Delivery {
 const forgottenAtOnce = 1_000;
 
 const migrations = [
-  `${identityTable}
-   CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL);`,
-  usedTicketTable,
+  "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL);",
 ];
 
 /** The events of many calls in the order of their arrival, each one once; the oldest of them are forgotten in time. */
@@ -39,8 +35,7 @@ export class FeedLog implements Followed, Identity {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    migrate(storage, migrations);
-    ({ epoch: this.epoch, createdAt: this.createdAt } = identify(this.#sql));
+    ({ epoch: this.epoch, createdAt: this.createdAt } = openLog(storage, migrations));
     const range = this.#sql
       .exec<{ first: number | null; last: number | null; at: number | null }>(
         "SELECT (SELECT min(seq) FROM event) AS first, max(seq) AS last, at FROM event",

@@ -61,7 +61,7 @@ export class Feed extends DurableObject<Environment> {
 
   /** Uses up a ticket that opens only once. False when it has been used before. */
   useTicket(id: string, expires: number): boolean {
-    return useTicket(this.ctx.storage.sql, id, expires);
+    return useTicket(this.ctx.storage, id, expires);
   }
 
   override async fetch(request: Request): Promise<Response> {

@@ -1,18 +1,16 @@
-/** Its table, for a migration of whoever is opened by tickets. */
-export const usedTicketTable =
-  "CREATE TABLE used_ticket (id TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;";
+const prefix = "ticket ";
 
 /**
  * Uses up a ticket that opens only once. False when it has been used before.
  *
  * @param expires in milliseconds since the epoch; the ticket is remembered until then
  */
-export function useTicket(sql: SqlStorage, id: string, expires: number): boolean {
-  sql.exec("DELETE FROM used_ticket WHERE expires <= ?", Date.now());
-  const used = sql.exec(
-    "INSERT INTO used_ticket (id, expires) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id",
-    id,
-    expires,
-  );
-  return used.toArray().length > 0;
+export function useTicket({ kv }: DurableObjectStorage, id: string, expires: number): boolean {
+  for (const [key, expiredAt] of kv.list<number>({ prefix })) {
+    if (expiredAt <= Date.now()) kv.delete(key);
+  }
+  const key = prefix + id;
+  if (kv.get(key) !== undefined) return false;
+  kv.put(key, expires);
+  return true;
 }
