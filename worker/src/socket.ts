@@ -71,6 +71,7 @@ export function spread(sockets: number): string {
 
 /** Sends a text, unless the socket holds so much already that it would hold more than 1 MiB. */
 export function send(socket: WebSocket, text: string): boolean {
+  // Undefined in the workerd of older development tools, where nobody can tell; never on Cloudflare.
   const held = socket.bufferedAmount;
   // A frame fits in by far, so that it is only measured where others wait before it.
   if (held > 0 && held + new TextEncoder().encode(text).length > slowReaderBytes) return false;
