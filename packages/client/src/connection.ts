@@ -1,7 +1,7 @@
 import { PlivoError } from "./errors.ts";
 import type { PlivoOptions, RequestOptions } from "./options.ts";
 import { type PlivoPromise, promiseOf } from "./promise.ts";
-import { Options } from "./schemas/options.ts";
+import { OptionsShape } from "./schemas/options.ts";
 import { type Operation, send } from "./send.ts";
 import { validate } from "./validate.ts";
 
@@ -25,7 +25,7 @@ export function connect(options: PlivoOptions): Connection {
     authToken,
     subaccount = authId,
     baseUrl = "https://api.plivo.com",
-  } = validate(Options, options, "options");
+  } = validate(OptionsShape, options, "options");
   if (!options.dangerouslyAllowBrowser && typeof document !== "undefined") {
     throw new PlivoError("authToken is public in a web page; see dangerouslyAllowBrowser");
   }

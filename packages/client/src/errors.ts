@@ -18,7 +18,7 @@ export class PlivoError extends Error {
    * ringing. Settle it with `calls.findRecent({ to, since: error.sentAt })` before you dial again.
    */
   readonly ambiguous: boolean = false;
-  /** The operation: `calls.create`; undefined where the error is about the client's own options. */
+  /** The operation: `calls.create`; undefined if it was refused before any request. */
   declare readonly operation: string | undefined;
   /** When the first attempt left this machine; undefined if none did. */
   declare readonly sentAt: Date | undefined;

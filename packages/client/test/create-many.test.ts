@@ -219,6 +219,29 @@ describe("calls.createMany, stopped", () => {
     expect(returned).toHaveBeenCalledOnce();
   });
 
+  it("does not wait for a destination that never comes when the loop is left", async () => {
+    const { plivo } = recording(placing);
+    async function* stuck(): AsyncGenerator<string> {
+      yield* numbers(2);
+      await new Promise(() => {});
+    }
+    const options = { perRequest: 1, concurrency: 3 };
+    for await (const { status } of plivo.calls.createMany(stuck(), parameters, options)) {
+      expect(status).toBe("placed");
+      break;
+    }
+  });
+
+  it("leaves no listener on the signal", async () => {
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
+    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    const { plivo } = recording(placing);
+    await many(plivo.calls, numbers(30), { perRequest: 10, callsPerSecond: 10_000, signal });
+    expect(listeners.size).toBe(0);
+  });
+
   it("places what it has read before the destinations fail, and then throws their error", async () => {
     const { plivo, sent } = recording(placing);
     const broken = new Error("the file ends here");

@@ -15,7 +15,7 @@ export interface Batch {
 export async function* batches(
   destinations: Iterable<Destination> | AsyncIterable<Destination>,
   size: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<Batch, void, undefined> {
   let to: Destination[] = [];
   const seen = new Set<string>();
@@ -62,15 +62,11 @@ function iterate(destinations: Iterable<Destination> | AsyncIterable<Destination
 }
 
 /** The next destination; nothing once the signal has fired. */
-async function read(
-  source: Source,
-  signal: AbortSignal | undefined,
-): Promise<IteratorResult<Destination> | undefined> {
-  if (signal?.aborted) return undefined;
+async function read(source: Source, signal: AbortSignal): Promise<IteratorResult<Destination> | undefined> {
+  if (signal.aborted) return undefined;
   const next = source.next();
-  if (!signal || !(next instanceof Promise)) return next;
+  if (!(next instanceof Promise)) return next;
   // What comes after the abort is left where it is, and so is how it fails.
-  next.catch(() => {});
   const result = await within(Number.POSITIVE_INFINITY, signal, () => next);
   return "cause" in result ? undefined : result;
 }

@@ -2,7 +2,7 @@ import type { Connection } from "../connection.ts";
 import { within } from "../deadline.ts";
 import { type Issue, PlivoError, PlivoValidationError } from "../errors.ts";
 import type { RequestOptions } from "../options.ts";
-import { CreateCall, type CreateCallParameters, type Destination } from "../schemas/create-call.ts";
+import { type CreateCallParameters, CreateCallShape, type Destination } from "../schemas/create-call.ts";
 import { validate } from "../validate.ts";
 import { type Batch, batches } from "./batches.ts";
 import { createCall } from "./create.ts";
@@ -77,18 +77,24 @@ export async function* createCalls(
   const perRequest = options.perRequest ?? Math.min(1000, Math.floor(callsPerSecond) || 1);
   refuseBroken(destinations, parameters, { callsPerSecond, concurrency, perRequest });
 
+  // Fires with the caller's signal, and when the loop is left.
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+
   let free = 0;
   const pace = async (calls: number): Promise<void> => {
     const now = Date.now();
     const start = Math.max(now, free);
     free = start + (calls * 1000) / callsPerSecond;
-    if (start > now) await within(start - now, signal);
+    if (start > now) await within(start - now, stop.signal);
   };
 
   const place = async ({ to, error }: Batch): Promise<Result> => {
     if (error) return { status: "refused", to, error };
     await pace(to.length);
-    if (signal?.aborted) return { status: "unsent", to };
+    if (stop.signal.aborted) return { status: "unsent", to };
     try {
       const { requestUuids, apiId } = await createCall(connection, { ...parameters, to }, { ...request });
       return { status: "placed", to, requestUuids, apiId };
@@ -98,7 +104,7 @@ export async function* createCalls(
     }
   };
 
-  const source = batches(destinations, perRequest, signal);
+  const source = batches(destinations, perRequest, stop.signal);
   const progress = { placed: 0, refused: 0, ambiguous: 0, unsent: 0 };
   const underWay = new Map<number, Promise<readonly [lane: number, Result | undefined]>>();
   let failure: { readonly error: unknown } | undefined;
@@ -126,6 +132,8 @@ export async function* createCalls(
     // Thrown last, so that what was under way is still told.
     if (failure) throw failure.error;
   } finally {
+    signal?.removeEventListener("abort", onAbort);
+    onAbort();
     await source.return();
   }
 }
@@ -147,5 +155,5 @@ function refuseBroken(
   }
   if (issues.length > 0) throw new PlivoValidationError(issues);
   // Whoever is called: the destinations are looked at one by one.
-  validate(CreateCall, { ...parameters, to: ["sip:anyone@example.com"] });
+  validate(CreateCallShape, { ...parameters, to: ["sip:anyone@example.com"] });
 }

@@ -3,9 +3,9 @@ import { PlivoValidationError } from "../errors.ts";
 import type { RequestOptions } from "../options.ts";
 import type { PlivoPromise } from "../promise.ts";
 import {
-  CreateCall,
+  CreateCallAnswerShape,
   type CreateCallParameters,
-  CreateCallResponse,
+  CreateCallShape,
   type Destination,
 } from "../schemas/create-call.ts";
 import { validate } from "../validate.ts";
@@ -56,7 +56,7 @@ export function createCall<const To extends Destination | readonly Destination[]
       name: "calls.create",
       method: "POST",
       path: "Call/",
-      body: validate(CreateCall, parameters),
+      body: validate(CreateCallShape, parameters),
       // The one cast: the condition of `Placed` is decided by the same `to` that is looked at here.
       read: (answer) => placed(Array.isArray(parameters.to), answer()) as Placed<To>,
     }),
@@ -65,7 +65,7 @@ export function createCall<const To extends Destination | readonly Destination[]
 }
 
 function placed(several: boolean, answer: unknown): PlacedCall | PlacedCalls {
-  const { requestUuid, ...rest } = validate(CreateCallResponse, answer, "body");
+  const { requestUuid, ...rest } = validate(CreateCallAnswerShape, answer, "body");
   const ids = [requestUuid].flat();
   if (several) return { ...rest, requestUuids: ids };
   const [only, ...others] = ids;

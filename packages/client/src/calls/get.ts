@@ -2,7 +2,7 @@ import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
-import { CallRecord } from "../schemas/call-record.ts";
+import { type CallRecord, CallRecordShape } from "../schemas/call-record.ts";
 import { validate } from "../validate.ts";
 
 /**
@@ -20,7 +20,7 @@ export function getCall(
       name: "calls.get",
       method: "GET",
       path: path`Call/${{ callUuid }}/`,
-      read: (answer) => validate(CallRecord, answer(), "body"),
+      read: (answer) => validate(CallRecordShape, answer(), "body"),
     }),
     options,
   );

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import type { PlivoPromise } from "../promise.ts";
-import { type Acknowledged, Acknowledgement } from "../schemas/answers.ts";
+import { type Acknowledged, AcknowledgedShape } from "../schemas/answers.ts";
 import type { Shape } from "../schemas/fields.ts";
 import { validate } from "../validate.ts";
 
@@ -14,7 +14,7 @@ export function instruct<T extends object>(
   parameters: T,
   options: RequestOptions | undefined,
 ): PlivoPromise<Acknowledged> {
-  return start(connection, name, path, shape, parameters, Acknowledgement, options);
+  return start(connection, name, path, shape, parameters, AcknowledgedShape, options);
 }
 
 /** As {@link instruct}, where the answer names what was started. */

@@ -2,8 +2,8 @@ import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import { type Pages, pagesFrom } from "../pages.ts";
 import { withQuery } from "../path.ts";
-import { CallRecord } from "../schemas/call-record.ts";
-import { CallFilters } from "../schemas/filters.ts";
+import { type CallRecord, CallRecordShape } from "../schemas/call-record.ts";
+import { type CallFilters, CallFiltersShape } from "../schemas/filters.ts";
 import { pageOf } from "../schemas/page.ts";
 import { validate } from "../validate.ts";
 
@@ -24,8 +24,8 @@ export function listCalls(
       () => ({
         name: "calls.list",
         method: "GET",
-        path: withQuery("Call/", { ...validate(CallFilters, filters, "filters"), offset }),
-        read: (answer) => validate(pageOf(CallRecord), answer(), "body"),
+        path: withQuery("Call/", { ...validate(CallFiltersShape, filters, "filters"), offset }),
+        read: (answer) => validate(pageOf(CallRecordShape), answer(), "body"),
       }),
       options,
     ),

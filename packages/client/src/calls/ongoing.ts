@@ -2,8 +2,8 @@ import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import { path, withQuery } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
-import { LiveCallFilters } from "../schemas/filters.ts";
-import { CallIds, OngoingCall } from "../schemas/ongoing-call.ts";
+import { type LiveCallFilters, LiveCallFiltersShape } from "../schemas/filters.ts";
+import { type CallIds, CallIdsShape, type OngoingCall, OngoingCallShape } from "../schemas/ongoing-call.ts";
 import { validate } from "../validate.ts";
 
 /** The ids of the calls that ring or are answered. */
@@ -16,8 +16,8 @@ export function listLiveCalls(
     () => ({
       name: "calls.live.list",
       method: "GET",
-      path: withQuery("Call/", { status: "live", ...validate(LiveCallFilters, filters, "filters") }),
-      read: (answer) => validate(CallIds, answer(), "body"),
+      path: withQuery("Call/", { status: "live", ...validate(LiveCallFiltersShape, filters, "filters") }),
+      read: (answer) => validate(CallIdsShape, answer(), "body"),
     }),
     options,
   );
@@ -39,7 +39,7 @@ export function listQueuedCalls(connection: Connection, options?: RequestOptions
       name: "calls.queued.list",
       method: "GET",
       path: withQuery("Call/", { status: "queued" }),
-      read: (answer) => validate(CallIds, answer(), "body"),
+      read: (answer) => validate(CallIdsShape, answer(), "body"),
     }),
     options,
   );
@@ -65,7 +65,7 @@ function getOngoing(
       name: `calls.${status}.get`,
       method: "GET",
       path: withQuery(path`Call/${{ callUuid }}/`, { status }),
-      read: (answer) => validate(OngoingCall, answer(), "body"),
+      read: (answer) => validate(OngoingCallShape, answer(), "body"),
     }),
     options,
   );

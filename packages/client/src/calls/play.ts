@@ -3,7 +3,7 @@ import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
 import type { Acknowledged } from "../schemas/answers.ts";
-import { Play, type PlayParameters } from "../schemas/play.ts";
+import { type PlayParameters, PlayShape } from "../schemas/play.ts";
 import { instruct, remove } from "./instruct.ts";
 
 /**
@@ -21,7 +21,7 @@ export function playAudio(
     connection,
     "calls.play",
     () => path`Call/${{ callUuid }}/Play/`,
-    Play,
+    PlayShape,
     parameters,
     options,
   );

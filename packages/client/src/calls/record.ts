@@ -2,7 +2,7 @@ import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
-import { Record, Recording, type RecordParameters } from "../schemas/record.ts";
+import { type Recording, RecordingShape, type RecordParameters, RecordShape } from "../schemas/record.ts";
 import { remove, start } from "./instruct.ts";
 
 /**
@@ -17,7 +17,7 @@ export function recordCall(
   options?: RequestOptions,
 ): PlivoPromise<Recording> {
   const record = (): string => path`Call/${{ callUuid }}/Record/`;
-  return start(connection, "calls.record", record, Record, parameters, Recording, options);
+  return start(connection, "calls.record", record, RecordShape, parameters, RecordingShape, options);
 }
 
 /** Ends every recording of a live call. */

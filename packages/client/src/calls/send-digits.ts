@@ -3,7 +3,7 @@ import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
 import type { Acknowledged } from "../schemas/answers.ts";
-import { Digits, type DigitsParameters } from "../schemas/digits.ts";
+import { type DigitsParameters, DigitsShape } from "../schemas/digits.ts";
 import { instruct } from "./instruct.ts";
 
 /**
@@ -18,5 +18,5 @@ export function sendDigits(
   options?: RequestOptions,
 ): PlivoPromise<Acknowledged> {
   const dtmf = (): string => path`Call/${{ callUuid }}/DTMF/`;
-  return instruct(connection, "calls.sendDigits", dtmf, Digits, parameters, options);
+  return instruct(connection, "calls.sendDigits", dtmf, DigitsShape, parameters, options);
 }

@@ -3,7 +3,7 @@ import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
 import type { Acknowledged } from "../schemas/answers.ts";
-import { Speak, type SpeakParameters } from "../schemas/speak.ts";
+import { type SpeakParameters, SpeakShape } from "../schemas/speak.ts";
 import { instruct, remove } from "./instruct.ts";
 
 /**
@@ -21,7 +21,7 @@ export function speakText(
     connection,
     "calls.speak",
     () => path`Call/${{ callUuid }}/Speak/`,
-    Speak,
+    SpeakShape,
     parameters,
     options,
   );

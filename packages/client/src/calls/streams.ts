@@ -4,7 +4,14 @@ import { type Pages, pagesFrom } from "../pages.ts";
 import { path, withQuery } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
 import { pageOf } from "../schemas/page.ts";
-import { AudioStream, StartedStream, Stream, type StreamParameters } from "../schemas/stream.ts";
+import {
+  type AudioStream,
+  AudioStreamShape,
+  type StartedStream,
+  StartedStreamShape,
+  type StreamParameters,
+  StreamShape,
+} from "../schemas/stream.ts";
 import { validate } from "../validate.ts";
 import { remove, start } from "./instruct.ts";
 
@@ -20,7 +27,15 @@ export function startStream(
   options?: RequestOptions,
 ): PlivoPromise<StartedStream> {
   const stream = (): string => path`Call/${{ callUuid }}/Stream/`;
-  return start(connection, "calls.streams.start", stream, Stream, parameters, StartedStream, options);
+  return start(
+    connection,
+    "calls.streams.start",
+    stream,
+    StreamShape,
+    parameters,
+    StartedStreamShape,
+    options,
+  );
 }
 
 /** The audio streams of a live call. */
@@ -35,7 +50,7 @@ export function listStreams(
         name: "calls.streams.list",
         method: "GET",
         path: withQuery(path`Call/${{ callUuid }}/Stream/`, { offset }),
-        read: (answer) => validate(pageOf(AudioStream), answer(), "body"),
+        read: (answer) => validate(pageOf(AudioStreamShape), answer(), "body"),
       }),
       options,
     ),
@@ -54,7 +69,7 @@ export function getStream(
       name: "calls.streams.get",
       method: "GET",
       path: path`Call/${{ callUuid }}/Stream/${{ streamId }}/`,
-      read: (answer) => validate(AudioStream, answer(), "body"),
+      read: (answer) => validate(AudioStreamShape, answer(), "body"),
     }),
     options,
   );

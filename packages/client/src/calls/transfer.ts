@@ -3,7 +3,7 @@ import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
 import type { Acknowledged } from "../schemas/answers.ts";
-import { Transfer, type TransferParameters } from "../schemas/transfer.ts";
+import { type TransferParameters, TransferShape } from "../schemas/transfer.ts";
 import { instruct } from "./instruct.ts";
 
 /**
@@ -21,7 +21,7 @@ export function transferCall(
     connection,
     "calls.transfer",
     () => path`Call/${{ callUuid }}/`,
-    Transfer,
+    TransferShape,
     parameters,
     options,
   );

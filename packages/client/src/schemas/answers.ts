@@ -21,7 +21,7 @@ export interface Acknowledged {
   readonly apiId?: string | undefined;
 }
 
-export const Acknowledgement: Shape<Acknowledged> = atLeast<Acknowledged>(
+export const AcknowledgedShape: Shape<Acknowledged> = atLeast<Acknowledged>(
   {},
   { message: string, apiId: string },
 );

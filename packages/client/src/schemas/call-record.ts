@@ -35,7 +35,7 @@ export interface CallRecord {
   readonly resourceUri?: string | null | undefined;
 }
 
-export const CallRecord: Shape<CallRecord> = atLeast<CallRecord>(
+export const CallRecordShape: Shape<CallRecord> = atLeast<CallRecord>(
   { callUuid: string },
   {
     callDirection: stringOrNull,

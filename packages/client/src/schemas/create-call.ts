@@ -105,7 +105,7 @@ export function sameDestination(destination: Destination): string {
 }
 
 /** Parameters of Make a Call. */
-export const CreateCall: Shape<CreateCallParameters> = parameters<CreateCallParameters>(
+export const CreateCallShape: Shape<CreateCallParameters> = parameters<CreateCallParameters>(
   {
     from: phoneNumber,
     to: field(DESTINATION, (value) => Array.isArray(value) || isDestination(value)),
@@ -161,7 +161,7 @@ export const CreateCall: Shape<CreateCallParameters> = parameters<CreateCallPara
 );
 
 /** What Plivo answers to Make a Call, whichever number of destinations it had. */
-export const CreateCallResponse: Shape<CreateCallAnswer> = atLeast<CreateCallAnswer>(
+export const CreateCallAnswerShape: Shape<CreateCallAnswer> = atLeast<CreateCallAnswer>(
   {
     requestUuid: field("must be a string or a list of strings", (value) =>
       [value].flat().every((id) => typeof id === "string"),

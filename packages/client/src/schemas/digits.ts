@@ -8,7 +8,7 @@ export interface DigitsParameters {
   leg?: "aleg" | "bleg" | undefined;
 }
 
-export const Digits: Shape<DigitsParameters> = parameters<DigitsParameters>(
+export const DigitsShape: Shape<DigitsParameters> = parameters<DigitsParameters>(
   { digits: text("must be 0-9, *, #, A-D, w and W", /^[\d*#A-Dw]+$/i) },
   { leg: word("aleg", "bleg") },
 );

@@ -51,12 +51,12 @@ const someText = text("must be a text", /\S/);
 const prefix = text("must be a phone number, its beginning, or a SIP URI", /^(\+?\d+|sips?:\S+)$/i);
 const direction = word("inbound", "outbound");
 
-export const LiveCallFilters: Shape<LiveCallFilters> = parameters<LiveCallFilters>(
+export const LiveCallFiltersShape: Shape<LiveCallFilters> = parameters<LiveCallFilters>(
   {},
   { callDirection: direction, fromNumber: prefix, toNumber: prefix },
 );
 
-export const CallFilters: Shape<CallFilters> = parameters<CallFilters>(
+export const CallFiltersShape: Shape<CallFilters> = parameters<CallFilters>(
   {},
   {
     callDirection: direction,

@@ -18,7 +18,7 @@ export interface OngoingCall {
   readonly apiId?: string | null | undefined;
 }
 
-export const OngoingCall: Shape<OngoingCall> = atLeast<OngoingCall>(
+export const OngoingCallShape: Shape<OngoingCall> = atLeast<OngoingCall>(
   { callUuid: string },
   {
     requestUuid: stringOrNull,
@@ -45,4 +45,4 @@ const ids: Field<readonly string[]> = field(
   (value) => Array.isArray(value) && value.every((id) => typeof id === "string"),
 );
 
-export const CallIds: Shape<CallIds> = atLeast<CallIds>({ calls: ids }, { apiId: string });
+export const CallIdsShape: Shape<CallIds> = atLeast<CallIds>({ calls: ids }, { apiId: string });

@@ -5,6 +5,6 @@ import { atLeast, type Shape, text, url } from "./fields.ts";
 const credential = text("must be printable ASCII without a colon", /^[!-9;-~]+$/);
 
 /** What of the options goes into every request; the rest passes. */
-export const Options: Shape<PlivoOptions> = atLeast<
+export const OptionsShape: Shape<PlivoOptions> = atLeast<
   Pick<PlivoOptions, "authId" | "authToken" | "subaccount" | "baseUrl">
 >({ authId: credential, authToken: credential }, { subaccount: credential, baseUrl: url });

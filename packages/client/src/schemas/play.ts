@@ -21,7 +21,7 @@ const urls: Field<readonly string[]> = field(
     Array.isArray(value) && value.length > 0 && value.every((each) => isWebUrl(each) && !each.includes(",")),
 );
 
-export const Play: Shape<PlayParameters> = parameters<PlayParameters>(
+export const PlayShape: Shape<PlayParameters> = parameters<PlayParameters>(
   { urls },
   { length: whole("seconds", 1), legs: word("aleg", "bleg", "both"), loop: flag, mix: flag },
 );

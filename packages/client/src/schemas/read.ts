@@ -2,15 +2,15 @@ import * as v from "valibot";
 import { PlivoValidationError } from "../errors.ts";
 import { validate } from "../validate.ts";
 import { fromWireName, toWireName } from "../wire.ts";
-import { CreateCall, type CreateCallParameters } from "./create-call.ts";
-import { Digits, type DigitsParameters } from "./digits.ts";
+import { type CreateCallParameters, CreateCallShape } from "./create-call.ts";
+import { type DigitsParameters, DigitsShape } from "./digits.ts";
 import type { Field, Shape } from "./fields.ts";
-import { CallFilters, LiveCallFilters } from "./filters.ts";
-import { Play, type PlayParameters } from "./play.ts";
-import { Record, type RecordParameters } from "./record.ts";
-import { Speak, type SpeakParameters } from "./speak.ts";
-import { Stream, type StreamParameters } from "./stream.ts";
-import { Transfer, type TransferParameters } from "./transfer.ts";
+import { type CallFilters, CallFiltersShape, type LiveCallFilters, LiveCallFiltersShape } from "./filters.ts";
+import { type PlayParameters, PlayShape } from "./play.ts";
+import { type RecordParameters, RecordShape } from "./record.ts";
+import { type SpeakParameters, SpeakShape } from "./speak.ts";
+import { type StreamParameters, StreamShape } from "./stream.ts";
+import { type TransferParameters, TransferShape } from "./transfer.ts";
 
 /**
  * Parameters as this client takes them, read from the JSON that Plivo takes: numbers and booleans may be strings,
@@ -20,25 +20,25 @@ import { Transfer, type TransferParameters } from "./transfer.ts";
  */
 export type Read<T> = (wire: unknown) => T;
 
-export const readCreateCall: Read<CreateCallParameters> = (wire) => read(CreateCall, wire);
-export const readTransfer: Read<TransferParameters> = (wire) => read(Transfer, wire);
-export const readRecord: Read<RecordParameters> = (wire) => read(Record, wire);
-export const readPlay: Read<PlayParameters> = (wire) => read(Play, wire);
-export const readSpeak: Read<SpeakParameters> = (wire) => read(Speak, wire);
-export const readDigits: Read<DigitsParameters> = (wire) => read(Digits, wire);
-export const readStream: Read<StreamParameters> = (wire) => read(Stream, wire);
-export const readLiveCallFilters: Read<LiveCallFilters> = (wire) => read(LiveCallFilters, wire);
+export const readCreateCall: Read<CreateCallParameters> = (wire) => read(CreateCallShape, wire);
+export const readTransfer: Read<TransferParameters> = (wire) => read(TransferShape, wire);
+export const readRecord: Read<RecordParameters> = (wire) => read(RecordShape, wire);
+export const readPlay: Read<PlayParameters> = (wire) => read(PlayShape, wire);
+export const readSpeak: Read<SpeakParameters> = (wire) => read(SpeakShape, wire);
+export const readDigits: Read<DigitsParameters> = (wire) => read(DigitsShape, wire);
+export const readStream: Read<StreamParameters> = (wire) => read(StreamShape, wire);
+export const readLiveCallFilters: Read<LiveCallFilters> = (wire) => read(LiveCallFiltersShape, wire);
 
 /** Filters of a list of records, from its query: `bill_duration__gt` is `{ billDuration: { gt } }`. */
 export const readCallFilters: Read<CallFilters> = (wire) => {
-  if (!isObject(wire)) return read(CallFilters, wire);
+  if (!isObject(wire)) return read(CallFiltersShape, wire);
   const filters: { [name: string]: unknown } = {};
   for (const [wireName, value] of Object.entries(wire)) {
     const [name = "", bound] = wireName.split("__");
     const reading = name === "bill_duration" && /^\d+$/.test(String(value)) ? Number(value) : value;
     filters[name] = bound ? { ...(isObject(filters[name]) && filters[name]), [bound]: reading } : reading;
   }
-  return read(CallFilters, filters);
+  return read(CallFiltersShape, filters);
 };
 
 function read<T extends object>({ schema, ...rest }: Shape<T>, wire: unknown): T {

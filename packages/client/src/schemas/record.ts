@@ -19,7 +19,7 @@ export interface RecordParameters {
   callbackMethod?: "GET" | "POST" | undefined;
 }
 
-export const Record: Shape<RecordParameters> = parameters<RecordParameters>(
+export const RecordShape: Shape<RecordParameters> = parameters<RecordParameters>(
   {},
   {
     timeLimit: seconds,
@@ -42,7 +42,7 @@ export interface Recording {
   readonly apiId?: string | undefined;
 }
 
-export const Recording: Shape<Recording> = atLeast<Recording>(
+export const RecordingShape: Shape<Recording> = atLeast<Recording>(
   { recordingId: string, url: string },
   { message: string, apiId: string },
 );

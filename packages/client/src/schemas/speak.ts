@@ -19,7 +19,7 @@ export interface SpeakParameters {
 
 const words = text("must be a text", /\S/);
 
-export const Speak: Shape<SpeakParameters> = parameters<SpeakParameters>(
+export const SpeakShape: Shape<SpeakParameters> = parameters<SpeakParameters>(
   { text: words },
   {
     voice: words,

@@ -49,7 +49,7 @@ const extraHeaders: Field<Readonly<Record<string, string>>> = field(
   },
 );
 
-export const Stream: Shape<StreamParameters> = parameters<StreamParameters>(
+export const StreamShape: Shape<StreamParameters> = parameters<StreamParameters>(
   { serviceUrl: text("must be a WebSocket's URL, wss://", /^wss?:\/\/\S+$/i) },
   {
     bidirectional: flag,
@@ -76,7 +76,7 @@ export interface StartedStream {
   readonly apiId?: string | undefined;
 }
 
-export const StartedStream: Shape<StartedStream> = atLeast<StartedStream>(
+export const StartedStreamShape: Shape<StartedStream> = atLeast<StartedStream>(
   { streamId: string },
   { message: string, apiId: string },
 );
@@ -98,7 +98,7 @@ export interface AudioStream {
   readonly apiId?: string | undefined;
 }
 
-export const AudioStream: Shape<AudioStream> = atLeast<AudioStream>(
+export const AudioStreamShape: Shape<AudioStream> = atLeast<AudioStream>(
   { streamId: string },
   {
     callUuid: stringOrNull,

@@ -14,7 +14,7 @@ export interface TransferParameters {
   blegMethod?: "GET" | "POST" | undefined;
 }
 
-export const Transfer: Shape<TransferParameters> = parameters<TransferParameters>(
+export const TransferShape: Shape<TransferParameters> = parameters<TransferParameters>(
   {},
   {
     legs: word("aleg", "bleg", "both"),
