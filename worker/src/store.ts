@@ -35,7 +35,7 @@ async function store(
   feeds: readonly string[],
 ): Promise<void> {
   for (const pause of pauses) {
-    await scheduler.wait(pause);
+    if (pause > 0) await scheduler.wait(pause);
     try {
       // A new stub each time: one that has thrown stays broken.
       await callObject(environment, call).record(event, feeds);
