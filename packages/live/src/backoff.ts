@@ -1,5 +1,8 @@
-/** Milliseconds. */
-const base = 500;
+/**
+ * Milliseconds. A deploy of the relay cuts all its subscribers in one moment and without a word, so that the first
+ * window alone spreads them: of 500, at most a tenth come back within any 100 ms.
+ */
+const base = 3_000;
 const cap = 20_000;
 const hiddenCap = 60_000;
 
