@@ -6,24 +6,18 @@ import { Hono } from "hono";
 
 const folder = new URL("../console/", import.meta.url);
 
-/** What the console page needs to know of a call. */
-export interface PlacedCall {
-  readonly ticket: string;
-  readonly fate: string;
-  readonly placedAt: number;
-}
-
 export interface Console {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Serves the console page, with what it needs to watch the calls placed so far and to place another. */
+/** Serves the console page, with what it needs to follow all calls and to place another. */
 export async function startConsole(options: {
   readonly port: number;
   readonly fates: readonly { readonly number: string; readonly name: string }[];
-  readonly calls: () => readonly PlacedCall[];
-  readonly place: (to: string) => Promise<PlacedCall>;
+  /** Makes a ticket for the feed of all calls. */
+  readonly ticket: () => Promise<string>;
+  readonly place: (to: string) => Promise<unknown>;
 }): Promise<Console> {
   const { outputFiles } = await build({
     entryPoints: [new URL("console.ts", folder).pathname],
@@ -41,11 +35,13 @@ export async function startConsole(options: {
   app.get("/", (context) => context.html(page ?? ""));
   app.get("/console.css", (context) => context.body(style ?? "", 200, { "content-type": "text/css" }));
   app.get("/console.js", (context) => context.body(script, 200, { "content-type": "text/javascript" }));
-  app.get("/fates", (context) => context.json(options.fates));
-  app.get("/calls", (context) => context.json(options.calls()));
+  app.get("/session", async (context) =>
+    context.json({ ticket: await options.ticket(), fates: options.fates }),
+  );
   app.post("/calls", async (context) => {
     const { to } = await context.req.parseBody();
-    return context.json(await options.place(String(to)));
+    await options.place(String(to));
+    return context.body(null, 204);
   });
   app.onError((error, context) => context.text(error.message, 500));
 

@@ -10,7 +10,7 @@ import { Relay } from "@plivo-edge/live/server";
 import { fates, realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { numbers } from "./calls.ts";
-import { type PlacedCall, startConsole } from "./console.ts";
+import { startConsole } from "./console.ts";
 import { portsInUse } from "./ports.ts";
 import { startRelay } from "./relay.ts";
 import {
@@ -81,10 +81,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 const plivo = new Plivo({ authId, authToken, baseUrl: plivoServer.url });
 const relay = new Relay({ url: relayWorker.url, secret });
-const placed: PlacedCall[] = [];
 
 /** Places a call and mints the ticket with which it is watched. */
-async function place(to: string): Promise<PlacedCall> {
+async function place(to: string): Promise<{ ticket: string; fate: string; placedAt: number }> {
   const placedAt = Date.now();
   const { requestUuid } = await plivo.calls.create({
     from: "14155550111",
@@ -93,9 +92,7 @@ async function place(to: string): Promise<PlacedCall> {
     ringTimeout: 20,
     ...relay.callbacks(),
   });
-  const call = { ticket: await relay.ticket({ call: requestUuid }), fate: fateOf(to).name, placedAt };
-  placed.push(call);
-  return call;
+  return { ticket: await relay.ticket({ call: requestUuid }), fate: fateOf(to).name, placedAt };
 }
 
 function fateOf(number: string): (typeof fates)[number] {
@@ -141,7 +138,7 @@ if (!values.once) {
   const page = await startConsole({
     port: consolePort,
     fates: fates.map(({ suffix, name }) => ({ number: `1415555${suffix}`, name })),
-    calls: () => placed,
+    ticket: () => relay.ticket({ feed: "calls" }),
     place,
   });
   stops.unshift(() => page.stop());
