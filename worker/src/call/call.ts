@@ -1,12 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import { type CallEvent, type CallState, isEnded } from "@plivo-edge/callbacks";
-import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
+import type { CallEvent, CallState } from "@plivo-edge/callbacks";
+import { closeCodes, type Frame, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent, maskState } from "../mask.ts";
 import { acceptSubscriber, autoRespond, close } from "../socket.ts";
 import { useTicket } from "../storage/used-tickets.ts";
-import { type Grant, Subscribers } from "../subscribers.ts";
-import { EventLog } from "./event-log.ts";
+import { type Grant, type Start, Subscribers } from "../subscribers.ts";
+import { EventLog, settleTime } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -20,8 +20,6 @@ export interface Snapshot {
   readonly subscribers: number;
 }
 
-// A ring or a machine verdict may be overtaken by the hangup: subscribers hear of the end a little after it.
-const settleTime = 5_000;
 // Plivo cuts a call after 24 hours; a request may wait in its queue before that.
 const longestCall = 26 * 3_600_000;
 // Deliveries to feeds take milliseconds; the alarm is for those that a crash or an overload has cut short.
@@ -67,8 +65,10 @@ export class Call extends DurableObject<Environment> {
     return { fresh };
   }
 
-  snapshot(grant: Grant): Snapshot {
+  async snapshot(grant: Grant): Promise<Snapshot> {
     const { log, subscribers } = this.#opened();
+    // Looking at a call that never comes makes an object too, which somebody must delete.
+    await this.#schedule();
     const events = log.after(0);
     return {
       epoch: log.epoch,
@@ -77,6 +77,13 @@ export class Call extends DurableObject<Environment> {
       events: grant.numbers ? events : events.map(maskEvent),
       subscribers: subscribers.count(),
     };
+  }
+
+  /** What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. */
+  async read(grant: Grant, start: Start, wait: number): Promise<Frame[]> {
+    const frames = this.#opened().subscribers.read(grant, start, 0, wait);
+    await this.#schedule();
+    return frames;
   }
 
   /** Uses up a ticket that opens only once. False when it has been used before. */
@@ -113,7 +120,7 @@ export class Call extends DurableObject<Environment> {
       await this.ctx.storage.deleteAll();
       return;
     }
-    if (isSettled(log.state)) subscribers.end();
+    if (log.ended) subscribers.end();
     subscribers.expire();
     if (Date.now() >= watchdog.dueAt) {
       const hangup = await watchdog.ask();
@@ -161,8 +168,4 @@ export class Call extends DurableObject<Environment> {
     }
     return this.#open;
   }
-}
-
-function isSettled(state: CallState): boolean {
-  return isEnded(state.status) && state.endedAt !== undefined && Date.now() >= state.endedAt + settleTime;
 }

@@ -42,6 +42,7 @@ function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.Generic
   return v.pipe(v.number(rule), v.integer(rule), v.minValue(least, rule), v.maxValue(most, rule));
 }
 
+const several = "must be 1 to 1000 destinations";
 const flag = v.boolean("must be true or false");
 const phoneNumber = text("must be a phone number with its country code", /^\+?[1-9]\d{4,14}$/);
 const destination = text(
@@ -54,7 +55,7 @@ const destination = text(
 const callEntries: Entries<CallChoices> = {
   from: phoneNumber,
   to: v.union(
-    [destination, v.pipe(v.array(destination), v.minLength(1), v.maxLength(1000))],
+    [destination, v.pipe(v.array(destination), v.minLength(1, several), v.maxLength(1000, several))],
     "must be a phone number with its country code, or a SIP URI, or 1 to 1000 of them",
   ),
   callerName: v.optional(
