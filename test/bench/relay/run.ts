@@ -9,7 +9,9 @@ import { Relay } from "@plivo-edge/live/server";
 import { type Listener, listen, type Post, Sender } from "./load.ts";
 import { type Running, run, type Variant } from "./workerd.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, only: { type: "string", default: "" } },
+});
 const rounds = Number(values.rounds);
 
 const authToken = "bench-token";
@@ -107,6 +109,7 @@ async function compare(
   [left, leftFigure]: readonly [Variant, Figure],
   [right, rightFigure]: readonly [Variant, Figure],
 ): Promise<void> {
+  if (!title.includes(values.only)) return;
   const pairs: [number[], number[]][] = [];
   for (let round = 0; round < rounds; round += 1) {
     // Who goes first changes each round, so that neither has the warmer machine.
