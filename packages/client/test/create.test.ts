@@ -2,6 +2,8 @@ import {
   type CreateCallParameters,
   connect,
   createCall,
+  type PlacedCall,
+  type PlacedCalls,
   Plivo,
   PlivoError,
   PlivoValidationError,
@@ -257,13 +259,15 @@ describe("what calls.create gives", () => {
     expectTypeOf<Awaited<ReturnType<typeof one>>["requestUuid"]>().toEqualTypeOf<string>();
     const many = () => plivo.calls.create({ ...least, to: ["14155550101"] });
     expectTypeOf<Awaited<ReturnType<typeof many>>["requestUuids"]>().toEqualTypeOf<readonly string[]>();
+    const either = (to: string | readonly string[]) => plivo.calls.create({ ...least, to });
+    expectTypeOf<Awaited<ReturnType<typeof either>>>().toEqualTypeOf<PlacedCall | PlacedCalls>();
     // @ts-expect-error a list has several ids
     const wrong = () => many().then(({ requestUuid }) => requestUuid);
     // @ts-expect-error `answerURL` is no parameter
     const typo = () => plivo.calls.create({ ...least, answerURL: "https://example.com" });
     // @ts-expect-error PUT is no method of Plivo's
     const verb = () => plivo.calls.create({ ...least, answerMethod: "PUT" });
-    expect([wrong, typo, verb]).toHaveLength(3);
+    expect([either, wrong, typo, verb]).toHaveLength(4);
   });
 
   it("is the same from the function, without the class", async () => {
