@@ -1,7 +1,8 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type WelcomeFrame } from "@plivo-edge/live/frames";
 import { eventTexts } from "./event-texts.ts";
-import { maskState } from "./mask.ts";
+import { Held } from "./held.ts";
+import { maskEvent, maskState } from "./mask.ts";
 import { close, send, spread } from "./socket.ts";
 
 /** What a ticket allows to see. */
@@ -34,6 +35,8 @@ export interface Followed {
   readonly forgotten: number;
   /** When the last event came, in milliseconds since the epoch; 0 while there is none. */
   readonly changedAt: number;
+  /** Nothing more will come. */
+  readonly ended?: boolean;
   /** At most `limit` of the events that come after `seq`. */
   after(seq: number, limit: number): readonly CallEvent[];
   /** What the events up to `seq` add up to, where they add up to something. */
@@ -59,6 +62,7 @@ export class Subscribers {
   readonly #log: Followed;
   /** The first expiry among the tickets of all sockets. Unknown when the object wakes. */
   #expires: number | undefined;
+  readonly #held: Held = new Held();
 
   constructor(context: Sockets, log: Followed) {
     this.#context = context;
@@ -66,7 +70,7 @@ export class Subscribers {
   }
 
   get any(): boolean {
-    return this.#context.getWebSockets().length > 0;
+    return this.#held.any || this.#context.getWebSockets().length > 0;
   }
 
   /** When to call `expire` next, in milliseconds since the epoch. */
@@ -95,8 +99,33 @@ export class Subscribers {
     }
   }
 
+  /**
+   * What a new subscriber would be sent, for one that has no socket. Nothing at all, where too many are waiting.
+   *
+   * @param wait how many milliseconds to wait where there is nothing new
+   */
+  async read(grant: Grant, start: Start, fresh: number, wait: number): Promise<Frame[]> {
+    const log = this.#log;
+    const welcome = welcomeTo(log, start, fresh, grant);
+    const isNew = start.epoch === undefined || !welcome.recovered;
+    if (!isNew && welcome.seq === log.seq && !log.ended) {
+      if (this.#held.full) return [];
+      await this.#held.wait(wait);
+    }
+    const frames: Frame[] = [welcome];
+    const events = log.after(welcome.seq, eventsAtOnce);
+    if (events.length > 0) {
+      const shown = grant.numbers ? events : events.map(maskEvent);
+      frames.push({ type: "events", seq: welcome.seq + 1, events: shown });
+    }
+    const { seq } = log;
+    if (log.ended && welcome.seq + events.length === seq) frames.push({ type: "end", seq });
+    return frames;
+  }
+
   /** Sends everyone the events that follow `seq`, in as few frames as they fit. */
   broadcast(seq: number, events: readonly CallEvent[]): void {
+    this.#held.release();
     // The same texts for each kind of grant, however many subscribers there are.
     const texts = new Map<boolean, readonly string[]>();
     const sockets = this.#open();
@@ -112,6 +141,7 @@ export class Subscribers {
 
   /** Tells everyone that nothing more will come. */
   end(): void {
+    this.#held.release();
     for (const [socket] of this.#open()) {
       send(socket, JSON.stringify({ type: "end", seq: this.#log.seq } satisfies Frame));
       close(socket, closeCodes.ended, "the call has ended");

@@ -3,6 +3,7 @@ export type { CallUpdate } from "./call-timeline.ts";
 export type { ConnectionStatus, TicketSource, WatchOptions, WebSocketConstructor } from "./connection.ts";
 export type { FeedEvent, FeedUpdate } from "./feed-timeline.ts";
 export type { LiveEvent } from "./live-event.ts";
+export { PollingSocket } from "./polling-socket.ts";
 export {
   readTicket,
   type TicketClaims,

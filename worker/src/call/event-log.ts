@@ -1,10 +1,20 @@
-import { type CallEvent, type CallState, eventId, foldCall, queuedCall } from "@plivo-edge/callbacks";
+import {
+  type CallEvent,
+  type CallState,
+  eventId,
+  foldCall,
+  isEnded,
+  queuedCall,
+} from "@plivo-edge/callbacks";
 import { type Identity, openLog } from "../storage/log-record.ts";
 import type { Followed } from "../subscribers.ts";
 
 const migrations = [
   "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);",
 ];
+
+// A ring or a machine verdict may be overtaken by the hangup: subscribers hear of the end a little after it.
+export const settleTime = 5_000;
 
 /** The events of one call in the order of their arrival, each one once, and the state they add up to. */
 export class EventLog implements Followed, Identity {
@@ -30,6 +40,12 @@ export class EventLog implements Followed, Identity {
 
   get changedAt(): number {
     return this.#changedAt;
+  }
+
+  /** The call is over, and has been for so long that no other event is expected. */
+  get ended(): boolean {
+    const { status, endedAt } = this.#state;
+    return isEnded(status) && endedAt !== undefined && Date.now() >= endedAt + settleTime;
   }
 
   get state(): CallState {

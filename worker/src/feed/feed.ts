@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
+import { closeCodes, type Frame, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent } from "../mask.ts";
 import { acceptSubscriber, autoRespond, close } from "../socket.ts";
@@ -64,11 +64,20 @@ export class Feed extends DurableObject<Environment> {
     return useTicket(this.ctx.storage, id, expires);
   }
 
+  /** What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. */
+  read(grant: Grant, start: Start, wait: number): Promise<Frame[]> {
+    return this.#subscribers.read(grant, start, this.#fresh(start), wait);
+  }
+
   override async fetch(request: Request): Promise<Response> {
-    const fresh = ({ history = 0 }: Start): number => this.#log.seq - history;
-    const response = acceptSubscriber(this.ctx, this.#subscribers, request, fresh);
+    const response = acceptSubscriber(this.ctx, this.#subscribers, request, (start) => this.#fresh(start));
     await this.#schedule();
     return response;
+  }
+
+  /** A feed is followed from now on, or from as many events before as were asked for. */
+  #fresh({ history = 0 }: Start): number {
+    return this.#log.seq - history;
   }
 
   override webSocketMessage(socket: WebSocket): void {

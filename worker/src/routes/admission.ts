@@ -8,13 +8,13 @@ import { refuse, visitObject } from "../socket.ts";
 import type { Pass } from "../subscribers.ts";
 import { readStart } from "./start.ts";
 
-type RelayContext = Context<{ Bindings: Environment }>;
+export type RelayContext = Context<{ Bindings: Environment }>;
 
 /** What a ticket opens: one call, or one feed. */
 export type Scope = { readonly call: string } | { readonly feed: string };
 
 /** What admission asks of the object behind a scope. */
-interface Followable {
+export interface Admitting {
   fetch(url: string, init: RequestInit): Promise<Response>;
   useTicket(id: string, expires: number): Promise<boolean>;
 }
@@ -25,7 +25,7 @@ type Refusal = TicketErrorCode | "missing" | "for something else" | "used";
 async function admit(
   ticket: string | undefined,
   scope: Scope,
-  object: Followable,
+  object: Admitting,
   environment: Environment,
 ): Promise<Pass | Refusal> {
   if (ticket === undefined) return "missing";
@@ -52,7 +52,7 @@ function opens(claims: TicketClaims, scope: Scope): boolean {
 export async function admitRequest(
   { env, req }: RelayContext,
   scope: Scope,
-  object: Followable,
+  object: Admitting,
 ): Promise<Pass | Response> {
   // CORS alone would let the request through, and only keep the reply from the page.
   if (!mayAsk(req.header("origin"), env))
@@ -68,7 +68,7 @@ export async function admitRequest(
 export async function admitSocket(
   { env, req }: RelayContext,
   scope: Scope,
-  object: Followable,
+  object: Admitting,
 ): Promise<Response> {
   if (!mayAsk(req.header("origin"), env)) return refuse(closeCodes.forbidden, "origin not allowed");
   const start = readStart(req.query());

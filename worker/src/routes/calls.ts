@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { Environment } from "../environment.ts";
 import { callObject } from "../objects.ts";
-import { admitRequest, admitSocket } from "./admission.ts";
+import { admitRequest } from "./admission.ts";
+import { follow } from "./follow.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
 export function callRoutes(): Hono<{ Bindings: Environment }> {
@@ -17,7 +18,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:call/events", (context) => {
     const call = context.req.param("call");
-    return admitSocket(context, { call }, callObject(context.env, call));
+    return follow(context, { call }, callObject(context.env, call));
   });
   return routes;
 }

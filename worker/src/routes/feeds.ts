@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import * as v from "valibot";
 import type { Environment } from "../environment.ts";
 import { feedObject } from "../objects.ts";
-import { admitRequest, admitSocket } from "./admission.ts";
+import { admitRequest } from "./admission.ts";
+import { follow } from "./follow.ts";
 import { Count, describe, Sequence } from "./start.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
@@ -27,7 +28,7 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
 
   routes.get("/:feed/events", (context) => {
     const feed = context.req.param("feed");
-    return admitSocket(context, { feed }, feedObject(context.env, feed));
+    return follow(context, { feed }, feedObject(context.env, feed));
   });
   return routes;
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Start } from "../subscribers.ts";
 
+const waitRule = "must be a number of seconds from 0 to 25";
 const countRule = "must be a number from 0 to 1000";
 
 export const Sequence: v.GenericSchema<string, number> = v.pipe(
@@ -27,6 +28,19 @@ export const StartQuery: v.GenericSchema<unknown, Start> = v.object({
 export function readStart(query: Readonly<Record<string, string>>): Start | string {
   const start = v.safeParse(StartQuery, query);
   return start.success ? start.output : describe(start.issues);
+}
+
+const WaitQuery = v.object({
+  wait: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,2}$/, waitRule), v.toNumber(), v.maxValue(25, waitRule)),
+    "25",
+  ),
+});
+
+/** Reads how long a request may wait for news, in milliseconds; or says what is wrong with it. */
+export function readWait(query: Readonly<Record<string, string>>): number | string {
+  const result = v.safeParse(WaitQuery, query);
+  return result.success ? result.output.wait * 1_000 : describe(result.issues);
 }
 
 /** Names the parameter and the rule that it breaks. */
