@@ -9,6 +9,8 @@ import { startRelay } from "../../worker/dev/relay.ts";
 /** Everything that a call passes through, for real: a Plivo on a socket, the relay in workerd, client and tickets. */
 export interface Stage {
   readonly authToken: string;
+  /** With which a backend places calls through the relay. */
+  readonly apiKey: string;
   readonly simulator: Simulator;
   readonly plivo: Plivo;
   /** Makes callback URLs and tickets that lead straight to the relay. */
@@ -24,6 +26,7 @@ export async function setStage(): Promise<Stage> {
   const authId = "MAXXXXXXXXXXXXXXXXXX";
   const authToken = randomBytes(20).toString("hex");
   const secret = randomBytes(32).toString("base64url");
+  const apiKey = randomBytes(32).toString("base64url");
   const simulator = new Simulator({
     authId,
     authToken,
@@ -33,11 +36,18 @@ export async function setStage(): Promise<Stage> {
   const server = await serve(simulator, { port: 0 });
   const worker = await startRelay({
     port: 0,
-    secrets: { PLIVO_AUTH_TOKEN: authToken, TICKET_SECRET: secret },
+    secrets: {
+      PLIVO_AUTH_ID: authId,
+      PLIVO_AUTH_TOKEN: authToken,
+      PLIVO_API_URL: server.url,
+      TICKET_SECRET: secret,
+      API_KEYS: apiKey,
+    },
   });
   const wire = await startWire(Number(new URL(worker.url).port));
   return {
     authToken,
+    apiKey,
     simulator,
     plivo: new Plivo({ authId, authToken, baseUrl: server.url }),
     relay: new Relay({ url: worker.url, secret }),
