@@ -1,0 +1,197 @@
+import { createExecutionContext, listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { subprotocol } from "@plivo-edge/live/frames";
+import { Relay } from "@plivo-edge/live/server";
+import { response, speak } from "@plivo-edge/xml";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createRelay } from "../src/relay.ts";
+import { apiKey } from "./far-plivo.ts";
+import { relayUrl } from "./plivo.ts";
+import { feedTicket, ticketFor } from "./subscriber.ts";
+
+const page = "https://app.example.com";
+const relay = createRelay({ answer: () => response(speak("Hello.")) });
+const environment = { ...env, ALLOWED_ORIGINS: `${page}, https://other.example.com` };
+
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  // Whoever is not admitted makes nothing leave the relay.
+  vi.stubGlobal("fetch", () => expect.unreachable("the relay has asked somebody else"));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+interface Visitor {
+  /** What it has to show for itself. */
+  readonly credential?: string;
+  readonly origin?: string;
+}
+
+/** Where to go, and how. */
+interface Route {
+  readonly path: (name: string) => string;
+  readonly method?: "POST" | "DELETE";
+  readonly socket?: true;
+}
+
+/** Goes to a route: "open", or the status or the close code with which it was refused. */
+async function visit({ path, method, socket }: Route, name: string, visitor: Visitor): Promise<unknown> {
+  const { credential, origin } = visitor;
+  const headers = new Headers(origin === undefined ? {} : { origin });
+  if (socket) {
+    headers.set("upgrade", "websocket");
+    headers.set("sec-websocket-protocol", [subprotocol, credential].filter(Boolean).join(", "));
+  } else if (credential !== undefined) headers.set("authorization", `Bearer ${credential}`);
+  if (method) headers.set("idempotency-key", crypto.randomUUID());
+  const request = new Request(`${relayUrl}${path(name)}`, {
+    method: method ?? "GET",
+    headers,
+    ...(method === "POST" && { body: "{}" }),
+  });
+  const reply = await relay.fetch(request, environment, createExecutionContext());
+  if (!reply.webSocket) {
+    await reply.text();
+    return reply.status < 300 ? "open" : reply.status;
+  }
+  const { webSocket } = reply;
+  const outcome = new Promise((resolve) => {
+    webSocket.addEventListener("message", () => resolve("open"));
+    webSocket.addEventListener("close", ({ code }) => resolve(code));
+  });
+  webSocket.accept();
+  const result = await outcome;
+  webSocket.close();
+  return result;
+}
+
+async function objects(): Promise<number> {
+  return (await listDurableObjectIds(env.CALL)).length + (await listDurableObjectIds(env.FEED)).length;
+}
+
+const forge = (ticket: string): string =>
+  ticket.replace(/\.(.)/, (_, one: string) => (one === "A" ? ".B" : ".A"));
+
+async function expired(make: () => Promise<string>): Promise<string> {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 7_200_000 });
+  const ticket = await make();
+  vi.useRealTimers();
+  return ticket;
+}
+
+const stranger = new Relay({ url: relayUrl, secret: "the-secret-of-another-relay-altogether" });
+
+/** The routes that a ticket opens, by what the ticket must be for. */
+const subscriberRoutes: Record<string, Route & { readonly scope: "call" | "feed" }> = {
+  "GET /v1/calls/:call": { scope: "call", path: (call) => `/v1/calls/${call}` },
+  "GET /v1/calls/:call/events": { scope: "call", path: (call) => `/v1/calls/${call}/events` },
+  "socket /v1/calls/:call/events": {
+    scope: "call",
+    path: (call) => `/v1/calls/${call}/events`,
+    socket: true,
+  },
+  "GET /v1/feeds/:feed": { scope: "feed", path: (feed) => `/v1/feeds/${feed}` },
+  "GET /v1/feeds/:feed/events": { scope: "feed", path: (feed) => `/v1/feeds/${feed}/events` },
+  "socket /v1/feeds/:feed/events": {
+    scope: "feed",
+    path: (feed) => `/v1/feeds/${feed}/events`,
+    socket: true,
+  },
+};
+
+/** The routes that an API key opens. */
+const backendRoutes: Record<string, Route> = {
+  "POST /v1/calls": { path: () => "/v1/calls", method: "POST" },
+  "DELETE /v1/calls/:call": { path: (call) => `/v1/calls/${call}`, method: "DELETE" },
+  "POST /v1/calls/:call/transfer": { path: (call) => `/v1/calls/${call}/transfer`, method: "POST" },
+};
+
+type Make = (scope: "call" | "feed", name: string) => Promise<string | undefined>;
+
+const issue = (scope: "call" | "feed", name: string): Promise<string> =>
+  scope === "call" ? ticketFor(name) : feedTicket(name);
+
+/** What opens none of a subscriber's routes. */
+const refused: Record<string, Make> = {
+  "no ticket": async () => undefined,
+  "what is no ticket": async () => "e30.AAAA",
+  "half a ticket": async (scope, name) => (await issue(scope, name)).split(".")[0],
+  "a ticket with more behind it": async (scope, name) => `${await issue(scope, name)}.AAAA`,
+  "a forged ticket": async (scope, name) => forge(await issue(scope, name)),
+  "another relay's ticket": (scope, name) =>
+    stranger.ticket(scope === "call" ? { call: name } : { feed: name }),
+  "an expired ticket": (scope, name) => expired(() => issue(scope, name)),
+  "a ticket for another of its kind": (scope) => issue(scope, crypto.randomUUID()),
+  "a ticket for the other kind, by the same name": (scope, name) =>
+    issue(scope === "call" ? "feed" : "call", name),
+  "an API key": async () => apiKey,
+};
+
+describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
+  const { scope, socket } = route;
+  const unauthorized = socket ? 4401 : 401;
+
+  it("is opened by its ticket, whoever brings it", async () => {
+    const name = crypto.randomUUID();
+    expect(await visit(route, name, { credential: await issue(scope, name) })).toBe("open");
+  });
+
+  it("is opened by its ticket to a page of an allowed origin", async () => {
+    const name = crypto.randomUUID();
+    const credential = await issue(scope, name);
+    expect(await visit(route, name, { credential, origin: page })).toBe("open");
+  });
+
+  it.each(Object.entries(refused))("is not opened by %s, which touches no object", async (_, make) => {
+    const name = crypto.randomUUID();
+    const credential = await make(scope, name);
+    const before = await objects();
+    const visitor = credential === undefined ? {} : { credential };
+    expect(await visit(route, name, visitor)).toBe(unauthorized);
+    expect(await objects()).toBe(before);
+  });
+
+  it("is not opened by a ticket that was used up, here or elsewhere", async () => {
+    const name = crypto.randomUUID();
+    const grants = { once: true as const };
+    const credential = await (scope === "call" ? ticketFor(name, grants) : feedTicket(name, grants));
+    expect(await visit(route, name, { credential })).toBe("open");
+    for (const other of Object.values(subscriberRoutes)) {
+      if (other.scope !== scope) continue;
+      expect(await visit(other, name, { credential })).toBe(other.socket ? 4401 : 401);
+    }
+  });
+
+  it.each([
+    "https://evil.example.com",
+    "https://app.example.com.evil.example",
+    "http://app.example.com",
+    "https://app.example.com:8443",
+    "null",
+  ])("is not opened to a page of %s", async (origin) => {
+    const name = crypto.randomUUID();
+    const credential = await issue(scope, name);
+    const before = await objects();
+    expect(await visit(route, name, { credential, origin })).toBe(socket ? 4403 : 403);
+    expect(await objects()).toBe(before);
+  });
+});
+
+describe.each(Object.entries(backendRoutes))("%s", (_, route) => {
+  it.each<[string, Make]>([
+    ["no key", async () => undefined],
+    ["an unknown key", async () => "key-that-nobody-was-given-0123456789"],
+    ["the start of a key", async () => apiKey.slice(0, -1)],
+    ["a ticket for the call", (_, name) => ticketFor(name)],
+    ["a ticket for a feed", (_, name) => feedTicket(name)],
+  ])("is not opened by %s, which touches no object", async (_, make) => {
+    const name = crypto.randomUUID();
+    const credential = await make("call", name);
+    const before = await objects();
+    const visitor = credential === undefined ? {} : { credential };
+    expect(await visit(route, name, visitor)).toBe(401);
+    expect(await objects()).toBe(before);
+  });
+});
