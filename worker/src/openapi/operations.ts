@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { OrderSchema } from "../placing/order.ts";
 import { TransferOrderSchema } from "../placing/transfer-order.ts";
 import { Cursor } from "../routes/feeds.ts";
-import { StartQuery } from "../routes/start.ts";
-import { CallSnapshot, FeedPage, Health, Placed, Refusal, Stored, Transferred } from "./replies.ts";
+import { FollowQuery } from "../routes/start.ts";
+import { CallSnapshot, FeedPage, Frames, Health, Placed, Refusal, Stored, Transferred } from "./replies.ts";
 
 /** What the relay's description says about one route. */
 export interface Operation {
@@ -19,6 +19,13 @@ export interface Operation {
   /** By status; null is a reply without a body. */
   readonly replies: Readonly<Record<number, v.GenericSchema | null>>;
 }
+
+const follow = {
+  method: "get",
+  credential: "ticket",
+  query: FollowQuery,
+  replies: { 101: null, 200: Frames, 400: Refusal, 401: Refusal, 403: Refusal, 429: Refusal },
+} as const;
 
 const callback = {
   path: "/v1/callbacks/:type",
@@ -103,12 +110,10 @@ export const operations: readonly Operation[] = [
     },
   },
   {
-    method: "get",
+    ...follow,
     path: "/v1/calls/:call/events",
-    summary: "Watch a call over a WebSocket. The ticket is the second subprotocol.",
-    credential: "ticket",
-    query: StartQuery,
-    replies: { 101: null },
+    summary:
+      "Watch a call over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
   },
   {
     method: "get",
@@ -119,12 +124,10 @@ export const operations: readonly Operation[] = [
     replies: { 200: FeedPage, 400: Refusal, 401: Refusal, 403: Refusal, 429: Refusal },
   },
   {
-    method: "get",
+    ...follow,
     path: "/v1/feeds/:feed/events",
-    summary: "Follow a feed over a WebSocket. The ticket is the second subprotocol.",
-    credential: "ticket",
-    query: StartQuery,
-    replies: { 101: null },
+    summary:
+      "Follow a feed over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
   },
   { ...callback, method: "get" },
   { ...callback, method: "post" },

@@ -33,6 +33,9 @@ export const CallSnapshot: v.GenericSchema = v.object({
   subscribers: Sequence,
 });
 
+/** What came while the request waited; the frames of `@plivo-edge/live/frames`. */
+export const Frames: v.GenericSchema = v.object({ frames: v.array(v.object({ type: v.string() })) });
+
 export const FeedPage: v.GenericSchema = v.object({
   epoch: v.string(),
   seq: Sequence,

@@ -18,16 +18,17 @@ export const Count: v.GenericSchema<string, number> = v.pipe(
   v.maxValue(1000, countRule),
 );
 
-export const StartQuery: v.GenericSchema<unknown, Start> = v.object({
+const start = {
   epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
   after: v.exactOptional(Sequence),
   history: v.exactOptional(Count),
-});
+};
+const StartQuery = v.object(start);
 
 /** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
 export function readStart(query: Readonly<Record<string, string>>): Start | string {
-  const start = v.safeParse(StartQuery, query);
-  return start.success ? start.output : describe(start.issues);
+  const result = v.safeParse(StartQuery, query);
+  return result.success ? result.output : describe(result.issues);
 }
 
 const WaitQuery = v.object({
@@ -36,6 +37,9 @@ const WaitQuery = v.object({
     "25",
   ),
 });
+
+/** All that may stand in the query of whoever follows a log. */
+export const FollowQuery: v.GenericSchema = v.object({ ...start, ...WaitQuery.entries });
 
 /** Reads how long a request may wait for news, in milliseconds; or says what is wrong with it. */
 export function readWait(query: Readonly<Record<string, string>>): number | string {
