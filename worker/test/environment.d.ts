@@ -7,5 +7,8 @@ declare namespace Cloudflare {
     /** How many histories the model test plays, and from which seed. */
     readonly MODEL_RUNS?: string;
     readonly MODEL_SEED?: string;
+    /** How many bad inputs are tried, and from which seed. */
+    readonly FUZZ_RUNS?: string;
+    readonly FUZZ_SEED?: string;
   }
 }

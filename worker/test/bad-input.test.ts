@@ -1,0 +1,195 @@
+import { env, exports } from "cloudflare:workers";
+import { parseFrame } from "@plivo-edge/live/frames";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
+import { forged, forgery, malformed, odd, signedMalformed, signedOdd } from "./bad-input/callbacks.ts";
+import { oddFrame } from "./bad-input/frames.ts";
+import { ledger, witness } from "./bad-input/ledger.ts";
+import { bytes, oddQuery, oddText } from "./bad-input/odd.ts";
+import { asked, wish } from "./bad-input/orders.ts";
+import { notATicket } from "./bad-input/tickets.ts";
+import { apiKey, type Sent, standInForPlivo } from "./far-plivo.ts";
+import { callback, facts, relayUrl } from "./plivo.ts";
+import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts";
+
+// Together, and their order does not matter: what is on disk is looked at once for all of them.
+const atOnce = 25;
+const total = Number(env.FUZZ_RUNS ?? 3_000);
+let ticket = "";
+let ofFeed = "";
+let sent: Sent[] = [];
+let errors: MockInstance;
+
+beforeAll(async () => {
+  for (const type of ["ring", "answer"]) {
+    await (await callback(type, facts(witness), { query: `?feed=${witness}` })).text();
+  }
+  [ticket, ofFeed] = await Promise.all([ticketFor(witness), feedTicket(witness)]);
+  await vi.waitFor(async () => expect(await ledger()).toMatchObject({ feed: { last: 2 } }));
+});
+
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  errors = vi.spyOn(console, "error").mockImplementation(() => {});
+  sent = standInForPlivo(() => Response.json({ error: "not found" }, { status: 404 }));
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+/** Tries about that share of all inputs, and then whether everything is as it was. */
+function refuses<Input>(
+  what: string,
+  share: number,
+  input: () => fc.Arbitrary<Input>,
+  attempt: (input: Input) => Promise<void>,
+  look: () => Promise<unknown> = ledger,
+): void {
+  const batches = Math.ceil((total * share) / atOnce);
+  it(`${batches * atOnce} ${what}`, async () => {
+    const before = await look();
+    const several = fc.array(input(), { minLength: atOnce, maxLength: atOnce });
+    await fc.assert(
+      fc.asyncProperty(several, async (inputs) => {
+        await Promise.all(inputs.map(attempt));
+        expect(await look()).toEqual(before);
+      }),
+      { numRuns: batches, ...(env.FUZZ_SEED && { seed: Number(env.FUZZ_SEED) }) },
+    );
+    // Nothing was a surprise to the relay itself.
+    expect(errors).not.toHaveBeenCalledWith(expect.objectContaining({ message: "request failed" }));
+  }, 3_600_000);
+}
+
+/** Sends a request that is to be refused. */
+async function refused(request: Request): Promise<Response> {
+  const response = await exports.default.fetch(request);
+  const text = await response.text();
+  expect(response.status, text).toBeGreaterThanOrEqual(400);
+  expect(response.status, text).toBeLessThan(500);
+  return response;
+}
+
+refuses(
+  "callbacks that Plivo did not sign are refused",
+  0.4,
+  () => forgery(witness),
+  async (input) => {
+    await refused(await forged(input));
+  },
+);
+
+refuses(
+  "callbacks that Plivo signed, without what all callbacks have, are refused",
+  0.1,
+  () => malformed,
+  async (input) => {
+    expect((await refused(await signedMalformed(witness, input))).status).toBe(400);
+  },
+);
+
+refuses(
+  "texts that are no ticket open neither snapshot nor socket",
+  0.15,
+  () => fc.tuple(notATicket(ticket, witness), fc.boolean()),
+  async ([make, plain]) => {
+    const ticket = await make();
+    if (!plain) return expect(await (await subscribe(witness, { ticket })).closed).toBe(4401);
+    const headers = { authorization: `Bearer ${ticket}` };
+    const { status } = await refused(new Request(`${relayUrl}/v1/calls/${witness}`, { headers }));
+    expect(status).toBe(401);
+  },
+);
+
+refuses(
+  "odd positions in a log are refused, or are positions",
+  0.05,
+  () => fc.tuple(oddQuery, fc.boolean()),
+  async ([query, isFeed]) => {
+    const subscriber = await (isFeed
+      ? subscribeFeed(witness, { ticket: ofFeed, query })
+      : subscribe(witness, { ticket, query }));
+    const code = await Promise.race([subscriber.closed, subscriber.next()]);
+    if (typeof code === "number") return expect(code).toBe(4400);
+    expect(code).toMatchObject({ type: "welcome" });
+    subscriber.socket.close(1000);
+  },
+);
+
+refuses(
+  "messages of a subscriber, which may only listen, close its socket",
+  0.05,
+  () =>
+    fc.oneof(
+      oddText.filter((text) => text !== "ping"),
+      bytes,
+    ),
+  async (message) => {
+    const subscriber = await subscribe(witness, { ticket });
+    subscriber.socket.send(message);
+    expect(await subscriber.closed).toBe(4400);
+  },
+);
+
+refuses(
+  "requests of backends without a key reach neither Plivo nor any object",
+  0.05,
+  () =>
+    fc.tuple(
+      wish(witness),
+      fc.oneof(fc.constantFrom("", `Basic ${apiKey}`, `Bearer ${apiKey}x`), fc.constant(`Bearer ${ticket}`)),
+    ),
+  async ([input, authorization]) => {
+    await refused(asked(input, authorization));
+    expect(sent).toEqual([]);
+  },
+);
+
+refuses(
+  "requests of backends with a key are refused, or reach Plivo as what they are",
+  0.1,
+  () => wish(witness),
+  async (input) => {
+    const response = await exports.default.fetch(asked(input, `Bearer ${apiKey}`));
+    await response.text();
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    for (const { url } of sent) {
+      expect(url).toMatch(
+        /^https:\/\/api\.plivo\.com\/v1\/Account\/MAXXXXXXXXXXXXXXXXXX\/(Call\/|(Call|Request)\/[^/?#]+\/)$/,
+      );
+    }
+  },
+  // Asking for a call makes its object, which forgets itself in time.
+  async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
+);
+
+refuses(
+  "odd frames are none to a subscriber, or are frames",
+  0.1,
+  () => oddFrame,
+  async (text) => {
+    try {
+      const { type, ...frame } = parseFrame(text);
+      expect(["welcome", "events", "end"]).toContain(type);
+      expect(frame).toMatchObject({ seq: expect.any(Number) });
+    } catch (error) {
+      expect(error).toEqual(new TypeError("This is not a frame of plivo-edge.v1"));
+    }
+  },
+);
+
+// The last, since each of them makes an object.
+refuses(
+  "odd callbacks that Plivo signed are stored, or refused",
+  0.01,
+  () => odd,
+  async (input) => {
+    const call = crypto.randomUUID();
+    const response = await exports.default.fetch(await signedOdd(call, input));
+    const text = await response.text();
+    expect([200, 400, 403], text).toContain(response.status);
+  },
+  async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
+);

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { relayUrl } from "../plivo.ts";
+import { bytes, headerText, oddText } from "./odd.ts";
+
+const order = { from: "14155550100", to: "14155550199" };
+
+const values = fc.oneof(
+  fc.constantFrom<unknown>(null, -1, 0.5, 1e308, true, "", "\u0000", [], [[]], {}, [null], {
+    __proto__: null,
+    xml: 1,
+  }),
+  fc.constantFrom<unknown>(
+    { xml: "<Response>" },
+    { xml: "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><Response/>" },
+  ),
+  fc.constantFrom<unknown>(
+    { xml: "<a>".repeat(20_000) },
+    { name: "../secret" },
+    { xml: "<Response/>", name: "a" },
+  ),
+  fc.constantFrom<unknown>(
+    "14155550199<14155550198",
+    "sip:a@b\r\nX: y",
+    "+0",
+    Array(1_001).fill("14155550199"),
+  ),
+  oddText,
+  fc.jsonValue(),
+);
+
+const names = fc.oneof(
+  fc.constantFrom(
+    "from",
+    "to",
+    "answer",
+    "feed",
+    "ticket",
+    "detection",
+    "callerName",
+    "sipHeaders",
+    "timeLimit",
+    "legs",
+  ),
+  fc.constantFrom(
+    "answerUrl",
+    "machineDetection",
+    "parentCallUuid",
+    "__proto__",
+    "constructor",
+    "sendDigits",
+  ),
+  oddText,
+);
+
+/** A request to a route of the backends. */
+export interface Wish {
+  readonly route: { readonly method: "POST" | "DELETE" | "PUT"; readonly path: string };
+  readonly body: Uint8Array<ArrayBuffer> | string;
+  readonly idempotencyKey: string;
+}
+
+const broken: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom({}, order), names, values)
+  // A computed name makes a field of `__proto__` too, as JSON does.
+  .map(([base, name, value]) => JSON.stringify({ ...base, [name]: value }));
+
+const body = fc.oneof(
+  { weight: 4, arbitrary: broken },
+  { weight: 2, arbitrary: fc.json() },
+  { weight: 1, arbitrary: bytes },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "{",
+      "null",
+      '{"from":"14155550100","from":1}',
+      "[".repeat(100_000),
+      " ".repeat(700_000),
+    ),
+  },
+);
+
+export function wish(call: string): fc.Arbitrary<Wish> {
+  const id = fc.oneof(
+    fc.constant(call),
+    oddText.map(encodeURIComponent),
+    fc.constantFrom("%", "%2e%2e%2f", "..%2fRequest"),
+  );
+  const route = fc.oneof(
+    { weight: 6, arbitrary: fc.constant({ method: "POST" as const, path: "" }) },
+    { weight: 3, arbitrary: id.map((text) => ({ method: "DELETE" as const, path: `/${text}` })) },
+    { weight: 3, arbitrary: id.map((text) => ({ method: "POST" as const, path: `/${text}/transfer` })) },
+    { weight: 1, arbitrary: id.map((text) => ({ method: "PUT" as const, path: `/${text}` })) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        { method: "DELETE" as const, path: "" },
+        { method: "DELETE" as const, path: "/" },
+      ),
+    },
+  );
+  const idempotencyKey = fc.oneof(
+    { weight: 3, arbitrary: fc.constant("") },
+    headerText,
+    fc.constant("x".repeat(256)),
+  );
+  return fc.record({ route, body, idempotencyKey });
+}
+
+export function asked({ route, body, idempotencyKey }: Wish, authorization: string): Request {
+  return new Request(`${relayUrl}/v1/calls${route.path}`, {
+    method: route.method,
+    headers: {
+      ...(authorization !== "" && { authorization }),
+      ...(idempotencyKey !== "" && { "idempotency-key": idempotencyKey }),
+    },
+    body,
+  });
+}
