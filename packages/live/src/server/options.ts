@@ -3,7 +3,10 @@ import * as v from "valibot";
 /** Names need no escaping in a query, so that every reader of the URL signs and verifies the same characters. */
 export const Name: v.GenericSchema<unknown, string> = /* @__PURE__ */ v.pipe(
   /* @__PURE__ */ v.string("must be a string"),
-  /* @__PURE__ */ v.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -"),
+  /* @__PURE__ */ v.regex(
+    /^(?!\.{1,2}$)[\w.-]{1,64}$/,
+    "must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as ..",
+  ),
 );
 
 export const Seconds: v.GenericSchema<unknown, number> = /* @__PURE__ */ v.pipe(
