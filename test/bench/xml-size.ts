@@ -12,9 +12,7 @@ const parts: Readonly<Record<string, string>> = {
 
 for (const [label, names] of Object.entries(parts)) {
   const contents =
-    names === "*"
-      ? 'import * as xml from "@plivo-edge/xml"; globalThis.keep = xml;'
-      : `import { ${names} } from "@plivo-edge/xml"; globalThis.keep = [${names}];`;
+    names === "*" ? 'export * from "@plivo-edge/xml";' : `export { ${names} } from "@plivo-edge/xml";`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,

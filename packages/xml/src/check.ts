@@ -24,16 +24,10 @@ export function attributeFault(kind: Kind, attribute: string, value: unknown): F
   };
 }
 
-/** What is wrong with an element, text, or a value of no kind among the children of `parent`. */
-export function nestingFault(parent: Kind, child: Kind | string | undefined): Fault | undefined {
-  if (
-    typeof child === "string"
-      ? parent.mixed || parent.content
-      : child && (parent.holds ?? 0) & (child.group ?? 0)
-  )
-    return;
-  const what = typeof child === "string" ? "text" : (child?.name ?? "a foreign value");
-  return { code: "nesting", message: `must not hold ${what}` };
+/** A child without a kind is nothing that this package made. */
+export function nestingFault(parent: Kind, child: Kind | undefined): Fault | undefined {
+  if (child && parent.holds & child.group) return;
+  return { code: "nesting", message: `must not hold ${child?.name ?? "a foreign value"}` };
 }
 
 /** What is wrong with the element beyond its single attributes and the kinds of its children. */

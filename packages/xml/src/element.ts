@@ -1,4 +1,5 @@
 import type { Fault } from "./error.ts";
+import { nothing, text } from "./group.ts";
 import type { AttributeTable, RequiredName, Rule } from "./rule.ts";
 
 /** An element of an answer document: a plain value, the same whether built or parsed. */
@@ -21,12 +22,10 @@ export interface Kind<Element extends XmlElement = XmlElement> {
   readonly required?: Readonly<Record<string, true>>;
   /** The element holds exactly one text, whose surrounding space is insignificant, of this form. */
   readonly content?: Rule;
-  /** What the element is, as a bit; without it, the element is a root. */
-  readonly group?: number;
-  /** The groups of the elements that it may hold. */
-  readonly holds?: number;
-  /** Text may stand between the elements, and all of its space counts. */
-  readonly mixed?: true;
+  /** What the element is, as a bit of `group.ts`. */
+  readonly group: number;
+  /** The groups of what it may hold. */
+  readonly holds: number;
   /** What no single rule can say. */
   check?(element: Element): Fault | undefined;
 }
@@ -54,11 +53,15 @@ class PlivoElement implements XmlElement {
   }
 
   static kindOf(value: unknown): Kind | undefined {
+    if (typeof value === "string") return textKind;
     return typeof value === "object" && value !== null && #kind in value ? value.#kind : undefined;
   }
 }
 
-/** What an element made by this package is; undefined for everything else. */
+/** What a child is that is no element. */
+export const textKind: Kind = { name: "text", group: text, attributes: {}, holds: nothing };
+
+/** What an element made by this package is, or text; undefined for everything else. */
 export const kindOf: (value: unknown) => Kind | undefined = PlivoElement.kindOf;
 
 export function element<Element extends XmlElement>(
@@ -72,7 +75,7 @@ export function element<Element extends XmlElement>(
 }
 
 export function isElement(value: unknown): value is XmlElement {
-  return kindOf(value) !== undefined;
+  return typeof value === "object" && kindOf(value) !== undefined;
 }
 
 /** The attributes without those that are undefined: the same object when there are none. */

@@ -26,7 +26,7 @@ export type XmlErrorCode =
   | "conflict";
 
 /** One thing that is wrong with an element, before it is known where the element is. */
-export interface Fault {
+export interface Fault extends Partial<Position> {
   readonly code: XmlErrorCode;
   readonly attribute?: string | undefined;
   readonly message: string;
@@ -53,14 +53,13 @@ export class XmlError extends Error {
   declare readonly line: number | undefined;
   declare readonly column: number | undefined;
 
-  constructor(fault: Fault, path = "", position?: Position) {
-    const { code, attribute, message } = fault;
+  constructor({ code, attribute, message, line, column }: Fault, path = "") {
     const place = attribute ? `${path}@${attribute}` : path;
     super(place ? `${place}: ${message}` : message);
     this.code = code;
     this.path = path;
     this.attribute = attribute;
-    this.line = position?.line;
-    this.column = position?.column;
+    this.line = line;
+    this.column = column;
   }
 }

@@ -16,5 +16,7 @@ export const span = 32;
 export const sentence = 64;
 /** SSML's `p`. */
 export const paragraph = 128;
+export const text = 256;
 /** An element of the caller's own, which stands anywhere and holds anything. */
-export const anything = 255;
+export const anything = 511;
+export const nothing = 0;

@@ -6,8 +6,7 @@ export const maxBytes = 102_400;
 /** What `parse` reads: deeper than any answer needs, and far from the end of any runtime's stack. */
 export const maxDepth = 64;
 
-export const notResponse: Fault = { code: "root", message: "the root must be a Response" };
-export const illegalCharacter: Fault = { code: "character", message: "holds a character that XML cannot" };
+export const notResponse: Fault = { code: "root", message: "must be a Response" };
 export const tooLarge: Fault = { code: "too-large", message: "over 102400 bytes" };
 export const tooDeep: Fault = { code: "too-deep", message: "nested over 64 levels" };
 

@@ -30,7 +30,6 @@ const kind: Kind<RawElement> = {
   attributes: {},
   group: anything,
   holds: anything,
-  mixed: true,
   check({ name }) {
     return xmlName.test(name.slice(1)) ? undefined : { code: "element", message: "must have an XML name" };
   },

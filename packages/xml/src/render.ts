@@ -2,8 +2,8 @@ import { attributeFault, elementFault, nestingFault } from "./check.ts";
 import { isElement, type Kind, kindOf, type XmlElement } from "./element.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
-import { escapeXml, illegal, isLegal, specialInAttribute, specialInText } from "./escape.ts";
-import { fits, illegalCharacter, maxBytes, notResponse, tooLarge } from "./limits.ts";
+import { escapeXml, illegal, specialInAttribute, specialInText } from "./escape.ts";
+import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
 export interface RenderOptions {
@@ -25,53 +25,59 @@ export interface RenderOptions {
 export function render(document: ResponseElement, options: RenderOptions = {}): string {
   const kind = kindOf(document);
   if (kind?.name !== "Response") throw new XmlError(notResponse);
-  let xml = write(document, kind, document);
-  if (!isLegal(xml)) {
-    if (options.illegalCharacters !== "replace") refuseIllegal(document, document);
-    xml = xml.replace(new RegExp(illegal, "gu"), "\ufffd");
-  }
+  const xml = write(document, kind, { document, replaces: options.illegalCharacters === "replace" });
   if (!fits(xml, maxBytes)) throw new XmlError(tooLarge);
   return xml;
 }
 
-function write(element: XmlElement, kind: Kind, document: XmlElement): string {
-  refuseIf(elementFault(kind, element), element, document);
+interface Context {
+  readonly document: ResponseElement;
+  readonly replaces: boolean;
+}
+
+function write(element: XmlElement, kind: Kind, context: Context): string {
+  refuseIf(elementFault(kind, element), element, context);
   const { attributes, children } = element;
   const tag = kind.name[0] === "#" ? kind.name.slice(1) : kind.name;
   let xml = `<${tag}`;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
-    refuseIf(attributeFault(kind, name, value), element, document);
-    xml += ` ${name}="${typeof value === "string" ? escapeXml(value, specialInAttribute) : value}"`;
+    refuseIf(attributeFault(kind, name, value), element, context);
+    xml += ` ${name}="${typeof value === "string" ? text(value, specialInAttribute, element, context, name) : value}"`;
   }
   if (children.length === 0) return `${xml}/>`;
 
   xml += ">";
   for (const child of children) {
-    if (typeof child === "string") {
-      refuseIf(nestingFault(kind, child), element, document);
-      xml += escapeXml(child, specialInText);
-    } else {
-      const childKind = kindOf(child);
-      // What has no kind is refused, so what goes on has one and is an element.
-      refuseIf(nestingFault(kind, childKind), childKind ? (child as XmlElement) : element, document);
-      xml += write(child as XmlElement, childKind as Kind, document);
-    }
+    const childKind = kindOf(child);
+    refuseIf(nestingFault(kind, childKind), isElement(child) ? child : element, context);
+    // What has no kind was refused, so what is no element is text.
+    xml += isElement(child)
+      ? write(child, childKind as Kind, context)
+      : text(child as string, specialInText, element, context);
   }
   return `${xml}</${tag}>`;
 }
 
-function refuseIf(fault: Fault | undefined, element: XmlElement, document: XmlElement): void {
-  if (fault) throw new XmlError(fault, pathTo(element, document));
+function text(
+  value: string,
+  special: RegExp,
+  element: XmlElement,
+  context: Context,
+  attribute?: string,
+): string {
+  if (!special.test(value)) return value;
+  if (!illegal.test(value)) return escapeXml(value, special);
+  if (!context.replaces) {
+    refuseIf(
+      { code: "character", attribute, message: "holds a character that XML cannot" },
+      element,
+      context,
+    );
+  }
+  return escapeXml(value.replace(new RegExp(illegal, "gu"), "\ufffd"), special);
 }
 
-/** Looks for the first illegal character again, now with its place. */
-function refuseIllegal(element: XmlElement, document: XmlElement): void {
-  for (const [attribute, value] of Object.entries(element.attributes)) {
-    if (illegal.test(value)) refuseIf({ ...illegalCharacter, attribute }, element, document);
-  }
-  for (const child of element.children) {
-    if (isElement(child)) refuseIllegal(child, document);
-    else if (illegal.test(child as string)) refuseIf(illegalCharacter, element, document);
-  }
+function refuseIf(fault: Fault | undefined, element: XmlElement, context: Context): void {
+  if (fault) throw new XmlError(fault, pathTo(element, context.document));
 }

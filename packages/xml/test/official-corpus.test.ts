@@ -1,6 +1,7 @@
 import { parse, type ResponseElement, render } from "@plivo-edge/xml";
 import { expect, it } from "vitest";
 import { element, type Kind, type XmlElement } from "../src/element.ts";
+import { text } from "../src/group.ts";
 import { kinds } from "../src/parse/kinds.ts";
 import { readXml } from "./independent-parser.ts";
 import { renderOfficial } from "./official.ts";
@@ -21,7 +22,7 @@ const parents: Readonly<Record<string, string>> = { Number: "Dial", User: "Dial"
 function sampleOf(kind: Kind, attributes: object = required(kind)): XmlElement {
   if (kind.name === "Dial") return element(kind, attributes, [sampleOf(kindNamed("Number"))]);
   if (kind.content) return element(kind, attributes, samplesOf(kind.content).slice(0, 1));
-  return element(kind, attributes, kind.mixed ? ["Tom & <Jerry> say \u{1f600}"] : []);
+  return element(kind, attributes, kind.holds & text ? ["Tom & <Jerry> say \u{1f600}"] : []);
 }
 
 function required(kind: Kind): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { ResponseElement } from "@plivo-edge/xml";
 import { element, type Kind, type XmlElement } from "../src/element.ts";
+import { text } from "../src/group.ts";
 import { kinds } from "../src/parse/kinds.ts";
 import { accepts, type Rule } from "../src/rule.ts";
 import { samplesOf } from "./samples.ts";
@@ -73,7 +74,7 @@ export class RandomDocuments {
     const children: unknown[] = [];
     const held = Object.values(kinds).filter((child) => (kind.holds ?? 0) & (child.group ?? 0));
     for (let left = this.#below(depth === 0 ? 8 : 4); left >= 0; left--) {
-      if (kind.mixed && typeof children.at(-1) !== "string") children.push(this.#text());
+      if (kind.holds & text && typeof children.at(-1) !== "string") children.push(this.#text());
       if (held.length > 0 && depth < 5) children.push(this.#element(this.#pick(held), depth + 1));
     }
     return children;
@@ -81,10 +82,10 @@ export class RandomDocuments {
 
   #value(rule: Rule, isContent = false): unknown {
     this.values++;
-    const text = isContent ? this.#text().trim() : this.#text();
+    const end = isContent ? this.#text().trim() : this.#text();
     // A URL, a header or a free text takes a random end; anything else is a sample.
     const sample = this.#pick(samplesOf(rule));
-    const candidates = [text, `${sample}${text}`, sample];
+    const candidates = [end, `${sample}${end}`, sample];
     return (
       candidates.find((candidate) => accepts(rule, candidate) && !isPadded(candidate, isContent)) ?? sample
     );
@@ -92,9 +93,9 @@ export class RandomDocuments {
 
   #text(): string {
     this.values++;
-    let text = "";
-    for (let left = this.#below(12); left >= 0; left--) text += this.#pick(parts);
-    return text;
+    let made = "";
+    for (let left = this.#below(12); left >= 0; left--) made += this.#pick(parts);
+    return made;
   }
 
   #pick<Item>(items: readonly Item[]): Item {

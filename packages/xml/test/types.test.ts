@@ -99,13 +99,13 @@ it("narrows a parsed tree by name", () => {
 });
 
 it("keeps every table equal to its interface", () => {
-  const play = { name: "Play", attributes: { loop: { from: 0 } } } as const;
+  const play = { name: "Play", group: 1, holds: 256, attributes: { loop: { from: 0 } } } as const;
   const exact: KindOf<PlayElement> = play;
   // @ts-expect-error the table lacks an attribute
   const missing: KindOf<PlayElement> = { ...play, attributes: {} };
   // @ts-expect-error the rule is of another type
   const other: KindOf<PlayElement> = { ...play, attributes: { loop: { boolean: true } } };
   // @ts-expect-error the table has an attribute too many
-  const more: KindOf<PlayElement> = { name: "Play", attributes: { loop: { from: 0 }, volume: { from: 0 } } };
+  const more: KindOf<PlayElement> = { ...play, attributes: { loop: { from: 0 }, volume: { from: 0 } } };
   expect([exact, missing, other, more]).toHaveLength(4);
 });

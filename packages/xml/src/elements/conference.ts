@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
+import { text, verb } from "../group.ts";
 import {
   absoluteHttp,
   boolean,
@@ -101,6 +101,7 @@ export const kind: KindOf<ConferenceElement> = {
     relayDTMF: boolean,
   },
   content: someText,
+  holds: text,
 };
 
 /**

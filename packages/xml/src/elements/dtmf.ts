@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { early } from "../group.ts";
+import { early, text } from "../group.ts";
 import { boolean } from "../rules.ts";
 
 export interface DtmfAttributes {
@@ -15,6 +15,7 @@ export const kind: KindOf<DtmfElement> = {
   group: early,
   attributes: { async: boolean },
   content: { pattern: /^[\d*#wW]+$/, form: "tones: 0-9 * #, w for half a second, W for one" },
+  holds: text,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
+import { nothing, verb } from "../group.ts";
 import { positive } from "../rules.ts";
 
 export interface HangupAttributes {
@@ -15,6 +15,7 @@ export const kind: KindOf<HangupElement> = {
   name: "Hangup",
   group: verb,
   attributes: { reason: { words: { rejected: true, busy: true } }, schedule: positive },
+  holds: nothing,
 };
 
 /** Ends the call, now or after `schedule` seconds. */

@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { early } from "../group.ts";
+import { early, text } from "../group.ts";
 import { httpUrl, type Method, method, someText } from "../rules.ts";
 
 export interface MessageAttributes {
@@ -29,7 +29,7 @@ export const kind: KindOf<MessageElement> = {
     callbackMethod: method,
   },
   required: { src: true, dst: true },
-  mixed: true,
+  holds: text,
   check({ children }) {
     return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };
   },

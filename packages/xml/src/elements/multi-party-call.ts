@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
+import { text, verb } from "../group.ts";
 import {
   type AudioContentType,
   absoluteHttp,
@@ -194,6 +194,7 @@ export const kind: KindOf<MultiPartyCallElement> = {
   },
   required: { role: true },
   content: someText,
+  holds: text,
   check({ attributes }) {
     return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
   },

@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { party } from "../group.ts";
+import { party, text } from "../group.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface NumberAttributes {
@@ -32,6 +32,7 @@ export const kind: KindOf<NumberElement> = {
     callerName: someText,
   },
   content: { pattern: /\d/, form: "a phone number" },
+  holds: text,
 };
 
 /** A phone number to dial, in E.164 form. */

@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { prompt } from "../group.ts";
+import { prompt, text } from "../group.ts";
 import { httpUrl } from "../rules.ts";
 
 export interface PlayAttributes {
@@ -15,6 +15,7 @@ export const kind: KindOf<PlayElement> = {
   group: prompt,
   attributes: { loop: { from: 0 } },
   content: httpUrl,
+  holds: text,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
+import { nothing, verb } from "../group.ts";
 import {
   boolean,
   type FileFormat,
@@ -73,6 +73,7 @@ export const kind: KindOf<RecordElement> = {
     callbackUrl: httpUrl,
     callbackMethod: method,
   },
+  holds: nothing,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { early } from "../group.ts";
+import { early, text } from "../group.ts";
 import { httpUrl, type Method, method } from "../rules.ts";
 
 export interface RedirectAttributes {
@@ -15,6 +15,7 @@ export const kind: KindOf<RedirectElement> = {
   group: early,
   attributes: { method },
   content: httpUrl,
+  holds: text,
 };
 
 /** Goes on with the document at another URL; what follows in this one is never reached. */

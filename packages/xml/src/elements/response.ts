@@ -1,5 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { early, prompt, verb } from "../group.ts";
+import { early, nothing, prompt, verb } from "../group.ts";
 import type { RawElement } from "../raw.ts";
 import type { ConferenceElement } from "./conference.ts";
 import type { DialElement } from "./dial.ts";
@@ -40,6 +40,7 @@ export type ResponseElement = XmlElement<"Response", Record<never, never>, reado
 
 export const kind: KindOf<ResponseElement> = {
   name: "Response",
+  group: nothing,
   attributes: {},
   holds: prompt | early | verb,
 };

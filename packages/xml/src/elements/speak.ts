@@ -1,10 +1,10 @@
 import { mixed } from "../content.ts";
 import { element, isElement, type KindOf, type XmlElement } from "../element.ts";
-import { paragraph, phrase, prompt, sentence, span } from "../group.ts";
+import { paragraph, phrase, prompt, sentence, span, text } from "../group.ts";
 import type { RawElement } from "../raw.ts";
 import { someText } from "../rules.ts";
 import type { SsmlElement } from "../ssml/element.ts";
-import { basicLanguages, basicLanguagesOf, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
+import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
 
 export interface SpeakAttributes<V extends Voice = Voice> {
   /** `WOMAN`, `MAN`, or an Amazon Polly voice such as `Polly.Amy`. SSML needs a Polly voice. @default "WOMAN" */
@@ -27,8 +27,7 @@ export const kind: KindOf<SpeakElement> = {
     language: someText,
     loop: { from: 0 },
   },
-  holds: phrase | span | sentence | paragraph,
-  mixed: true,
+  holds: text | phrase | span | sentence | paragraph,
   check({ attributes, children }) {
     const text = textOf(children);
     if (!/\S/.test(text) || text.length > 3000) {
@@ -39,13 +38,9 @@ export const kind: KindOf<SpeakElement> = {
     if (children.some(isElement)) {
       return { code: "conflict", attribute: "voice", message: "must be Polly.<Name> for SSML" };
     }
-    const languages: readonly unknown[] = [...basicLanguages, ...basicLanguagesOf[voice]];
-    if (!language || languages.includes(language)) return;
-    return {
-      code: "conflict",
-      attribute: "language",
-      message: `${voice} speaks only ${languages.join(", ")}`,
-    };
+    const languages = basicLanguages[voice];
+    if (!language || languages.split(" ").includes(language)) return;
+    return { code: "conflict", attribute: "language", message: `must be one of ${languages}` };
   },
 };
 

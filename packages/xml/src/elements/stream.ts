@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
+import { text, verb } from "../group.ts";
 import {
   type AudioContentType,
   audioContentType,
@@ -55,6 +55,7 @@ export const kind: KindOf<StreamElement> = {
     noiseCancellationLevel: { from: 60, to: 100 },
   },
   content: webSocketUrl,
+  holds: text,
   check({ attributes: { bidirectional, audioTrack = "inbound", extraHeaders } }) {
     if (!bidirectional || audioTrack === "inbound") return extraHeadersFault("extraHeaders", extraHeaders);
     return {

@@ -1,6 +1,6 @@
 import { trimmed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { party } from "../group.ts";
+import { party, text } from "../group.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface UserAttributes {
@@ -35,6 +35,7 @@ export const kind: KindOf<UserElement> = {
     callerName: someText,
   },
   content: { pattern: /^sips?:[^\s@]+@\S+$/i, form: "a SIP URI such as sip:ada@phone.plivo.com" },
+  holds: text,
 };
 
 /** A SIP endpoint to dial. */

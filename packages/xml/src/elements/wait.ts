@@ -1,5 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { prompt } from "../group.ts";
+import { nothing, prompt } from "../group.ts";
 import { boolean, positive } from "../rules.ts";
 
 export interface WaitAttributes {
@@ -32,6 +32,7 @@ export const kind: KindOf<WaitElement> = {
       form: "a list such as duration=300,threshold=256",
     },
   },
+  holds: nothing,
 };
 
 /** Waits in silence; as the first element it delays the pick-up of an incoming call. */

@@ -1,6 +1,6 @@
 import { attributeFault, elementFault, nestingFault, ruleOf } from "../check.ts";
 import { trimmed } from "../content.ts";
-import { element, type Kind, type XmlElement } from "../element.ts";
+import { element, type Kind, textKind, type XmlElement } from "../element.ts";
 import { type ResponseElement, kind as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
@@ -62,7 +62,7 @@ class Reader {
     const children: unknown[] = [];
     for (const child of markup.children) {
       if (typeof child === "string") {
-        const fault = nestingFault(kind, child);
+        const fault = nestingFault(kind, textKind);
         // Between elements, spaces are indentation.
         if (fault && /[^ \t\r\n]/.test(child)) throw this.#error(fault, path, markup.offset);
         if (!fault) children.push(child);

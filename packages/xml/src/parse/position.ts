@@ -4,7 +4,7 @@ import { type Fault, type Position, XmlError } from "../error.ts";
 export function errorAt(text: string, offset: number, fault: Fault, path: string = ""): XmlError {
   const { line, column } = positionOf(text, offset);
   const message = `${fault.message} (line ${line}, column ${column})`;
-  return new XmlError({ ...fault, message }, path, { line, column });
+  return new XmlError({ ...fault, message, line, column }, path);
 }
 
 function positionOf(text: string, offset: number): Position {

@@ -1,5 +1,5 @@
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase } from "../group.ts";
+import { nothing, phrase } from "../group.ts";
 
 export interface BreakAttributes {
   /** @default "medium" */
@@ -22,6 +22,7 @@ export const kind: KindOf<BreakElement> = {
       form: "up to 10 seconds, such as 500ms or 2s",
     },
   },
+  holds: nothing,
 };
 
 function pause(attributes: BreakAttributes = {}): BreakElement {

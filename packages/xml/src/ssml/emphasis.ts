@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase, span } from "../group.ts";
+import { phrase, span, text } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { LangElement } from "./lang.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -30,8 +30,7 @@ export const kind: KindOf<EmphasisElement> = {
   name: "emphasis",
   group: phrase,
   attributes: { level: { words: { strong: true, moderate: true, reduced: true } } },
-  holds: phrase | span,
-  mixed: true,
+  holds: text | phrase | span,
 };
 
 /** Stresses the text; standard Polly voices only. */

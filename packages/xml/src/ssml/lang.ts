@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span } from "../group.ts";
+import { paragraph, phrase, sentence, span, text } from "../group.ts";
 import { languageTag } from "../rules.ts";
 import type { SsmlElement } from "./element.ts";
 
@@ -16,8 +16,7 @@ export const kind: KindOf<LangElement> = {
   group: span,
   attributes: { "xml:lang": languageTag },
   required: { "xml:lang": true },
-  holds: phrase | span | sentence | paragraph,
-  mixed: true,
+  holds: text | phrase | span | sentence | paragraph,
 };
 
 /** Speaks the text in another language, in the same voice. */

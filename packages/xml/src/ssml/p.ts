@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span } from "../group.ts";
+import { paragraph, phrase, sentence, span, text } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { LangElement } from "./lang.ts";
@@ -28,8 +28,7 @@ export const kind: KindOf<PElement> = {
   name: "p",
   group: paragraph,
   attributes: {},
-  holds: phrase | span | sentence,
-  mixed: true,
+  holds: text | phrase | span | sentence,
 };
 
 /** A paragraph: speech pauses after it. */

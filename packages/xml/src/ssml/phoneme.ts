@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase } from "../group.ts";
+import { phrase, text } from "../group.ts";
 import { someText } from "../rules.ts";
 
 export interface PhonemeAttributes {
@@ -20,7 +20,7 @@ export const kind: KindOf<PhonemeElement> = {
     ph: someText,
   },
   required: { ph: true },
-  mixed: true,
+  holds: text,
 };
 
 /** Pronounces the text as `ph` says. */

@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span } from "../group.ts";
+import { paragraph, phrase, sentence, span, text } from "../group.ts";
 import type { SsmlElement } from "./element.ts";
 
 /** At least one of them. */
@@ -32,8 +32,7 @@ export const kind: KindOf<ProsodyElement> = {
       form: "default, x-low to x-high, or a change such as -5%",
     },
   },
-  holds: phrase | span | sentence | paragraph,
-  mixed: true,
+  holds: text | phrase | span | sentence | paragraph,
   check({ attributes: { volume, rate, pitch } }) {
     if (volume ?? rate ?? pitch) return;
     return { code: "missing", message: "needs volume, rate or pitch" };

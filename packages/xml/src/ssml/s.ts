@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase, sentence, span } from "../group.ts";
+import { phrase, sentence, span, text } from "../group.ts";
 import type { EmphasisChild } from "./emphasis.ts";
 
 export type SElement = XmlElement<"s", Record<never, never>, readonly (string | EmphasisChild)[]>;
@@ -9,8 +9,7 @@ export const kind: KindOf<SElement> = {
   name: "s",
   group: sentence,
   attributes: {},
-  holds: phrase | span,
-  mixed: true,
+  holds: text | phrase | span,
 };
 
 /** A sentence: speech pauses after it, less than after a paragraph. */

@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase } from "../group.ts";
+import { phrase, text } from "../group.ts";
 
 export interface SayAsAttributes {
   /** What the text is. */
@@ -74,7 +74,7 @@ export const kind: KindOf<SayAsElement> = {
     },
   },
   required: { "interpret-as": true },
-  mixed: true,
+  holds: text,
 };
 
 /**

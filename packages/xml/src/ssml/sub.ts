@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase } from "../group.ts";
+import { phrase, text } from "../group.ts";
 import { someText } from "../rules.ts";
 
 export interface SubAttributes {
@@ -15,7 +15,7 @@ export const kind: KindOf<SubElement> = {
   group: phrase,
   attributes: { alias: someText },
   required: { alias: true },
-  mixed: true,
+  holds: text,
 };
 
 /** Speaks `alias` in place of the text. */

@@ -1,6 +1,6 @@
 import { mixed } from "../content.ts";
 import { element, type KindOf, type XmlElement } from "../element.ts";
-import { phrase, span } from "../group.ts";
+import { phrase, span, text } from "../group.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -49,8 +49,7 @@ export const kind: KindOf<WElement> = {
       },
     },
   },
-  holds: phrase,
-  mixed: true,
+  holds: text | phrase,
 };
 
 /** A word whose pronunciation its role decides, such as "read" as `amazon:VBD`. */
