@@ -20,7 +20,7 @@ export function attributeFault(kind: Kind, attribute: string, value: unknown): F
   return {
     code: "attribute",
     attribute,
-    message: rule ? `must be ${describe(rule)}` : "must be an XML name with a plain value",
+    message: rule ? `must be ${describe(rule)}` : "must be an XML name and a plain value",
   };
 }
 

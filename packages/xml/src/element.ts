@@ -22,6 +22,8 @@ export interface Kind<Element extends XmlElement = XmlElement> {
   readonly required?: Readonly<Record<string, true>>;
   /** The element holds exactly one text, whose surrounding space is insignificant, of this form. */
   readonly content?: Rule;
+  /** What stands in the XML, where `name` does not. */
+  readonly tag?: string;
   /** What the element is, as a bit of `group.ts`. */
   readonly group: number;
   /** The groups of what it may hold. */

@@ -48,18 +48,15 @@ export class XmlError extends Error {
   declare readonly code: XmlErrorCode;
   /** The element, such as `Response/GetDigits[0]/Speak[1]`; indexes count the parent's children from 0. */
   declare readonly path: string;
-  declare readonly attribute: string | undefined;
+  declare readonly attribute?: string | undefined;
   /** Set by `parse`, as `column` is. */
-  declare readonly line: number | undefined;
-  declare readonly column: number | undefined;
+  declare readonly line?: number;
+  declare readonly column?: number;
 
-  constructor({ code, attribute, message, line, column }: Fault, path = "") {
-    const place = attribute ? `${path}@${attribute}` : path;
-    super(place ? `${place}: ${message}` : message);
-    this.code = code;
-    this.path = path;
-    this.attribute = attribute;
-    this.line = line;
-    this.column = column;
+  constructor(fault: Fault, path = "") {
+    const place = fault.attribute ? `${path}@${fault.attribute}` : path;
+    const message = place ? `${place}: ${fault.message}` : fault.message;
+    super(message);
+    Object.assign(this, fault, { path, message });
   }
 }

@@ -22,7 +22,7 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element({ ...kind, name: `#${name}` }, attributes, children);
+  return element({ ...kind, name: `#${name}`, tag: name }, attributes, children);
 }
 
 const kind: Kind<RawElement> = {

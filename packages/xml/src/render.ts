@@ -2,7 +2,7 @@ import { attributeFault, elementFault, nestingFault } from "./check.ts";
 import { isElement, type Kind, kindOf, type XmlElement } from "./element.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
-import { escapeXml, illegal, specialInAttribute, specialInText } from "./escape.ts";
+import { escapeXml, illegal, special } from "./escape.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
@@ -38,12 +38,12 @@ interface Context {
 function write(element: XmlElement, kind: Kind, context: Context): string {
   refuseIf(elementFault(kind, element), element, context);
   const { attributes, children } = element;
-  const tag = kind.name[0] === "#" ? kind.name.slice(1) : kind.name;
+  const tag = kind.tag ?? kind.name;
   let xml = `<${tag}`;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
     refuseIf(attributeFault(kind, name, value), element, context);
-    xml += ` ${name}="${typeof value === "string" ? text(value, specialInAttribute, element, context, name) : value}"`;
+    xml += ` ${name}="${typeof value === "string" ? text(value, element, context, name) : value}"`;
   }
   if (children.length === 0) return `${xml}/>`;
 
@@ -54,20 +54,14 @@ function write(element: XmlElement, kind: Kind, context: Context): string {
     // What has no kind was refused, so what is no element is text.
     xml += isElement(child)
       ? write(child, childKind as Kind, context)
-      : text(child as string, specialInText, element, context);
+      : text(child as string, element, context);
   }
   return `${xml}</${tag}>`;
 }
 
-function text(
-  value: string,
-  special: RegExp,
-  element: XmlElement,
-  context: Context,
-  attribute?: string,
-): string {
+function text(value: string, element: XmlElement, context: Context, attribute?: string): string {
   if (!special.test(value)) return value;
-  if (!illegal.test(value)) return escapeXml(value, special);
+  if (!illegal.test(value)) return escapeXml(value, !!attribute);
   if (!context.replaces) {
     refuseIf(
       { code: "character", attribute, message: "holds a character that XML cannot" },
@@ -75,7 +69,7 @@ function text(
       context,
     );
   }
-  return escapeXml(value.replace(new RegExp(illegal, "gu"), "\ufffd"), special);
+  return escapeXml(value.replace(new RegExp(illegal, "gu"), "\ufffd"), !!attribute);
 }
 
 function refuseIf(fault: Fault | undefined, element: XmlElement, context: Context): void {

@@ -54,9 +54,8 @@ export function accepts(rule: Rule, value: unknown): boolean {
 
 /** "auto, an integer from 2 to 10": what the rule accepts, in words. */
 export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
-  const parts = Object.keys(words ?? {});
-  if (boolean) parts.push("true, false");
-  if (from !== undefined) parts.push(`an integer from ${from}${to ? ` to ${to}` : ""}`);
-  if (pattern) parts.push(form ?? `${pattern}`);
-  return parts.join(", ");
+  const integers = from === undefined ? undefined : `an integer from ${from}${to ? ` to ${to}` : ""}`;
+  return [...Object.keys(words ?? {}), boolean && "true, false", integers, form ?? pattern]
+    .filter(Boolean)
+    .join(", ");
 }

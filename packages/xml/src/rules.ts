@@ -9,7 +9,7 @@ export const boolean: RuleFor<boolean> = { boolean: true };
 /** A count or a duration. */
 export const positive: RuleFor<number> = { from: 1 };
 
-export const someText: RuleFor<string> = { pattern: /\S/, form: "some text" };
+export const someText: RuleFor<string> = { pattern: /\S/ };
 
 export const absoluteHttp: RegExp = /^https?:\/\/[^\s/?#]\S*$/i;
 export const httpUrl: RuleFor<string> = { pattern: absoluteHttp, form: "an absolute http(s) URL" };
