@@ -27,5 +27,6 @@ export class Held {
 
   release(): void {
     for (const release of this.#waiting) release();
+    this.#waiting.clear();
   }
 }

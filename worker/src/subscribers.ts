@@ -69,8 +69,9 @@ export class Subscribers {
     this.#log = log;
   }
 
+  /** Whether anyone would hear of the end: a socket that closes has been told. */
   get any(): boolean {
-    return this.#held.any || this.#context.getWebSockets().length > 0;
+    return this.#held.any || this.#open().length > 0;
   }
 
   /** When to call `expire` next, in milliseconds since the epoch. */
