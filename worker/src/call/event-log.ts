@@ -9,9 +9,7 @@ import {
 import { type Identity, openLog } from "../storage/log-record.ts";
 import type { Followed } from "../subscribers.ts";
 
-const migrations = [
-  "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);",
-];
+const migrations = ["CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);"];
 
 // A ring or a machine verdict may be overtaken by the hangup: subscribers hear of the end a little after it.
 export const settleTime = 5_000;
@@ -25,6 +23,9 @@ export class EventLog implements Followed, Identity {
   #seq = 0;
   #changedAt = 0;
   #state = queuedCall;
+  // All of a call's events are read when its object wakes, so that an index on disk, which is one more row to pay for
+  // with each event, would know nothing that is not known here.
+  readonly #ids: Set<string> = new Set();
   readonly #nonces: Set<string> = new Set();
   readonly #sql: SqlStorage;
 
@@ -57,14 +58,9 @@ export class EventLog implements Followed, Identity {
    * was used: the signed text leaves room for more than one reading, so a replay may look like another event.
    */
   append(event: CallEvent): boolean {
+    if (this.#ids.has(eventId(event))) return false;
     if (event.nonce !== undefined && this.#nonces.has(event.nonce)) return false;
-    const stored = this.#sql.exec(
-      "INSERT INTO event (seq, id, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
-      this.#seq + 1,
-      eventId(event),
-      JSON.stringify(event),
-    );
-    if (stored.toArray().length === 0) return false;
+    this.#sql.exec("INSERT INTO event (seq, body) VALUES (?, ?)", this.#seq + 1, JSON.stringify(event));
     this.#add(event);
     return true;
   }
@@ -88,6 +84,7 @@ export class EventLog implements Followed, Identity {
     this.#seq += 1;
     this.#changedAt = event.receivedAt;
     this.#state = foldCall(this.#state, event);
+    this.#ids.add(eventId(event));
     // With the event that they came with, so that they take no row of their own.
     if (event.nonce !== undefined) this.#nonces.add(event.nonce);
   }
