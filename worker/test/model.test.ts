@@ -1,4 +1,9 @@
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { type CallEvent, type CallState, eventId, foldCall, queuedCall } from "@plivo-edge/callbacks";
 import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
@@ -58,14 +63,18 @@ class Watcher {
     for await (const update of this.watch) this.updates.push(update);
   }
 
-  /** Resolves when the subscriber has seen the event with this sequence number. */
+  /** Resolves when the subscriber has seen the event with this sequence number, or has had ample time to. */
   async reach(seq: number): Promise<void> {
-    while ((this.updates.at(-1)?.seq ?? 0) < seq) {
+    const late = Date.now() + 5_000;
+    while ((this.updates.at(-1)?.seq ?? 0) < seq && Date.now() < late) {
       await new Promise<void>((resolve) => {
-        const stop = this.watch.subscribe(() => {
+        const stop = this.watch.subscribe(done);
+        const timer = realTimeout(done, late - Date.now());
+        function done(): void {
+          clearTimeout(timer);
           stop();
           resolve();
-        });
+        }
       });
       await Promise.resolve();
     }
@@ -85,6 +94,14 @@ async function evict(call: string, webSockets: "hibernate" | "close"): Promise<v
     // There is nothing to evict where no callback and no subscriber has been.
     if (!String(error).includes("not currently running")) throw error;
   }
+}
+
+async function forgetDeliveries(call: string): Promise<void> {
+  await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => {
+    const marks = storage.kv.get<Record<string, number>>("outbox");
+    if (marks) storage.kv.put("outbox", Object.fromEntries(Object.keys(marks).map((feed) => [feed, 0])));
+  });
+  await abortAllDurableObjects();
 }
 
 async function play({ stories, steps }: History): Promise<void> {
@@ -112,6 +129,7 @@ async function play({ stories, steps }: History): Promise<void> {
     else if (!key) continue;
     else if (step.kind === "watch") watchers.push(new Watcher(step.call, await ticketFor(key)));
     else if (step.kind === "evict") await evict(key, step.sockets);
+    else if (step.kind === "forget") await forgetDeliveries(key);
     else await runDurableObjectAlarm(env.CALL.getByName(key));
   }
   for (const [call, story] of stories.entries()) {

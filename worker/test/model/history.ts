@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: "evict"; readonly call: number; readonly sockets: "hibernate" | "close" }
   /** All objects die at once, as when the process is killed, and wake up on the same storage. */
   | { readonly kind: "abort" }
+  /** The call's object dies after a feed has stored its events, and before it has noted that. */
+  | { readonly kind: "forget"; readonly call: number }
   | { readonly kind: "alarm"; readonly call: number };
 
 export interface History {
@@ -45,6 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant<Step>({ kind: "abort" }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("forget" as const), call }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("alarm" as const), call }) },
 );
 
