@@ -12,3 +12,8 @@ declare namespace Cloudflare {
     readonly FUZZ_SEED?: string;
   }
 }
+
+declare module "*.md?raw" {
+  const text: string;
+  export default text;
+}
