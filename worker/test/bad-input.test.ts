@@ -73,7 +73,7 @@ async function refused(request: Request): Promise<Response> {
 
 refuses(
   "callbacks that Plivo did not sign are refused",
-  0.4,
+  0.35,
   () => forgery(witness),
   async (input) => {
     await refused(await forged(input));
@@ -114,6 +114,20 @@ refuses(
     if (typeof code === "number") return expect(code).toBe(4400);
     expect(code).toMatchObject({ type: "welcome" });
     subscriber.socket.close(1000);
+  },
+);
+
+refuses(
+  "odd queries of requests are refused, or are queries",
+  0.05,
+  () => fc.tuple(oddQuery, fc.constantFrom("calls", "feeds"), fc.constantFrom("", "/events")),
+  async ([query, log, path]) => {
+    const headers = { authorization: `Bearer ${log === "calls" ? ticket : ofFeed}` };
+    const url = `${relayUrl}/v1/${log}/${witness}${path}${query || "?"}`;
+    // Not for 25 seconds, each time, for something that never comes.
+    const response = await exports.default.fetch(query.includes("wait") ? url : `${url}&wait=0`, { headers });
+    const text = await response.text();
+    expect([200, 400], text).toContain(response.status);
   },
 );
 

@@ -59,6 +59,7 @@ const queryNames = [
   "epoch",
   "history",
   "limit",
+  "wait",
 ];
 
 /** A query with its question mark: some are broken off in the middle of an escape, or were never escaped. */
