@@ -2,6 +2,6 @@ import { type ResponseElement, record, response, speak } from "@plivo-edge/xml";
 
 export const voicemail: ResponseElement = response(
   speak("Please leave a message after the beep."),
-  record({ action: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#", redirect: false }),
+  record({ callbackUrl: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#" }),
   speak("Thank you. Goodbye."),
 );
