@@ -50,6 +50,7 @@ class Watcher {
   readonly updates: CallUpdate[] = [];
   left = false;
   readonly #done: Promise<void>;
+  #arrived: () => void = () => {};
 
   constructor(call: number, ticket: string) {
     this.call = call;
@@ -60,24 +61,24 @@ class Watcher {
   }
 
   async #follow(): Promise<void> {
-    for await (const update of this.watch) this.updates.push(update);
+    for await (const update of this.watch) {
+      this.updates.push(update);
+      this.#arrived();
+    }
   }
 
   /** Resolves when the subscriber has seen the event with this sequence number, or has had ample time to. */
   async reach(seq: number): Promise<void> {
-    const late = Date.now() + 5_000;
-    while ((this.updates.at(-1)?.seq ?? 0) < seq && Date.now() < late) {
-      await new Promise<void>((resolve) => {
-        const stop = this.watch.subscribe(done);
-        const timer = realTimeout(done, late - Date.now());
-        function done(): void {
-          clearTimeout(timer);
-          stop();
-          resolve();
-        }
-      });
-      await Promise.resolve();
-    }
+    const seen = (): boolean => (this.updates.at(-1)?.seq ?? 0) >= seq;
+    if (seen()) return;
+    await new Promise<void>((resolve) => {
+      const timer = realTimeout(resolve, 5_000);
+      this.#arrived = () => {
+        if (!seen()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async close(): Promise<void> {
