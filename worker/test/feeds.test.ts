@@ -128,6 +128,21 @@ describe("each event is in the feed once, and a call's in their order", () => {
     await expectWhole(feed, call);
   });
 
+  it("when the feed fails for longer than the call is kept: it is tried again, and not at every moment", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
+    const append = vi.spyOn(Feed.prototype, "append").mockRejectedValue(new Error("broken"));
+    await tell(feed, call, "hangup");
+    vi.setSystemTime(Date.now() + 30 * 24 * 3_600_000);
+    await heal(call);
+    const next = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => storage.getAlarm());
+    expect(next).toBeGreaterThan(Date.now());
+    append.mockRestore();
+    await heal(call);
+    expect((await env.FEED.getByName(feed).page(0, 10, { numbers: true })).events).toHaveLength(1);
+    vi.useRealTimers();
+  });
+
   it("when the feed fails after it has stored them, so that they are delivered again", async () => {
     const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
     const { append } = Feed.prototype;

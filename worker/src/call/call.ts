@@ -134,10 +134,10 @@ export class Call extends DurableObject<Environment> {
     const { log, outbox, subscribers, watchdog } = this.#opened();
     const now = Date.now();
     const due = Math.min(
-      this.#retainedUntil(),
+      // Nothing is forgotten that a feed still lacks.
+      outbox.pending ? now + deliverAgainAfter : this.#retainedUntil(),
       subscribers.expires,
       watchdog.dueAt,
-      outbox.pending ? now + deliverAgainAfter : Infinity,
       log.state.endedAt !== undefined && subscribers.any
         ? Math.max(now, log.state.endedAt + settleTime)
         : Infinity,
