@@ -1,6 +1,7 @@
 // `node .ci/tools.cjs SCRIPT …` runs a pnpm script with the project's own pnpm and Node, fetching both if need be.
 // Plain old JavaScript: it must run, and say what is wrong, on whatever Node the machine has.
-const { spawn } = require("node:child_process");
+// biome-ignore lint/style/useNodejsImportProtocol: Node 14 and older do not know it.
+const { spawn } = require("child_process");
 
 const [script, ...args] = process.argv.slice(2);
 const pnpm = `pnpm@${require("../package.json").packageManager.split("@")[1]}`;
