@@ -36,9 +36,8 @@ const port = Number(values.port);
 const [relayPort, plivoPort, consolePort] = [port, port + 1, port + 2];
 const taken = await portsInUse([relayPort, plivoPort, consolePort]);
 if (taken.length > 0) {
-  console.error(
-    `Port ${taken.join(" and ")} in use. Stop what uses it, or take three others: npm start -- --port 9700`,
-  );
+  const which = taken.length > 1 ? `Ports ${taken.join(", ")} are` : `Port ${taken[0]} is`;
+  console.error(`${which} in use. Stop what uses it, or take three others: npm start -- --port 9700`);
   process.exit(1);
 }
 
