@@ -2,7 +2,7 @@ import { attributeFault, elementFault, nestingFault } from "./check.ts";
 import { isElement, type Kind, kindOf, type XmlElement } from "./element.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
-import { escapeXml, illegal, special } from "./escape.ts";
+import { escapeXml } from "./escape.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
@@ -22,56 +22,55 @@ export interface RenderOptions {
  * @example
  * render(response(speak("Hello."), hangup())); // <Response><Speak>Hello.</Speak><Hangup/></Response>
  */
-export function render(document: ResponseElement, options: RenderOptions = {}): string {
+export function render(document: ResponseElement, { illegalCharacters }: RenderOptions = {}): string {
   const kind = kindOf(document);
   if (kind?.name !== "Response") throw new XmlError(notResponse);
-  const xml = write(document, kind, { document, replaces: options.illegalCharacters === "replace" });
+  const xml = write(document, kind, document, illegalCharacters === "replace" ? "\ufffd" : undefined);
   if (!fits(xml, maxBytes)) throw new XmlError(tooLarge);
   return xml;
 }
 
-interface Context {
-  readonly document: ResponseElement;
-  readonly replaces: boolean;
-}
-
-function write(element: XmlElement, kind: Kind, context: Context): string {
-  refuseIf(elementFault(kind, element), element, context);
+function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string | undefined): string {
+  const fault = elementFault(kind, element);
+  if (fault) refuse(fault, element, root);
   const { attributes, children } = element;
   const tag = kind.tag ?? kind.name;
   let xml = `<${tag}`;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
-    refuseIf(attributeFault(kind, name, value), element, context);
-    xml += ` ${name}="${typeof value === "string" ? text(value, element, context, name) : value}"`;
+    const fault = attributeFault(kind, name, value);
+    if (fault) refuse(fault, element, root);
+    xml += ` ${name}="${typeof value === "string" ? text(value, element, root, substitute, name) : value}"`;
   }
   if (children.length === 0) return `${xml}/>`;
 
   xml += ">";
   for (const child of children) {
     const childKind = kindOf(child);
-    refuseIf(nestingFault(kind, childKind), isElement(child) ? child : element, context);
+    const fault = nestingFault(kind, childKind);
+    if (fault) refuse(fault, isElement(child) ? child : element, root);
     // What has no kind was refused, so what is no element is text.
-    xml += isElement(child)
-      ? write(child, childKind as Kind, context)
-      : text(child as string, element, context);
+    xml +=
+      typeof child === "string"
+        ? text(child, element, root, substitute)
+        : write(child as XmlElement, childKind as Kind, root, substitute);
   }
   return `${xml}</${tag}>`;
 }
 
-function text(value: string, element: XmlElement, context: Context, attribute?: string): string {
-  if (!special.test(value)) return value;
-  if (!illegal.test(value)) return escapeXml(value, !!attribute);
-  if (!context.replaces) {
-    refuseIf(
-      { code: "character", attribute, message: "holds a character that XML cannot" },
-      element,
-      context,
-    );
-  }
-  return escapeXml(value.replace(new RegExp(illegal, "gu"), "\ufffd"), !!attribute);
+function text(
+  value: string,
+  element: XmlElement,
+  root: XmlElement,
+  substitute: string | undefined,
+  attribute?: string,
+): string {
+  const escaped = escapeXml(value, !!attribute, substitute);
+  if (escaped === undefined)
+    refuse({ code: "character", attribute, message: "holds a character that XML cannot" }, element, root);
+  return escaped;
 }
 
-function refuseIf(fault: Fault | undefined, element: XmlElement, context: Context): void {
-  if (fault) throw new XmlError(fault, pathTo(element, context.document));
+function refuse(fault: Fault, element: XmlElement, root: XmlElement): never {
+  throw new XmlError(fault, pathTo(element, root));
 }

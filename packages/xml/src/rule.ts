@@ -42,20 +42,23 @@ export type RequiredName<Attributes> = {
 
 export function accepts(rule: Rule, value: unknown): boolean {
   if (typeof value === "string") {
-    const { words, pattern } = rule;
-    return words?.[value] === true || pattern?.test(value) === true;
+    return rule.pattern?.test(value) === true || rule.words?.[value] === true;
   }
   if (typeof value === "number") {
     const { from = Infinity, to = Infinity } = rule;
-    return Number.isSafeInteger(value) && value >= from && value <= to;
+    return value >= from && value <= to && Number.isSafeInteger(value);
   }
   return rule.boolean === true && typeof value === "boolean";
 }
 
 /** "auto, an integer from 2 to 10": what the rule accepts, in words. */
 export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
-  const integers = from === undefined ? undefined : `an integer from ${from}${to ? ` to ${to}` : ""}`;
-  return [...Object.keys(words ?? {}), boolean && "true, false", integers, form ?? pattern]
+  return [
+    ...Object.keys(words ?? {}),
+    boolean && "true, false",
+    from !== undefined && `an integer from ${from}${to ? ` to ${to}` : ""}`,
+    form ?? pattern,
+  ]
     .filter(Boolean)
     .join(", ");
 }

@@ -30,7 +30,7 @@ export const kind: KindOf<SpeakElement> = {
   holds: text | phrase | span | sentence | paragraph,
   check({ attributes, children }) {
     const text = textOf(children);
-    if (!/\S/.test(text) || text.length > 3000) {
+    if (!text.trim() || text.length > 3000) {
       return { code: "content", message: "must hold 1 to 3000 characters" };
     }
     const { voice = "WOMAN", language } = attributes;
