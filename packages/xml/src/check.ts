@@ -33,8 +33,7 @@ export function nestingFault(parent: Kind, child: Kind | undefined): Fault | und
 /** What is wrong with the element beyond its single attributes and the kinds of its children. */
 export function elementFault(kind: Kind, element: XmlElement): Fault | undefined {
   for (const attribute in kind.required) {
-    if (!Object.hasOwn(element.attributes, attribute))
-      return { code: "missing", attribute, message: "is required" };
+    if (!(attribute in element.attributes)) return { code: "missing", attribute, message: "is required" };
   }
   const { content, check } = kind;
   const { children } = element;

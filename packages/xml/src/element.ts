@@ -56,7 +56,7 @@ class PlivoElement implements XmlElement {
 
   static kindOf(value: unknown): Kind | undefined {
     if (typeof value === "string") return textKind;
-    return typeof value === "object" && value !== null && #kind in value ? value.#kind : undefined;
+    return value && typeof value === "object" && #kind in value ? value.#kind : undefined;
   }
 }
 

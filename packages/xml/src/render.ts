@@ -67,7 +67,7 @@ function text(
 ): string {
   const escaped = escapeXml(value, !!attribute, substitute);
   if (escaped === undefined)
-    refuse({ code: "character", attribute, message: "holds a character that XML cannot" }, element, root);
+    refuse({ code: "character", attribute, message: "must hold only XML characters" }, element, root);
   return escaped;
 }
 

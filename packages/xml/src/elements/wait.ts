@@ -29,7 +29,7 @@ export const kind: KindOf<WaitElement> = {
     beep: {
       boolean: true,
       pattern: /^\w+=\d+(,\w+=\d+)*$/,
-      form: "a list such as duration=300,threshold=256",
+      form: "a list such as duration=300",
     },
   },
   holds: nothing,
