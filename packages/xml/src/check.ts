@@ -36,8 +36,7 @@ export function elementFault(kind: Kind, element: XmlElement): Fault | undefined
     if (!(attribute in element.attributes)) return { code: "missing", attribute, message: "is required" };
   }
   const { content, check } = kind;
-  const { children } = element;
-  if (content && !(children.length === 1 && accepts(content, children[0]))) {
+  if (content && !(element.children.length === 1 && accepts(content, element.children[0]))) {
     return { code: "content", message: `must hold ${describe(content)}` };
   }
   return check?.(element);

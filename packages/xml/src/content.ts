@@ -6,8 +6,9 @@ export function trimmed(text: string): readonly [string] {
 
 /** Mixed content as a parser would give it back: neighbouring texts joined, empty ones dropped. */
 export function mixed<Child>(content: string | readonly (string | Child)[]): readonly (string | Child)[] {
+  if (typeof content === "string") return content ? [content] : [];
   const children: (string | Child)[] = [];
-  for (const child of typeof content === "string" ? [content] : content) {
+  for (const child of content) {
     const last = children.at(-1);
     if (typeof child === "string" && typeof last === "string") children[children.length - 1] = last + child;
     else if (child !== "") children.push(child);
