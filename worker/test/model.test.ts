@@ -151,7 +151,7 @@ async function play({ stories, steps }: History): Promise<void> {
     // The log has each fact once, whatever was delivered how often.
     expect(log.events.map(({ type }) => type).toSorted()).toEqual(story.toSorted());
     const truth = story
-      .map((type, event) => ({ ...log.events.find((one) => one.type === type), event }))
+      .map((type) => log.events.find((one) => one.type === type))
       // The log holds an event of every type of the story: that is what has just been checked.
       .reduce((state, event) => foldCall(state, event as unknown as CallEvent), queuedCall);
     expect(factsOf(log.state)).toEqual(factsOf(truth));
