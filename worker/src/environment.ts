@@ -85,12 +85,23 @@ export function faultyVariables(environment: Environment): readonly string[] {
   return [...new Set(issues.map((issue) => String(issue.path?.[0].key ?? "environment")))];
 }
 
+// The platform gives an isolate one environment, and every request asks for its settings.
+const settingsOf = new WeakMap<Environment, Settings>();
+
 /**
  * Reads the settings from the environment.
  *
  * @throws ConfigurationError that names the variable: the relay refuses to work rather than to work unverified.
  */
 export function readSettings(environment: Environment): Settings {
+  const known = settingsOf.get(environment);
+  if (known) return known;
+  const settings = checkSettings(environment);
+  settingsOf.set(environment, settings);
+  return settings;
+}
+
+function checkSettings(environment: Environment): Settings {
   const result = v.safeParse(Variables, environment);
   if (!result.success) {
     const [name] = faultyVariables(environment);

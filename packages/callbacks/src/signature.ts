@@ -6,7 +6,7 @@ import { type SignedRequest, stringToSign } from "./string-to-sign.ts";
  * @throws TypeError when the auth token is empty.
  */
 export async function sign(request: SignedRequest & { readonly authToken: string }): Promise<string> {
-  const key = await hmacKey(request.authToken, "sign");
+  const key = await hmacKey(request.authToken);
   const signature = await crypto.subtle.sign("HMAC", key, utf8(stringToSign(request)));
   return btoa(String.fromCharCode(...new Uint8Array(signature)));
 }
@@ -30,7 +30,7 @@ export async function verify(
   },
 ): Promise<boolean> {
   if (request.authTokens.length === 0) throw new TypeError("authTokens is empty");
-  const keys = await Promise.all(request.authTokens.map((token) => hmacKey(token, "verify")));
+  const keys = await Promise.all(request.authTokens.map(hmacKey));
   // The nonce ends the signed text after a dot: a dot inside it could hide the end of the body there.
   if (request.nonce.includes(".")) return false;
   const text = utf8(stringToSign(request));
@@ -45,9 +45,20 @@ export async function verify(
   return false;
 }
 
-function hmacKey(token: string, usage: "sign" | "verify"): Promise<CryptoKey> {
+// Importing a key costs more than signing with it. Keys, and not promises of them: on Workers, what one request has begun
+// must not be awaited by another.
+const keys = /* @__PURE__ */ new Map<string, CryptoKey>();
+const mostKeys = 100;
+
+async function hmacKey(token: string): Promise<CryptoKey> {
   if (!token) throw new TypeError("an auth token is empty");
-  return crypto.subtle.importKey("raw", utf8(token), { name: "HMAC", hash: "SHA-256" }, false, [usage]);
+  const known = keys.get(token);
+  if (known) return known;
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", utf8(token), algorithm, false, ["sign", "verify"]);
+  if (keys.size === mostKeys) keys.clear();
+  keys.set(token, key);
+  return key;
 }
 
 function utf8(text: string) {
