@@ -23,18 +23,13 @@ export function visitObject(
   });
 }
 
-/** Lets the runtime answer pings, without waking the object. */
-export function autoRespond(context: DurableObjectState): void {
-  context.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-}
-
 /**
  * Takes a subscriber's WebSocket from the route, which has checked its ticket.
  *
  * @param fresh where a subscriber without a position begins
  */
 export function acceptSubscriber(
-  context: Pick<DurableObjectState, "acceptWebSocket" | "getWebSockets">,
+  context: Pick<DurableObjectState, "acceptWebSocket" | "getWebSockets" | "setWebSocketAutoResponse">,
   subscribers: Subscribers,
   request: Request,
   fresh: (start: Start) => number,
@@ -48,6 +43,8 @@ export function acceptSubscriber(
   }
   const { 0: client, 1: server } = new WebSocketPair();
   context.acceptWebSocket(server);
+  // The runtime answers pings without waking the object, which most calls, watched by nobody, never need.
+  context.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   subscribers.welcome(server, pass, start, fresh(start));
   return upgraded(client);
 }

@@ -143,6 +143,30 @@ describe("each event is in the feed once, and a call's in their order", () => {
     vi.useRealTimers();
   });
 
+  it.each([
+    [
+      "within a minute, where a crash would leave nobody to notice",
+      60_000,
+      () => new Promise<void>(() => {}),
+    ],
+    ["within ten seconds, where the feed has failed", 10_000, () => Promise.reject(new Error("broken"))],
+  ])("%s", async (_, pause, append) => {
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now });
+    const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
+    const spy = vi.spyOn(Feed.prototype, "append").mockImplementation(append);
+    await tell(feed, call, "ring");
+    await vi.waitUntil(async () => {
+      const alarm = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) =>
+        storage.getAlarm(),
+      );
+      // The clock goes on while one waits.
+      return Math.abs(Number(alarm) - now - pause) < 2_000;
+    });
+    spy.mockRestore();
+    vi.useRealTimers();
+  });
+
   it("when the feed fails after it has stored them, so that they are delivered again", async () => {
     const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
     const { append } = Feed.prototype;
@@ -169,7 +193,7 @@ describe("each event is in the feed once, and a call's in their order", () => {
     await heal(call);
     // What a crash leaves behind that hits after the feed has stored, and before the outbox has noted it.
     await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => {
-      storage.kv.put("outbox", { [feed]: 0 });
+      storage.sql.exec("UPDATE feed SET sent = 0 WHERE name = ?", feed);
     });
     await abortAllDurableObjects();
     await tell(feed, call, "answer");

@@ -99,8 +99,8 @@ async function evict(call: string, webSockets: "hibernate" | "close"): Promise<v
 
 async function forgetDeliveries(call: string): Promise<void> {
   await runInDurableObject(env.CALL.getByName(call), async (_, { storage }) => {
-    const marks = storage.kv.get<Record<string, number>>("outbox");
-    if (marks) storage.kv.put("outbox", Object.fromEntries(Object.keys(marks).map((feed) => [feed, 0])));
+    const tables = storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'feed'").toArray();
+    if (tables.length > 0) storage.sql.exec("UPDATE feed SET sent = 0");
     // What is not on disk yet would die with the object.
     await storage.sync();
   });

@@ -166,6 +166,7 @@ describe("an object that has all the sockets that it can serve", () => {
     const full = {
       getWebSockets: () => Array<WebSocket>(10_000),
       acceptWebSocket: () => expect.unreachable(),
+      setWebSocketAutoResponse: () => expect.unreachable(),
     };
     const request = new Request(`https://relay/?${new URLSearchParams({ visit })}`);
     const { webSocket } = acceptSubscriber(full, subscribers, request, () => 0);

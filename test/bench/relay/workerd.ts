@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -50,7 +51,8 @@ export async function run(variant: Variant): Promise<Running> {
       const exit = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
       await exit;
-      await rm(folder, { recursive: true, force: true });
+      // Not now: for seconds after many files are deleted, ext4 is slow to make the next one's.
+      process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent, maskState } from "../mask.ts";
-import { acceptSubscriber, autoRespond, close } from "../socket.ts";
+import { acceptSubscriber, close } from "../socket.ts";
 import { useTicket } from "../storage/used-tickets.ts";
 import { type Grant, type Start, Subscribers } from "../subscribers.ts";
 import { EventLog, settleTime } from "./event-log.ts";
@@ -22,8 +22,6 @@ export interface Snapshot {
 
 // Plivo cuts a call after 24 hours; a request may wait in its queue before that.
 const longestCall = 26 * 3_600_000;
-// Deliveries to feeds take milliseconds; the alarm is for those that a crash or an overload has cut short.
-const deliverAgainAfter = 10_000;
 
 interface Opened {
   readonly log: EventLog;
@@ -41,11 +39,6 @@ export class Call extends DurableObject<Environment> {
   #open: Opened | undefined;
   #alarmAt: number | undefined;
 
-  constructor(context: DurableObjectState, environment: Environment) {
-    super(context, environment);
-    autoRespond(context);
-  }
-
   /**
    * Stores an event and sends it to everyone who watches, and to the feeds that follow the call.
    *
@@ -60,7 +53,7 @@ export class Call extends DurableObject<Environment> {
       outbox.follow(feeds);
       subscribers.broadcast(seq, [event]);
       await this.#schedule();
-      this.ctx.waitUntil(outbox.flush());
+      if (outbox.pending) this.ctx.waitUntil(this.#deliver());
     }
     return { fresh };
   }
@@ -129,13 +122,19 @@ export class Call extends DurableObject<Environment> {
     await this.#schedule();
   }
 
+  async #deliver(): Promise<void> {
+    const { outbox } = this.#opened();
+    await outbox.flush();
+    if (outbox.pending) await this.#schedule();
+  }
+
   /** Sets the one alarm to whatever is due first. */
   async #schedule(): Promise<void> {
     const { log, outbox, subscribers, watchdog } = this.#opened();
     const now = Date.now();
     const due = Math.min(
       // Nothing is forgotten that a feed still lacks.
-      outbox.pending ? now + deliverAgainAfter : this.#retainedUntil(),
+      outbox.pending ? outbox.dueAt : this.#retainedUntil(),
       subscribers.expires,
       watchdog.dueAt,
       log.state.endedAt !== undefined && subscribers.any

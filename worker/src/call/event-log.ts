@@ -6,10 +6,13 @@ import {
   isEnded,
   queuedCall,
 } from "@plivo-edge/callbacks";
-import { type Identity, openLog } from "../storage/log-record.ts";
+import { type Identity, openLog } from "../storage/open-log.ts";
 import type { Followed } from "../subscribers.ts";
 
-const migrations = ["CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);"];
+const migrations = [
+  `CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
+   CREATE TABLE feed (name TEXT PRIMARY KEY, sent INTEGER NOT NULL) WITHOUT ROWID;`,
+];
 
 // A ring or a machine verdict may be overtaken by the hangup: subscribers hear of the end a little after it.
 export const settleTime = 5_000;

@@ -3,10 +3,11 @@ import { log, nameOf } from "../log.ts";
 import { feedObject } from "../objects.ts";
 import type { EventLog } from "./event-log.ts";
 
-/** For each feed the place of the last event that it has. */
-type Marks = Readonly<Record<string, number>>;
-
 const eventsPerDelivery = 100;
+const tryAgainAfter = 10_000;
+// Deliveries take milliseconds. Only a crash leaves one behind that nobody knows to have failed, and one alarm a minute,
+// each of which is a row written, is enough for that.
+const lookAgainAfter = 60_000;
 
 /**
  * Carries a call's events to the feeds that follow it: in order, and at least once.
@@ -15,25 +16,32 @@ const eventsPerDelivery = 100;
  * has them on disk; whoever crashes in between, the same events are delivered again and the feed knows them by their ids.
  */
 export class Outbox {
-  readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
   readonly #log: EventLog;
   readonly #environment: Environment;
   readonly #call: string;
-  #marks: Marks;
+  /** For each feed the place of the last event that it has. */
+  readonly #marks: Map<string, number>;
   #running: Promise<void> | undefined;
+  #failed = false;
 
   constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
-    this.#storage = storage;
+    this.#sql = storage.sql;
     this.#log = events;
     this.#environment = environment;
     this.#call = call;
-    this.#marks = storage.kv.get<Marks>("outbox") ?? {};
+    const rows = this.#sql.exec<{ name: string; sent: number }>("SELECT name, sent FROM feed").toArray();
+    this.#marks = new Map(rows.map(({ name, sent }) => [name, sent]));
   }
 
   /** Adds feeds to those that get the call's events, from the first one on. */
   follow(feeds: readonly string[]): void {
-    const unknown = feeds.filter((feed) => !Object.hasOwn(this.#marks, feed));
-    if (unknown.length > 0) this.#mark(Object.fromEntries(unknown.map((feed) => [feed, 0])));
+    for (const feed of feeds) if (!this.#marks.has(feed)) this.#mark(feed, 0);
+  }
+
+  /** When to deliver what is pending, if nobody does before, in milliseconds since the epoch; never is Infinity. */
+  get dueAt(): number {
+    return this.pending ? Date.now() + (this.#failed ? tryAgainAfter : lookAgainAfter) : Infinity;
   }
 
   /** Whether some feed lacks some event. */
@@ -53,6 +61,7 @@ export class Outbox {
     const failed = new Set<string>();
     for (;;) {
       const behind = this.#behind().filter(({ feed }) => !failed.has(feed));
+      this.#failed = failed.size > 0;
       if (behind.length === 0) return;
       await Promise.all(
         behind.map(async ({ feed, sent }) => {
@@ -71,16 +80,16 @@ export class Outbox {
     const events = this.#log.after(sent, eventsPerDelivery);
     const { epoch } = this.#log;
     await feedObject(this.#environment, feed).append({ call: this.#call, epoch, seq: sent + 1, events });
-    this.#mark({ [feed]: sent + events.length });
+    this.#mark(feed, sent + events.length);
   }
 
-  #mark(marks: Marks): void {
-    this.#marks = { ...this.#marks, ...marks };
-    this.#storage.kv.put("outbox", this.#marks);
+  #mark(feed: string, sent: number): void {
+    this.#marks.set(feed, sent);
+    this.#sql.exec("INSERT OR REPLACE INTO feed (name, sent) VALUES (?, ?)", feed, sent);
   }
 
   #behind(): { readonly feed: string; readonly sent: number }[] {
-    return Object.entries(this.#marks)
+    return [...this.#marks]
       .filter(([, sent]) => sent < this.#log.seq)
       .map(([feed, sent]) => ({ feed, sent }));
   }

@@ -1,5 +1,5 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
-import { type Identity, openLog } from "../storage/log-record.ts";
+import { type Identity, openLog } from "../storage/open-log.ts";
 import type { Followed } from "../subscribers.ts";
 
 /** An event of a call, in a feed of many. */

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { closeCodes, type Frame, type LiveEvent } from "@plivo-edge/live/frames";
 import { type Environment, readRetention } from "../environment.ts";
 import { maskEvent } from "../mask.ts";
-import { acceptSubscriber, autoRespond, close } from "../socket.ts";
+import { acceptSubscriber, close } from "../socket.ts";
 import { useTicket } from "../storage/used-tickets.ts";
 import { type Grant, type Start, Subscribers } from "../subscribers.ts";
 import { Batch } from "./batch.ts";
@@ -33,7 +33,6 @@ export class Feed extends DurableObject<Environment> {
 
   constructor(context: DurableObjectState, environment: Environment) {
     super(context, environment);
-    autoRespond(context);
     this.#log = new FeedLog(context.storage);
     this.#subscribers = new Subscribers(context, this.#log);
     this.#batch = new Batch((deliveries) => this.#store(deliveries));
