@@ -1,4 +1,5 @@
 import { watchCall } from "@plivo-edge/live";
+import { parseFrame } from "@plivo-edge/live/frames";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Stage, setStage } from "./stage.ts";
 
@@ -38,6 +39,33 @@ it("a backend dials with one request: the callee hears its document, and the tic
   expect(types).toEqual(["ring", "answer", "hangup"]);
   const call = stage.simulator.calls.find((one) => one.requestUuid === requestUuid);
   expect(call?.heard).toEqual(["Your table is ready."]);
+});
+
+it("a frontend without any SDK watches the call with a ticket in the URL, which opens it once", async () => {
+  const placed = await place("order-3", "Watched.");
+  const { requestUuid } = (await placed.json()) as { requestUuid: string };
+  const issued = await fetch(`${stage.relay.url}/v1/tickets`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${stage.apiKey}` },
+    body: JSON.stringify({ call: requestUuid, once: true }),
+  });
+  const { ticket, url } = (await issued.json()) as { ticket: string; url: string };
+  const types: string[] = [];
+  const follow = (): Promise<unknown> => {
+    // No subprotocol: this client would hang up if the relay answered with one.
+    const socket = new WebSocket(`${url}?ticket=${ticket}`);
+    return new Promise((resolve) => {
+      socket.onclose = ({ code }) => resolve(code);
+      socket.onmessage = ({ data }) => {
+        const frame = parseFrame(data);
+        if (frame.type === "events") types.push(...frame.events.map(({ type }) => type));
+        if (frame.type === "end") resolve("end");
+      };
+    });
+  };
+  expect(await follow()).toBe("end");
+  expect(types).toEqual(["ring", "answer", "hangup"]);
+  expect(await follow()).toBe(4401);
 });
 
 it("the same Idempotency-Key dials once, however often and however closely it comes", async () => {

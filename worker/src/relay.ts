@@ -13,6 +13,7 @@ import { controlRoutes } from "./routes/control.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { placingRoutes } from "./routes/placing.ts";
+import { ticketRoutes } from "./routes/tickets.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;
@@ -52,7 +53,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.use(
     "/v1/*",
     cors({
-      origin: (origin, { env }) => (mayAsk(origin, env) ? origin : null),
+      origin: (origin, context) => (mayAsk(context) ? origin : null),
       allowHeaders: ["authorization"],
     }),
   );
@@ -61,6 +62,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.route("/v1/calls", placingRoutes());
   relay.route("/v1/calls", controlRoutes());
   relay.route("/v1/feeds", feedRoutes());
+  relay.route("/v1/tickets", ticketRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     if (error instanceof RateLimitError) {

@@ -11,7 +11,11 @@ import { feedTicket, ticketFor } from "./subscriber.ts";
 
 const page = "https://app.example.com";
 const relay = createRelay({ answer: () => response(speak("Hello.")) });
-const environment = { ...env, ALLOWED_ORIGINS: `${page}, https://other.example.com` };
+const environment = {
+  ...env,
+  ALLOWED_ORIGINS: `${page}, https://other.example.com`,
+  PUBLIC_URL: "https://calls.example.com/phone",
+};
 
 beforeEach(() => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -27,6 +31,8 @@ afterEach(() => {
 interface Visitor {
   /** What it has to show for itself. */
   readonly credential?: string;
+  /** It shows it in the query, and not where nobody else looks. */
+  readonly inQuery?: true;
   readonly origin?: string;
 }
 
@@ -39,14 +45,15 @@ interface Route {
 
 /** Goes to a route: "open", or the status or the close code with which it was refused. */
 async function visit({ path, method, socket }: Route, name: string, visitor: Visitor): Promise<unknown> {
-  const { credential, origin } = visitor;
+  const { credential, inQuery, origin } = visitor;
   const headers = new Headers(origin === undefined ? {} : { origin });
-  if (socket) {
-    headers.set("upgrade", "websocket");
+  if (socket) headers.set("upgrade", "websocket");
+  if (socket && !inQuery) {
     headers.set("sec-websocket-protocol", [subprotocol, credential].filter(Boolean).join(", "));
-  } else if (credential !== undefined) headers.set("authorization", `Bearer ${credential}`);
+  } else if (credential !== undefined && !inQuery) headers.set("authorization", `Bearer ${credential}`);
   if (method) headers.set("idempotency-key", crypto.randomUUID());
-  const request = new Request(`${relayUrl}${path(name)}`, {
+  const query = inQuery && credential !== undefined ? `?${new URLSearchParams({ ticket: credential })}` : "";
+  const request = new Request(`${relayUrl}${path(name)}${query}`, {
     method: method ?? "GET",
     headers,
     ...(method === "POST" && { body: "{}" }),
@@ -57,6 +64,8 @@ async function visit({ path, method, socket }: Route, name: string, visitor: Vis
     return reply.status < 300 ? "open" : reply.status;
   }
   const { webSocket } = reply;
+  // A client that has offered none must not be answered with one.
+  expect(reply.headers.get("sec-websocket-protocol")).toBe(inQuery ? null : subprotocol);
   const outcome = new Promise((resolve) => {
     webSocket.addEventListener("message", () => resolve("open"));
     webSocket.addEventListener("close", ({ code }) => resolve(code));
@@ -105,13 +114,14 @@ const subscriberRoutes: Record<string, Route & { readonly scope: "call" | "feed"
 const backendRoutes: Record<string, Route> = {
   "POST /v1/calls": { path: () => "/v1/calls", method: "POST" },
   "DELETE /v1/calls/:call": { path: (call) => `/v1/calls/${call}`, method: "DELETE" },
+  "POST /v1/tickets": { path: () => "/v1/tickets", method: "POST" },
   "POST /v1/calls/:call/transfer": { path: (call) => `/v1/calls/${call}/transfer`, method: "POST" },
 };
 
 type Make = (scope: "call" | "feed", name: string) => Promise<string | undefined>;
 
-const issue = (scope: "call" | "feed", name: string): Promise<string> =>
-  scope === "call" ? ticketFor(name) : feedTicket(name);
+const issue = (scope: "call" | "feed", name: string, grants: { once?: true } = {}): Promise<string> =>
+  scope === "call" ? ticketFor(name, grants) : feedTicket(name, grants);
 
 /** What opens none of a subscriber's routes. */
 const refused: Record<string, Make> = {
@@ -155,13 +165,50 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
 
   it("is not opened by a ticket that was used up, here or elsewhere", async () => {
     const name = crypto.randomUUID();
-    const grants = { once: true as const };
-    const credential = await (scope === "call" ? ticketFor(name, grants) : feedTicket(name, grants));
+    const credential = await issue(scope, name, { once: true });
     expect(await visit(route, name, { credential })).toBe("open");
     for (const other of Object.values(subscriberRoutes)) {
       if (other.scope !== scope) continue;
       expect(await visit(other, name, { credential })).toBe(other.socket ? 4401 : 401);
+      expect(await visit(other, name, { credential, inQuery: true })).toBe(other.socket ? 4401 : 401);
     }
+  });
+
+  it("is opened by its ticket in the query, where that opens once: by then it is in every log", async () => {
+    const name = crypto.randomUUID();
+    const credential = await issue(scope, name, { once: true });
+    expect(await visit(route, name, { credential, inQuery: true })).toBe("open");
+    expect(await visit(route, name, { credential, inQuery: true })).toBe(unauthorized);
+    expect(await visit(route, name, { credential })).toBe(unauthorized);
+  });
+
+  it.each<[string, Make]>([
+    ...Object.entries(refused),
+    ["a ticket that opens more than once", issue],
+    [
+      "a single-use ticket that has expired",
+      (scope, name) => expired(() => issue(scope, name, { once: true })),
+    ],
+    ["a single-use ticket for another", (scope) => issue(scope, crypto.randomUUID(), { once: true })],
+  ])("is not opened by %s in the query, which touches no object", async (_, make) => {
+    const name = crypto.randomUUID();
+    const credential = await make(scope, name);
+    const before = await objects();
+    const visitor = credential === undefined ? {} : { credential };
+    expect(await visit(route, name, { ...visitor, inQuery: true })).toBe(unauthorized);
+    expect(await objects()).toBe(before);
+  });
+
+  it("is not opened by a good ticket in the query beside a bad one where it belongs", async () => {
+    const name = crypto.randomUUID();
+    const good = new URLSearchParams({ ticket: await issue(scope, name, { once: true }) });
+    const beside: Route = { ...route, path: (name) => `${route.path(name)}?${good}` };
+    expect(await visit(beside, name, { credential: "e30.AAAA" })).toBe(unauthorized);
+  });
+
+  it.each([relayUrl, "https://calls.example.com"])("is opened to the console, at %s", async (origin) => {
+    const name = crypto.randomUUID();
+    expect(await visit(route, name, { credential: await issue(scope, name), origin })).toBe("open");
   });
 
   it.each([
@@ -186,6 +233,7 @@ describe.each(Object.entries(backendRoutes))("%s", (_, route) => {
     ["the start of a key", async () => apiKey.slice(0, -1)],
     ["a ticket for the call", (_, name) => ticketFor(name)],
     ["a ticket for a feed", (_, name) => feedTicket(name)],
+    ["a ticket for all calls", () => feedTicket("calls", { fields: ["numbers"] })],
   ])("is not opened by %s, which touches no object", async (_, make) => {
     const name = crypto.randomUUID();
     const credential = await make("call", name);

@@ -1,4 +1,5 @@
 import { env, exports } from "cloudflare:workers";
+import { readTicket } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
@@ -6,7 +7,7 @@ import { forged, forgery, malformed, odd, signedMalformed, signedOdd } from "./b
 import { oddFrame } from "./bad-input/frames.ts";
 import { ledger, witness } from "./bad-input/ledger.ts";
 import { bytes, oddQuery, oddText } from "./bad-input/odd.ts";
-import { asked, wish } from "./bad-input/orders.ts";
+import { asked, ticketBody, wish } from "./bad-input/orders.ts";
 import { notATicket } from "./bad-input/tickets.ts";
 import { apiKey, type Sent, standInForPlivo } from "./far-plivo.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
@@ -92,12 +93,15 @@ refuses(
 refuses(
   "texts that are no ticket open neither snapshot nor socket",
   0.15,
-  () => fc.tuple(notATicket(ticket, witness), fc.boolean()),
-  async ([make, plain]) => {
+  () => fc.tuple(notATicket(ticket, witness), fc.constantFrom("subprotocol", "header", "query")),
+  async ([make, place]) => {
     const ticket = await make();
-    if (!plain) return expect(await (await subscribe(witness, { ticket })).closed).toBe(4401);
-    const headers = { authorization: `Bearer ${ticket}` };
-    const { status } = await refused(new Request(`${relayUrl}/v1/calls/${witness}`, { headers }));
+    if (place === "subprotocol") {
+      return expect(await (await subscribe(witness, { ticket })).closed).toBe(4401);
+    }
+    const headers = new Headers(place === "header" ? { authorization: `Bearer ${ticket}` } : {});
+    const query = place === "query" ? `?${new URLSearchParams({ ticket })}` : "";
+    const { status } = await refused(new Request(`${relayUrl}/v1/calls/${witness}${query}`, { headers }));
     expect(status).toBe(401);
   },
 );
@@ -177,6 +181,23 @@ refuses(
   },
   // Asking for a call makes its object, which forgets itself in time.
   async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
+);
+
+refuses(
+  "odd wishes for a ticket are refused, or get what they say",
+  0.05,
+  () => ticketBody,
+  async (body) => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const request = new Request(`${relayUrl}/v1/tickets`, { method: "POST", headers, body });
+    const response = await exports.default.fetch(request);
+    const text = await response.text();
+    if (response.status !== 201) return expect([400, 413], text).toContain(response.status);
+    const { expiresIn = 3600, ...wish } = JSON.parse(String(body));
+    const { expires, ...claims } = readTicket(JSON.parse(text).ticket);
+    expect(claims).toMatchObject({ fields: [], ...wish });
+    expect(expires - Date.now() / 1000).toBeLessThanOrEqual(expiresIn);
+  },
 );
 
 refuses(

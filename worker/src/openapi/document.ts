@@ -4,7 +4,13 @@ import { type Operation, operations } from "./operations.ts";
 
 const securitySchemes = {
   apiKey: { type: "http", scheme: "bearer", description: "One of API_KEYS." },
-  ticket: { type: "http", scheme: "bearer", description: "What `relay.ticket()` made, or POST /v1/calls." },
+  ticket: { type: "http", scheme: "bearer", description: "What `relay.ticket()` made, or POST /v1/tickets." },
+  ticketInQuery: {
+    type: "apiKey",
+    in: "query",
+    name: "ticket",
+    description: "One with `once`, and no other.",
+  },
   signature: { type: "apiKey", in: "header", name: "X-Plivo-Signature-V3", description: "Plivo's." },
 };
 
@@ -33,7 +39,7 @@ function describe({ path, summary, credential, query, headers, body, replies }: 
   const parameters = [...inPath, ...parametersOf(query, "query"), ...parametersOf(headers, "header")];
   return {
     summary,
-    ...(credential && { security: [{ [credential]: [] }] }),
+    ...(credential && { security: securityOf(credential) }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: Object.fromEntries(
@@ -43,6 +49,11 @@ function describe({ path, summary, credential, query, headers, body, replies }: 
       ]),
     ),
   };
+}
+
+function securityOf(credential: NonNullable<Operation["credential"]>): JsonSchema[] {
+  const names = credential === "ticket" ? ["ticket", "ticketInQuery"] : [credential];
+  return names.map((name) => ({ [name]: [] }));
 }
 
 function parametersOf(schema: v.GenericSchema | undefined, where: "query" | "header"): JsonSchema[] {
@@ -67,7 +78,7 @@ function json(schema: v.GenericSchema): JsonSchema {
 const meaning: Readonly<Record<number, string>> = {
   101: "Accepted as a WebSocket; a refusal is a close code",
   200: "Done",
-  201: "Placed",
+  201: "Made",
   202: "Accepted by Plivo",
   204: "Done",
   400: "Something is wrong with the request; the error names the parameter",
@@ -80,7 +91,7 @@ const meaning: Readonly<Record<number, string>> = {
   422: "The Idempotency-Key stands for another request",
   429: "Too many requests; see Retry-After",
   500: "Not configured",
-  501: "Nobody can place calls here: API_KEYS is not set",
+  501: "No API key opens this relay: API_KEYS is not set",
   502: "Plivo, or the way to it, failed; see `ambiguous`",
   503: "Plivo could not be reached; nothing was done",
   504: "Plivo did not answer in time; see `ambiguous`",

@@ -1,9 +1,20 @@
 import * as v from "valibot";
 import { OrderSchema } from "../placing/order.ts";
+import { TicketWishSchema } from "../placing/ticket-wish.ts";
 import { TransferOrderSchema } from "../placing/transfer-order.ts";
 import { Cursor } from "../routes/feeds.ts";
 import { FollowQuery } from "../routes/start.ts";
-import { CallSnapshot, FeedPage, Frames, Health, Placed, Refusal, Stored, Transferred } from "./replies.ts";
+import {
+  CallSnapshot,
+  FeedPage,
+  Frames,
+  Health,
+  Placed,
+  Refusal,
+  Stored,
+  Ticket,
+  Transferred,
+} from "./replies.ts";
 
 /** What the relay's description says about one route. */
 export interface Operation {
@@ -128,6 +139,14 @@ export const operations: readonly Operation[] = [
     path: "/v1/feeds/:feed/events",
     summary:
       "Follow a feed over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
+  },
+  {
+    method: "post",
+    path: "/v1/tickets",
+    summary: "A ticket with which a frontend may watch one call, or a feed: one of both is named.",
+    credential: "apiKey",
+    body: TicketWishSchema,
+    replies: { 201: Ticket, 400: Refusal, 401: Refusal, 413: Refusal, 429: Refusal, 501: Refusal },
   },
   { ...callback, method: "get" },
   { ...callback, method: "post" },

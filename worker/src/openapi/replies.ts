@@ -15,6 +15,14 @@ export const Placed: v.GenericSchema = v.union([
   v.object({ requestUuids: v.array(v.string()), tickets: v.optional(v.array(v.string())) }),
 ]);
 
+export const Ticket: v.GenericSchema = v.object({
+  ticket: v.string(),
+  /** Where it opens the WebSocket. */
+  url: v.string(),
+  /** When it stops to, in ISO 8601. */
+  expires: v.string(),
+});
+
 export const Transferred: v.GenericSchema = v.object({ transferred: v.literal(true) });
 
 const Sequence = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -7,10 +7,10 @@ export interface DocumentChoice {
   readonly name?: string | undefined;
 }
 
-/** A name that needs no escaping in a URL. */
+/** A name that needs no escaping in a URL, and is no step in its path: tickets and callback URLs take no other. */
 export const Name: v.GenericSchema<unknown, string> = v.pipe(
   v.string("must be a string"),
-  v.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -"),
+  v.regex(/^(?!\.{1,2}$)[\w.-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as .."),
 );
 
 const Xml = v.pipe(

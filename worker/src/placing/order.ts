@@ -1,7 +1,7 @@
 import type { CreateCallParameters } from "@plivo-edge/client";
-import type { TicketOptions } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { type DocumentChoice, DocumentChoiceSchema, Name } from "./document-choice.ts";
+import { type TicketGrants, TicketGrantsSchema } from "./ticket-wish.ts";
 
 /** The parameters of Make a Call that a backend chooses; the URLs are the relay's. */
 export type CallChoices = Omit<
@@ -22,11 +22,8 @@ export interface RelayChoices {
    */
   readonly detection?: "synchronous" | "asynchronous" | undefined;
   /** Asks for a ticket with which a frontend may watch the call. */
-  readonly ticket?: TicketWish | undefined;
+  readonly ticket?: TicketGrants | undefined;
 }
-
-/** As `relay.ticket` takes it. */
-export type TicketWish = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
 
 /** What `POST /v1/calls` takes. */
 export type Order = CallChoices & RelayChoices;
@@ -90,13 +87,7 @@ const relayEntries: Entries<RelayChoices> = {
   answer: v.optional(DocumentChoiceSchema),
   feed: v.optional(Name),
   detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),
-  ticket: v.optional(
-    v.strictObject({
-      fields: v.exactOptional(v.array(v.literal("numbers", 'must be "numbers"'), "must be an array")),
-      expiresIn: v.exactOptional(whole(1)),
-      once: v.exactOptional(v.literal(true, "must be true")),
-    }),
-  ),
+  ticket: v.optional(TicketGrantsSchema),
 };
 
 /** The body of `POST /v1/calls`. */

@@ -17,7 +17,7 @@ export function speakFor({ env, req }: Context<{ Bindings: Environment }>): Spea
   if (secret === undefined) throw new ConfigurationError("TICKET_SECRET is empty");
   const { origin, pathname } = new URL(req.url);
   // A Worker may have mounted the relay under a path of its own, which comes before the version.
-  const path = pathname.slice(0, pathname.lastIndexOf("/v1/calls"));
+  const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];
   const relay = new Relay({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
   return {
     callbacks({ answer, feed, detection }, document) {

@@ -19,20 +19,32 @@ export interface Admitting {
   useTicket(id: string, expires: number): Promise<boolean>;
 }
 
-type Refusal = TicketErrorCode | "missing" | "for something else" | "used";
+type Refusal =
+  | TicketErrorCode
+  | "missing"
+  | "for something else"
+  | "used"
+  | "not single-use, as one in a query must be";
 
-/** Finds out what a ticket grants, or why it does not open this. */
+/**
+ * Finds out what a ticket grants, or why it does not open this.
+ *
+ * @param shown the ticket where nobody but its bearer and the relay sees it; if there is none, the query is looked at
+ */
 async function admit(
-  ticket: string | undefined,
+  { env, req }: RelayContext,
+  shown: string | undefined,
   scope: Scope,
   object: Admitting,
-  environment: Environment,
 ): Promise<Pass | Refusal> {
+  const ticket = shown ?? req.query("ticket");
   if (ticket === undefined) return "missing";
   try {
-    const claims = await verifyTicket(ticket, { secrets: readSettings(environment).ticketSecrets });
+    const claims = await verifyTicket(ticket, { secrets: readSettings(env).ticketSecrets });
     if (!opens(claims, scope)) return "for something else";
-    await countAgainst(`ticket ${claims.id}`, environment);
+    // URLs stay behind in logs and histories. What is found there must not open anything any more.
+    if (shown === undefined && !claims.once) return "not single-use, as one in a query must be";
+    await countAgainst(`ticket ${claims.id}`, env);
     const expires = claims.expires * 1000;
     if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
     return { numbers: claims.fields.includes("numbers"), expires };
@@ -48,33 +60,46 @@ function opens(claims: TicketClaims, scope: Scope): boolean {
     : "feed" in claims && claims.feed === scope.feed;
 }
 
-/** Admits a plain request by the ticket in its `Authorization`, or says why not. */
+/** Admits a plain request by the ticket in its `Authorization` or its query, or says why not. */
 export async function admitRequest(
-  { env, req }: RelayContext,
+  context: RelayContext,
   scope: Scope,
   object: Admitting,
 ): Promise<Pass | Response> {
   // CORS alone would let the request through, and only keep the reply from the page.
-  if (!mayAsk(req.header("origin"), env))
-    return Response.json({ error: "origin not allowed" }, { status: 403 });
-  const ticket = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
-  const pass = await admit(ticket, scope, object, env);
+  if (!mayAsk(context)) return Response.json({ error: "origin not allowed" }, { status: 403 });
+  const ticket = /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1];
+  const pass = await admit(context, ticket, scope, object);
   if (typeof pass !== "string") return pass;
   log("warn", "subscriber refused", { code: pass });
   return Response.json({ error: `ticket ${pass}` }, { status: 401 });
 }
 
-/** Admits a WebSocket by the ticket among its subprotocols, and hands it to the object that it is to follow. */
-export async function admitSocket(
-  { env, req }: RelayContext,
+/**
+ * Admits a WebSocket by the ticket among its subprotocols or in its query, and hands it to the object that it is to
+ * follow.
+ */
+export async function admitSocket(context: RelayContext, scope: Scope, object: Admitting): Promise<Response> {
+  const offered = (context.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+  const speaks = offered.includes(subprotocol);
+  // Browsers can set no header on a WebSocket, so the ticket comes as a second subprotocol.
+  const ticket = speaks ? offered.find((name) => name !== subprotocol) : undefined;
+  const reply = await openSocket(context, ticket, scope, object);
+  // Clients hang up on a subprotocol that they have not offered.
+  return speaks ? reply : new Response(null, { status: 101, webSocket: reply.webSocket });
+}
+
+async function openSocket(
+  context: RelayContext,
+  ticket: string | undefined,
   scope: Scope,
   object: Admitting,
 ): Promise<Response> {
-  if (!mayAsk(req.header("origin"), env)) return refuse(closeCodes.forbidden, "origin not allowed");
-  const start = readStart(req.query());
+  if (!mayAsk(context)) return refuse(closeCodes.forbidden, "origin not allowed");
+  const start = readStart(context.req.query());
   if (typeof start === "string") return refuse(closeCodes.badRequest, start);
   try {
-    const pass = await admit(offeredTicket(req.header("sec-websocket-protocol")), scope, object, env);
+    const pass = await admit(context, ticket, scope, object);
     if (typeof pass !== "string") return await visitObject(object, { pass, start });
     log("warn", "subscriber refused", { code: pass });
     return refuse(closeCodes.unauthorized, `ticket ${pass}`);
@@ -86,14 +111,11 @@ export async function admitSocket(
   }
 }
 
-/** Whether pages of this origin may subscribe. Only browsers send one; everyone else is held by the ticket alone. */
-export function mayAsk(origin: string | undefined, environment: Environment): boolean {
-  const { allowedOrigins } = readSettings(environment);
-  return !origin || !allowedOrigins || allowedOrigins.includes(origin);
-}
-
-/** Browsers can set no header on a WebSocket, so the ticket comes as a second subprotocol. */
-function offeredTicket(protocols = ""): string | undefined {
-  const offered = protocols.split(",").map((protocol) => protocol.trim());
-  return offered.includes(subprotocol) ? offered.find((protocol) => protocol !== subprotocol) : undefined;
+/** Whether the page that asks may subscribe. Only browsers say whose it is; everyone else is held by the ticket alone. */
+export function mayAsk({ env, req }: RelayContext): boolean {
+  const origin = req.header("origin");
+  const { allowedOrigins, publicUrl } = readSettings(env);
+  if (!origin || !allowedOrigins || allowedOrigins.includes(origin)) return true;
+  // The console's origin is the relay's own, by whichever of its addresses it was opened.
+  return [req.url, publicUrl].some((url) => url !== undefined && new URL(url).origin === origin);
 }

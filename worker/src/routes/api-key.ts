@@ -16,7 +16,7 @@ export async function admitBackend({
 }: Context<{ Bindings: Environment }>): Promise<string | Response> {
   const { apiKeys } = readSettings(env);
   if (!apiKeys) {
-    return Response.json({ error: "nobody can place calls here: API_KEYS is not set" }, { status: 501 });
+    return Response.json({ error: "no API key opens this relay: API_KEYS is not set" }, { status: 501 });
   }
   const key = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
   if (key !== undefined && (await isOneOf(apiKeys, key))) {

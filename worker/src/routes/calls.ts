@@ -13,7 +13,7 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
     const object = callObject(context.env, call);
     const pass = await admitRequest(context, { call }, object);
     if (pass instanceof Response) return pass;
-    return context.json(await object.snapshot(pass));
+    return context.json(await object.snapshot(pass), 200, { "cache-control": "no-store" });
   });
 
   routes.get("/:call/events", (context) => {

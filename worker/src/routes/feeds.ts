@@ -23,7 +23,7 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
     const cursor = v.safeParse(Cursor, context.req.query());
     if (!cursor.success) return context.json({ error: describe(cursor.issues) }, 400);
     const { after, limit } = cursor.output;
-    return context.json(await object.page(after, limit, pass));
+    return context.json(await object.page(after, limit, pass), 200, { "cache-control": "no-store" });
   });
 
   routes.get("/:feed/events", (context) => {

@@ -60,6 +60,7 @@ const queryNames = [
   "history",
   "limit",
   "wait",
+  "ticket",
 ];
 
 /** A query with its question mark: some are broken off in the middle of an escape, or were never escaped. */

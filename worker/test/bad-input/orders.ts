@@ -59,13 +59,16 @@ export interface Wish {
   readonly idempotencyKey: string;
 }
 
-const broken: fc.Arbitrary<string> = fc
-  .tuple(fc.constantFrom({}, order), names, values)
-  // A computed name makes a field of `__proto__` too, as JSON does.
-  .map(([base, name, value]) => JSON.stringify({ ...base, [name]: value }));
+function broken(bases: readonly object[], name: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return (
+    fc
+      .tuple(fc.constantFrom(...bases), name, values)
+      // A computed name makes a field of `__proto__` too, as JSON does.
+      .map(([base, name, value]) => JSON.stringify({ ...base, [name]: value }))
+  );
+}
 
-const body = fc.oneof(
-  { weight: 4, arbitrary: broken },
+const noOrder = fc.oneof(
   { weight: 2, arbitrary: fc.json() },
   { weight: 1, arbitrary: bytes },
   {
@@ -79,6 +82,26 @@ const body = fc.oneof(
       " ".repeat(700_000),
     ),
   },
+);
+
+const body = fc.oneof(
+  { weight: 4, arbitrary: broken([{}, order], names) },
+  { weight: 4, arbitrary: noOrder },
+);
+
+/** Bodies that ask for a ticket, and mostly for one that there is not. */
+export const ticketBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: broken(
+      [{}, { call: "one" }, { feed: "support" }],
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom("call", "feed", "fields", "expiresIn", "once") },
+        names,
+      ),
+    ),
+  },
+  { weight: 1, arbitrary: noOrder },
 );
 
 export function wish(call: string): fc.Arbitrary<Wish> {

@@ -1,4 +1,5 @@
 export {
+  readTicket,
   type TicketClaims,
   TicketError,
   type TicketErrorCode,
