@@ -1,5 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
+// The Worker that the tests run holds the console's page, as the one that is deployed does.
+import "../worker/console/build.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const conditions = ["@plivo-edge/source"];

@@ -1,148 +1,170 @@
-import { type CallState, type CallStatus, type FeedEvent, watchFeed } from "@plivo-edge/live";
+import {
+  type FeedWatch,
+  readTicket,
+  TicketError,
+  type TicketSource,
+  WatchError,
+  watchFeed,
+} from "@plivo-edge/live";
+import { Card } from "./card.ts";
+import { find } from "./page.ts";
+import { buyTicket, RefusedError, socketFor, takeTicket } from "./tickets.ts";
 
-/** What the page's own server tells it. */
-interface Session {
-  /** Opens the feed of all calls. */
-  readonly ticket: string;
-  /** Numbers to call, and what each of them stands for. */
-  readonly fates: readonly { readonly number: string; readonly name: string }[];
-}
-
-const tones: Readonly<Record<CallStatus, string>> = {
-  queued: "wait",
-  ringing: "wait",
-  "in-progress": "live",
-  completed: "good",
-  busy: "bad",
-  "no-answer": "bad",
-  failed: "bad",
-  timeout: "bad",
-  canceled: "bad",
-};
 // A page that is open for weeks shows the newest calls only.
 const callsShown = 200;
+const retryAfter = 5_000;
 
 const list = find(document, "#calls", HTMLOListElement);
-const template = find(document, "#call", HTMLTemplateElement);
-const dial = find(document, "#dial", HTMLFormElement);
-const select = find(document, "#to", HTMLSelectElement);
-const problem = find(document, "#problem", HTMLOutputElement);
+const problem = find(document, "#problem", HTMLParagraphElement);
 const summary = find(document, "#summary", HTMLParagraphElement);
+const empty = find(document, "#empty", HTMLParagraphElement);
+const door = find(document, "#door", HTMLFormElement);
+const keyField = find(document, "#key", HTMLInputElement);
+const view = find(document, "#view", HTMLFormElement);
+const numbers = find(document, "#numbers", HTMLInputElement);
+const choice = find(document, "#view label", HTMLLabelElement);
+const allCalls = document.documentElement.dataset["feed"] ?? "";
 
-function find<E extends Element>(root: ParentNode, selector: string, type: new () => E): E {
-  const element = root.querySelector(selector);
-  if (!(element instanceof type)) throw new Error(`the page lacks ${selector}`);
-  return element;
+const cards: Map<string, Card> = new Map();
+let watch: FeedWatch | undefined;
+/**
+ * In memory only: it dials, too, and `sessionStorage` would be on disk when the browser keeps its tabs. A page that is
+ * loaded again asks for it again.
+ */
+let key: string | undefined;
+
+function words(error: unknown): string {
+  if (error instanceof WatchError)
+    return `The relay has ended this: ${error.message.split(": ")[1] ?? error.code}.`;
+  if (error instanceof TicketError) return "What the address holds is not a ticket.";
+  return error instanceof Error ? error.message : String(error);
 }
 
-function seconds(from: number, to: number): string {
-  return `${(Math.max(0, to - from) / 1000).toFixed(1)} s`;
+/** Puts everything away, and shows the door. */
+function leave(error?: unknown): void {
+  watch?.close();
+  watch = undefined;
+  key = undefined;
+  clear();
+  view.hidden = true;
+  numbers.checked = false;
+  door.hidden = false;
+  problem.textContent = error === undefined ? "" : words(error);
+  keyField.value = "";
+  keyField.focus();
 }
 
-/** One call in the list. */
-class Card {
-  static readonly #all: Map<string, Card> = new Map();
+function clear(): void {
+  cards.clear();
+  list.replaceChildren();
+  problem.textContent = "";
+  draw();
+}
 
-  readonly #item: HTMLLIElement;
-  #state: CallState;
-  readonly #since: number;
-
-  /** The call's card; a call that is new goes to the top of the list. */
-  static of(call: string, state: CallState, since: number, fate: string): Card {
-    let card = Card.#all.get(call);
-    if (!card) {
-      card = new Card(state, since, fate);
-      Card.#all.set(call, card);
-      const [oldest] = Card.#all;
-      if (Card.#all.size > callsShown && oldest) {
-        oldest[1].#item.remove();
-        Card.#all.delete(oldest[0]);
-      }
+/** Shows a feed from as far back as a relay tells, until it is left or fails. */
+async function follow(tickets: TicketSource, feed: string): Promise<void> {
+  watch?.close();
+  clear();
+  door.hidden = true;
+  view.hidden = false;
+  const own = watchFeed(tickets, { history: 1_000, WebSocket: socketFor(feed) });
+  watch = own;
+  own.subscribe(draw);
+  try {
+    for await (const { call, event, state } of own) {
+      if (watch !== own) return;
+      if (call === undefined) problem.textContent = "Some events were missed. The newest follow.";
+      else cardOf(call, state, event.receivedAt).add(event, state);
     }
-    return card;
+  } catch (error) {
+    if (watch === own) leave(error);
   }
+}
 
-  /** Draws what changes by itself: the clocks of the calls that go on. */
-  static tick(connection: string): void {
-    const running = [...Card.#all.values()].filter((card) => card.#state.endedAt === undefined);
-    for (const card of running) card.#drawClock();
-    const live = connection === "open" ? "live" : connection === "waiting" ? "reconnecting" : connection;
-    summary.textContent = `${Card.#all.size} calls, ${running.length} running · ${live}`;
+function cardOf(call: string, state: Parameters<Card["add"]>[1], since: number): Card {
+  let card = cards.get(call);
+  if (card) return card;
+  card = new Card(call, state, since);
+  cards.set(call, card);
+  list.prepend(card.item);
+  const [oldest] = cards;
+  if (cards.size > callsShown && oldest) {
+    oldest[1].item.remove();
+    cards.delete(oldest[0]);
   }
+  return card;
+}
 
-  constructor(state: CallState, since: number, fate: string) {
-    this.#state = state;
-    this.#since = since;
-    // The template's one child is the item.
-    this.#item = find(template.content.cloneNode(true) as DocumentFragment, ".call", HTMLLIElement);
-    this.#at(".fate").textContent = fate;
-    list.prepend(this.#item);
-  }
+/** Draws what changes by itself: the clocks of the calls that go on, and whether the relay is there. */
+function draw(): void {
+  const running = [...cards.values()].filter((card) => card.running);
+  for (const card of running) card.drawClock();
+  const { connection } = watch ?? {};
+  empty.hidden = cards.size > 0 || connection !== "open";
+  const status =
+    connection === "open" ? "live" : connection === "waiting" ? "reconnecting …" : "connecting …";
+  const line = watch ? `${cards.size} calls, ${running.length} running · ${status}` : "";
+  // Whoever listens to the page hears it when it changes, not ten times a second.
+  if (summary.textContent !== line) summary.textContent = line;
+}
 
-  add(event: FeedEvent, state: CallState): void {
-    this.#state = state;
-    const step = document.createElement("li");
-    const time = document.createElement("time");
-    time.textContent = seconds(this.#since, event.receivedAt);
-    step.append(event.type, time);
-    this.#at(".timeline").append(step);
+/** Follows all calls as the key's holder, with a new ticket whenever one has expired. */
+function followAll(own: string, first?: string): Promise<void> {
+  const shown = numbers.checked;
+  let ticket = first;
+  return follow(async () => {
+    const given = ticket;
+    ticket = undefined;
+    return given ?? renew(own, shown);
+  }, allCalls);
+}
 
-    this.#item.dataset["tone"] = tones[state.status];
-    this.#at(".status").textContent = state.status;
-    this.#at(".number").textContent = state.to ?? "";
-    if (state.hangup) {
-      const { name = "ended", code, source } = state.hangup;
-      const facts = [code === undefined ? name : `${name} (${code})`, source && `by ${source}`];
-      if (state.machine) facts.push("after a machine answered");
-      this.#at(".ending").textContent = facts.filter(Boolean).join(", ");
+/** A ticket that cannot be had for the moment is asked for again: only a refusal ends the watch. */
+async function renew(own: string, shown: boolean): Promise<string> {
+  for (;;) {
+    try {
+      return await buyTicket(own, allCalls, shown);
+    } catch (error) {
+      if (error instanceof RefusedError || key !== own) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryAfter));
     }
-    this.#drawClock();
-  }
-
-  #drawClock(): void {
-    this.#at(".clock").textContent = seconds(this.#since, this.#state.endedAt ?? Date.now());
-  }
-
-  #at(selector: string): HTMLElement {
-    return find(this.#item, selector, HTMLElement);
   }
 }
 
-async function session(): Promise<Session> {
-  const response = await fetch("session");
-  if (!response.ok) throw new Error(`the page's server answered ${response.status}`);
-  // It wrote it.
-  return (await response.json()) as Session;
+/** Follows what the ticket in the address opens; false where there is none. */
+function enterByTicket(): boolean {
+  const ticket = takeTicket();
+  if (ticket === undefined) return false;
+  try {
+    const claims = readTicket(ticket);
+    if (!("feed" in claims)) throw new Error("This ticket opens a call. The console shows feeds.");
+    key = undefined;
+    void follow(ticket, claims.feed);
+    // What it shows is for whoever made it to say.
+    choice.hidden = true;
+  } catch (error) {
+    leave(error);
+  }
+  return true;
 }
 
-function report(error: unknown): void {
-  problem.textContent = error instanceof Error ? error.message : String(error);
-}
-
-dial.addEventListener("submit", async (event) => {
+door.addEventListener("submit", async (event) => {
   event.preventDefault();
   problem.textContent = "";
+  const own = keyField.value.trim();
   try {
-    const response = await fetch("calls", { method: "POST", body: new FormData(dial) });
-    if (!response.ok) throw new Error(await response.text());
+    const ticket = await buyTicket(own, allCalls, false);
+    key = own;
+    keyField.value = "";
+    choice.hidden = false;
+    void followAll(own, ticket);
   } catch (error) {
-    report(error);
+    leave(error);
   }
 });
+numbers.addEventListener("change", () => key !== undefined && followAll(key));
+view.addEventListener("reset", () => leave());
+addEventListener("hashchange", enterByTicket);
+setInterval(draw, 100);
 
-const { fates } = await session();
-for (const { number, name } of fates) select.add(new Option(`${number} · ${name}`, number));
-/** Numbers are masked but for their last four digits, and those are what a fate is known by. */
-const fateOf = (number: string): string =>
-  fates.find((fate) => fate.number.slice(-4) === number.slice(-4))?.name ?? "";
-
-const watch = watchFeed(async () => (await session()).ticket, { history: 1_000 });
-setInterval(() => Card.tick(watch.connection), 100);
-try {
-  for await (const { call, event, state } of watch) {
-    if (call === undefined) report("Some events were missed: the newest ones follow.");
-    else Card.of(call, state, event.receivedAt, fateOf(state.to ?? "")).add(event, state);
-  }
-} catch (error) {
-  report(error);
-}
+if (!enterByTicket()) leave();

@@ -10,7 +10,7 @@ import { Relay } from "@plivo-edge/live/server";
 import { fates, realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { numbers } from "./calls.ts";
-import { startConsole } from "./console.ts";
+import { openDoor } from "./door.ts";
 import { portsInUse } from "./ports.ts";
 import { startRelay } from "./relay.ts";
 import {
@@ -33,8 +33,8 @@ const { values } = parseArgs({
 // No call of these takes a third of it; one that does is a failure, not a reason to wait for ever.
 const patience = 60_000;
 const port = Number(values.port);
-const [relayPort, plivoPort, consolePort] = [port, port + 1, port + 2];
-const taken = await portsInUse([relayPort, plivoPort, consolePort]);
+const [relayPort, plivoPort, doorPort] = [port, port + 1, port + 2];
+const taken = await portsInUse([relayPort, plivoPort, doorPort]);
 if (taken.length > 0) {
   const which = taken.length > 1 ? `Ports ${taken.join(", ")} are` : `Port ${taken[0]} is`;
   console.error(`${which} in use. Stop what uses it, or take three others: npm start -- --port 9700`);
@@ -45,6 +45,7 @@ print("plivo-edge: starting a simulated Plivo, and the relay in workerd …");
 const authId = "MAXXXXXXXXXXXXXXXXXX";
 const authToken = randomBytes(20).toString("hex");
 const secret = randomBytes(32).toString("base64url");
+const apiKey = randomBytes(24).toString("base64url");
 const simulator = new Simulator({
   authId,
   authToken,
@@ -55,9 +56,11 @@ const plivoServer = await serve(simulator, { port: plivoPort });
 const relayWorker = await startRelay({
   port: relayPort,
   secrets: {
+    PLIVO_AUTH_ID: authId,
     PLIVO_AUTH_TOKEN: authToken,
+    PLIVO_API_URL: plivoServer.url,
     TICKET_SECRET: secret,
-    ALLOWED_ORIGINS: `http://127.0.0.1:${consolePort}`,
+    API_KEYS: apiKey,
   },
 });
 const stops = [() => relayWorker.stop(), () => plivoServer.close()];
@@ -134,14 +137,13 @@ async function follow(to: string): Promise<Row> {
 print(`  relay    ${relayWorker.url}  (workerd)`);
 print(`  Plivo    ${plivoServer.url}  (simulated, ${values.speed} times as fast as life)`);
 if (!values.once) {
-  const page = await startConsole({
-    port: consolePort,
-    fates: fates.map(({ suffix, name }) => ({ number: `1415555${suffix}`, name })),
+  const door = await openDoor({
+    port: doorPort,
+    relay: relayWorker.url,
     ticket: () => relay.ticket({ feed: "calls" }),
-    place,
   });
-  stops.unshift(() => page.stop());
-  print(`  console  ${page.url}  (open it: the calls are there too)`);
+  stops.unshift(() => door.stop());
+  print(`  console  ${door.url}  (open it: the calls are there too)`);
 }
 print();
 
@@ -162,4 +164,9 @@ print(
 );
 
 if (values.once) await stop(expected === rows.length ? 0 : 1);
-print("The relay and the console stay up. Ctrl-C stops everything.");
+print("The relay and its console stay up. Place another call, as a backend without any SDK does:");
+print();
+print(`  curl ${relayWorker.url}/v1/calls -H "authorization: Bearer ${apiKey}" \\`);
+print(`    -d '{ "from": "14155550111", "to": "14155550110" }'`);
+print();
+print(`The same key opens ${relayWorker.url}/console. Ctrl-C stops everything.`);

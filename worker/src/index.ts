@@ -1,4 +1,5 @@
 import { getDigits, response, speak } from "@plivo-edge/xml";
+import page from "../dist/console.html";
 import { createRelay, type Relay } from "./relay.ts";
 
 export { Call } from "./call/call.ts";
@@ -7,6 +8,7 @@ export { Placement } from "./placing/placement.ts";
 
 /** What `wrangler deploy` deploys. Change what your callees hear here. */
 const relay: Relay = createRelay({
+  console: page,
   answer: (event, { url }) => {
     if (event.type === "digits") return response(speak(`You pressed ${event.digits}. Goodbye.`));
     if (event.machine) return response(speak("Hello. We called, and are sorry to have missed you. Goodbye."));

@@ -2,3 +2,8 @@
 
 declare const document: unknown;
 declare function clearTimeout(timer: number | undefined): void;
+
+declare module "*.html" {
+  const text: string;
+  export default text;
+}

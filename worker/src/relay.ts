@@ -9,6 +9,7 @@ import { RateLimitError } from "./rate.ts";
 import { mayAsk } from "./routes/admission.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
+import { consoleRoutes } from "./routes/console.ts";
 import { controlRoutes } from "./routes/control.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -31,6 +32,8 @@ export interface RelayOptions {
    * @default "calls"
    */
   readonly feed?: string | false;
+  /** The page at `/console`, which shows that feed: `@plivo-edge/relay/console.html`. Without it there is none. */
+  readonly console?: string;
 }
 
 /**
@@ -49,6 +52,9 @@ export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
   relay.use(countRequest);
   relay.route("/healthz", healthRoutes());
+  if (options.console !== undefined) {
+    relay.route("/console", consoleRoutes(options.console, options.feed ?? "calls"));
+  }
   relay.route("/v1/callbacks", callbackRoutes(options));
   relay.use(
     "/v1/*",

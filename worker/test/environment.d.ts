@@ -13,6 +13,11 @@ declare namespace Cloudflare {
   }
 }
 
+declare module "*.html" {
+  const text: string;
+  export default text;
+}
+
 declare module "*.md?raw" {
   const text: string;
   export default text;
