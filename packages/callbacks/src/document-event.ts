@@ -1,4 +1,4 @@
-import type { DocumentFacts, RecordingFacts } from "./facts.ts";
+import type { DocumentFacts, MultiPartyFacts, RecordingFacts } from "./facts.ts";
 
 /** The call was answered and Plivo asks for the answer document. */
 export interface AnswerEvent extends DocumentFacts {
@@ -49,12 +49,19 @@ export interface DialEvent extends DocumentFacts {
   readonly dialBLegUuid?: string;
 }
 
-/** The call has left a `<Conference>`, and Plivo asks its `action` how to go on. */
-export interface ExitEvent extends DocumentFacts, RecordingFacts {
+/**
+ * The call has left a `<Conference>` or a `<MultiPartyCall>`, and Plivo asks its `action`, or its `onExitActionUrl`, how
+ * to go on.
+ */
+export interface ExitEvent extends DocumentFacts, RecordingFacts, MultiPartyFacts {
   readonly type: "exit";
   readonly conferenceName?: string;
   readonly conferenceUuid?: string;
   readonly conferenceMemberId?: string;
+  /** As Plivo writes it. */
+  readonly participantJoinTime?: string;
+  /** As Plivo writes it. */
+  readonly participantEndTime?: string;
 }
 
 /** Plivo follows a `<Redirect>`. */

@@ -13,7 +13,9 @@ import type { HangupEvent, MachineEvent, RingEvent } from "./life-event.ts";
 import type {
   ConferenceEvent,
   LegEvent,
+  MultiPartyEvent,
   RecordingEvent,
+  SpeechEvent,
   StreamEvent,
   TranscriptionEvent,
 } from "./notice-event.ts";
@@ -31,7 +33,14 @@ export type DocumentEvent =
   | TransferEvent;
 
 /** Plivo tells what became of something that a document or the API has started, and ignores the reply. */
-export type NoticeEvent = LegEvent | ConferenceEvent | RecordingEvent | TranscriptionEvent | StreamEvent;
+export type NoticeEvent =
+  | SpeechEvent
+  | LegEvent
+  | ConferenceEvent
+  | MultiPartyEvent
+  | RecordingEvent
+  | TranscriptionEvent
+  | StreamEvent;
 
 /** One callback, parsed. */
 export type CallEvent = RingEvent | MachineEvent | HangupEvent | DocumentEvent | NoticeEvent;
@@ -55,8 +64,10 @@ const wants: Readonly<Record<CallEventType, "document" | "status">> = {
   exit: "document",
   redirect: "document",
   transfer: "document",
+  speech: "status",
   leg: "status",
   conference: "status",
+  multiparty: "status",
   recording: "status",
   transcription: "status",
   stream: "status",

@@ -49,6 +49,17 @@ export interface DocumentFacts extends CallFacts {
 /** What a notice says about its call: some carry nothing but its `CallUUID`. */
 export interface NoticeFacts extends EventFacts, Partial<Omit<CallFacts, keyof EventFacts>> {}
 
+/** A `<MultiPartyCall>`, and the participant that an event of it is about, if it is about one. */
+export interface MultiPartyFacts {
+  readonly mpcUuid?: string;
+  readonly mpcName?: string;
+  /** Names the participant in the multiparty call. */
+  readonly memberId?: string;
+  readonly participantRole?: "agent" | "customer" | "supervisor" | "ai-agent";
+  /** The participant's call: it need not be the one whose document named the URL. */
+  readonly participantCallUuid?: string;
+}
+
 /** A recording. The facts about its length are absent while it goes on. */
 export interface RecordingFacts {
   readonly recordingId?: string;

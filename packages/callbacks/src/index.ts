@@ -20,17 +20,27 @@ export {
   wantsDocument,
 } from "./event.ts";
 export { explainSignature, type SignatureFailure, type UnverifiedRequest } from "./explain.ts";
-export type { CallFacts, DocumentFacts, EventFacts, NoticeFacts, RecordingFacts } from "./facts.ts";
+export type {
+  CallFacts,
+  DocumentFacts,
+  EventFacts,
+  MultiPartyFacts,
+  NoticeFacts,
+  RecordingFacts,
+} from "./facts.ts";
 export { callKey, eventId } from "./keys.ts";
 export type { HangupEvent, MachineEvent, RingEvent } from "./life-event.ts";
 export type {
   ConferenceEvent,
   LegEvent,
+  MultiPartyEvent,
+  MultiPartyEventName,
   RecordingEvent,
+  SpeechEvent,
   StreamEvent,
   TranscriptionEvent,
 } from "./notice-event.ts";
-export { parseCallback } from "./parse.ts";
+export { parseCallback, type RequestFacts } from "./parse.ts";
 export { type ReceiveOptions, receiveCallback } from "./receive.ts";
 export { sign, verify } from "./signature.ts";
 export { type SignedHeaders, signedHeaders } from "./signed-headers.ts";

@@ -7,6 +7,7 @@ import type { CallEvent } from "./event.ts";
  *
  * - ring, answer, fallback, machine, hangup: there is one of each to a leg, and one hangup that was inferred.
  * - What Plivo gives an id has that: a recording, a dialled leg and what it did, a member that enters or leaves.
+ * - What Plivo counts, which are interim results of speech, has its number.
  * - Other requests for a document have the `urlId` of their URL, which one element of one document asks once.
  * - The rest, such as digits pressed in a conference, have the nonce. Whether Plivo signs a retry with a new one is not
  *   documented. If it does, a retry of these counts twice: better than to lose a second event that looks like the first.
@@ -17,8 +18,10 @@ export function eventId(event: CallEvent): string {
   return [event.type, event.callUuid, ...occurrence(event)].join(":");
 }
 
-function occurrence(event: CallEvent): readonly string[] {
+function occurrence(event: CallEvent): readonly unknown[] {
   const { nonce = "", urlId = nonce } = event;
+  const known = (...parts: readonly unknown[]): readonly unknown[] =>
+    parts.includes(undefined) ? [nonce] : parts;
   switch (event.type) {
     case "ring":
     case "answer":
@@ -31,33 +34,36 @@ function occurrence(event: CallEvent): readonly string[] {
       return [event.recordingId ?? urlId];
     case "recording":
     case "transcription":
-      return [event.recordingId ?? nonce];
+      return known(event.recordingId);
     case "dial":
       // Empty where nobody answered.
       return [event.dialBLegUuid ?? urlId];
-    case "leg": {
-      const { dialBLegUuid, dialAction } = event;
-      const once = dialBLegUuid !== undefined && dialAction !== undefined && dialAction !== "digits";
-      return once ? [dialBLegUuid, dialAction] : [nonce];
+    case "exit": {
+      const memberId = event.conferenceMemberId ?? event.memberId;
+      return memberId ? [event.conferenceUuid ?? event.mpcUuid ?? "", memberId] : [urlId];
     }
+    case "speech":
+      // Counted within one element.
+      return known(urlId, event.sequenceNumber);
+    case "leg":
+      return event.dialAction === "digits" ? [nonce] : known(event.dialBLegUuid, event.dialAction);
     case "conference": {
-      const { conferenceUuid = "", conferenceMemberId, conferenceAction, recordingId } = event;
-      if (conferenceAction === "record" && recordingId !== undefined) return [recordingId];
-      const once = conferenceAction === "enter" || conferenceAction === "exit";
-      return once && conferenceMemberId !== undefined
-        ? [conferenceUuid, conferenceMemberId, conferenceAction]
+      const { conferenceUuid = "", conferenceMemberId, conferenceAction: action } = event;
+      if (action === "record") return known(event.recordingId);
+      return action === "enter" || action === "exit"
+        ? known(conferenceUuid, conferenceMemberId, action)
         : [nonce];
     }
-    case "exit": {
-      const { conferenceUuid = "", conferenceMemberId } = event;
-      return conferenceMemberId === undefined ? [urlId] : [conferenceUuid, conferenceMemberId];
+    case "multiparty": {
+      const { mpcUuid, memberId = "", recordingId = "", eventName, eventTimestamp } = event;
+      // A key may be pressed twice within one tick of the clock; whatever else comes at once differs.
+      return eventName === "ParticipantDigitInput"
+        ? [nonce]
+        : known(mpcUuid, memberId, recordingId, eventName, eventTimestamp);
     }
-    case "stream": {
-      // A stream may drop, or get worse, more than once.
-      const { streamId, streamStatus, timestamp } = event;
-      const once = streamId !== undefined && streamStatus !== undefined && timestamp !== undefined;
-      return once ? [streamId, streamStatus, timestamp] : [nonce];
-    }
+    case "stream":
+      // It may drop, or get worse, more than once.
+      return known(event.streamId, event.streamStatus, event.timestamp);
     default:
       return [urlId];
   }

@@ -1,4 +1,4 @@
-import type { NoticeFacts, RecordingFacts } from "./facts.ts";
+import type { MultiPartyFacts, NoticeFacts, RecordingFacts } from "./facts.ts";
 
 /** Something happened to a leg that `<Dial>` has dialled, told at its `callbackUrl`. */
 export interface LegEvent extends NoticeFacts {
@@ -34,6 +34,49 @@ export interface ConferenceEvent extends NoticeFacts, RecordingFacts {
   readonly conferenceMemberId?: string;
   /** The pattern of `digitsMatch` that was entered. */
   readonly conferenceDigitsMatch?: string;
+}
+
+/** What `<GetInput>` has understood while the caller still speaks, told at its `interimSpeechResultsCallback`. */
+export interface SpeechEvent extends NoticeFacts {
+  readonly type: "speech";
+  /** What will not change. */
+  readonly stableSpeech?: string;
+  /** The newer part, which may. */
+  readonly unstableSpeech?: string;
+  /** How little `unstableSpeech` is likely to change, from 0 to 1. */
+  readonly stability?: number;
+  /** Tells the order in which they were sent. */
+  readonly sequenceNumber?: number;
+}
+
+/** What happens in a `<MultiPartyCall>`. Plivo's own list is not said to be complete. */
+export type MultiPartyEventName =
+  | `MPC${"Initialized" | "Start" | "End"}`
+  | `MPCRecording${"Initiated" | "Paused" | "Resumed" | "Completed" | "Failed"}`
+  | `Participant${"Join" | "Exit" | "Mute" | "Unmute" | "Hold" | "Unhold"}`
+  | `Participant${"CoachModeStart" | "CoachModeStop" | "SpeakStart" | "SpeakStop" | "DigitInput"}`
+  | `AddParticipantByAPIAction${"Initiated" | "Completed"}`
+  | (string & {});
+
+/**
+ * Something happened in a `<MultiPartyCall>`, told at its `statusCallbackUrl`, or became of its recording, told at its
+ * `recordingCallbackUrl`. Both belong to all of it: they hear of participants that are other calls.
+ */
+export interface MultiPartyEvent extends NoticeFacts, MultiPartyFacts, RecordingFacts {
+  readonly type: "multiparty";
+  readonly eventName?: MultiPartyEventName;
+  /** As Plivo writes it. */
+  readonly eventTimestamp?: string;
+  /** Whether a supervisor is heard by agents only. */
+  readonly participantCoachMode?: boolean;
+  /** Seconds; at its end. */
+  readonly mpcDuration?: number;
+  /** Seconds billed. */
+  readonly mpcBilledDuration?: number;
+  /** Decimal string. */
+  readonly mpcBilledAmount?: string;
+  /** Tells the order of what became of a recording. */
+  readonly sequenceNumber?: number;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
    * two copies of one event.
    */
   readonly urlId?: string | undefined;
+  /** The call whose URL this is, for what a `<MultiPartyCall>` tells: some of that names none. */
+  readonly callUuid?: string | undefined;
   /** Milliseconds since the epoch; now by default. */
   readonly receivedAt?: number | undefined;
   /** 65,536 by default, some forty times what Plivo sends. */
@@ -44,7 +46,7 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
  */
 export async function receiveCallback<Type extends CallEventType>(
   request: Request,
-  { type, authTokens, publicUrl, urlId, receivedAt, maxBytes = 65_536 }: ReceiveOptions<Type>,
+  { type, authTokens, publicUrl, urlId, callUuid, receivedAt, maxBytes = 65_536 }: ReceiveOptions<Type>,
 ): Promise<CallEventOf<Type>> {
   const { method, headers } = request;
   if (method !== "GET" && method !== "POST") {
@@ -68,6 +70,7 @@ export async function receiveCallback<Type extends CallEventType>(
   return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt, {
     nonce,
     ...(urlId !== undefined && { urlId }),
+    ...(callUuid !== undefined && { callUuid }),
   });
 }
 

@@ -37,6 +37,14 @@ function createSchemas(): EventSchemas {
   const quantity = v.exactOptional(v.pipe(v.string(), v.decimal(), v.toNumber(), v.minValue(0)));
   const amount = v.exactOptional(v.pipe(v.string(), v.decimal()));
 
+  const flag = v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(true|false)$/i),
+      v.transform((value) => value.toLowerCase() === "true"),
+    ),
+  );
+
   /** Plivo writes `+` on some callbacks of a call and not on others; unencoded, it decodes to a space. */
   const party = v.pipe(
     v.string(),
@@ -80,6 +88,14 @@ function createSchemas(): EventSchemas {
     recordingEndMs: quantity,
   };
   const conference = { conferenceName: text, conferenceUuid: text, conferenceMemberId: text };
+  const multiparty = {
+    mpcUuid: text,
+    mpcName: text,
+    memberId: text,
+    // Its pages write them with and without capitals.
+    participantRole: v.exactOptional(word(/^$/, ["agent", "customer", "supervisor", "ai-agent"])),
+    participantCallUuid: text,
+  };
 
   return {
     ring: object(facts),
@@ -121,18 +137,26 @@ function createSchemas(): EventSchemas {
       dialStatus: v.exactOptional(
         v.picklist(["completed", "busy", "failed", "cancel", "timeout", "no-answer"]),
       ),
-      dialRingStatus: v.exactOptional(
-        v.pipe(
-          v.string(),
-          v.regex(/^(true|false)$/i),
-          v.transform((value) => value.toLowerCase() === "true"),
-        ),
-      ),
+      dialRingStatus: flag,
       dialHangupCause: text,
       dialBLegUuid: text,
     }),
-    exit: object({ ...document, ...conference, ...recording }),
+    exit: object({
+      ...document,
+      ...conference,
+      ...recording,
+      ...multiparty,
+      participantJoinTime: text,
+      participantEndTime: text,
+    }),
 
+    speech: object({
+      ...notice,
+      stableSpeech: text,
+      unstableSpeech: text,
+      stability: quantity,
+      sequenceNumber: wholeNumber,
+    }),
     leg: object({
       ...notice,
       dialAction: v.exactOptional(word(/^dial|match$/g, ["answer", "connected", "hangup", "digits"])),
@@ -158,6 +182,18 @@ function createSchemas(): EventSchemas {
         word(/^conference|match$/g, ["enter", "exit", "digits", "floor", "record"]),
       ),
       conferenceDigitsMatch: text,
+    }),
+    multiparty: object({
+      ...notice,
+      ...multiparty,
+      ...recording,
+      eventName: text,
+      eventTimestamp: text,
+      participantCoachMode: flag,
+      mpcDuration: quantity,
+      mpcBilledDuration: quantity,
+      mpcBilledAmount: amount,
+      sequenceNumber: wholeNumber,
     }),
     recording: object({ ...notice, ...recording }),
     transcription: object({

@@ -90,7 +90,7 @@ function rank(status: CallStatus): 0 | 1 | 2 | 3 {
 // Plivo asks for documents, and listens for machines, only once somebody or something has answered. What the second half
 // tells of is part of an answered call as well, but it may name another leg, or come long after the end.
 const ofAnswered =
-  /^(?:machine|answer|fallback|digits|input|record|dial|exit|redirect|transfer|(leg|conference|stream|recording|transcription))$/;
+  /^(?:machine|answer|fallback|digits|input|record|dial|exit|redirect|transfer|(speech|leg|conference|multiparty|stream|recording|transcription))$/;
 
 /** The state of a call of which this event is all that is known; none where the type is from a later version. */
 function factsOf(event: CallEvent): CallState | undefined {

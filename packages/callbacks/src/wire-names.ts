@@ -3,40 +3,19 @@ import type { EventFields } from "./schema.ts";
 /** Every field that some event has. */
 export type Field = EventFields extends infer Fields ? (Fields extends Fields ? keyof Fields : never) : never;
 
+type Names = readonly [string, ...string[]];
+
 /**
- * What Plivo calls each fact. Where its pages and its wire differ, both spellings, the wire's first; what the API starts
- * reports itself in snake_case.
+ * Where Plivo has more names than one for a fact: its pages and its wire differ, or what the API starts reports itself in
+ * snake_case. The wire's comes first.
  */
-export const wireNames: Readonly<Record<Field, readonly [string, ...string[]]>> = {
-  callUuid: ["CallUUID", "call_uuid", "DialALegUUID"],
-  requestUuid: ["RequestUUID"],
-  aLegUuid: ["ALegUUID"],
-  aLegRequestUuid: ["ALegRequestUUID"],
-  from: ["From"],
-  to: ["To"],
-  direction: ["Direction"],
-  callStatus: ["CallStatus"],
-  sessionStart: ["SessionStart"],
+const irregular: { readonly [Name in Field]?: Names } = {
+  callUuid: ["CallUUID", "call_uuid", "DialALegUUID", "ParticipantCallUUID"],
   stirVerification: ["STIRVerification", "stir_verification"],
   stirAttestation: ["STIRAttestation"],
   machine: ["Machine", "machine"],
-  ifMachine: ["IfMachine"],
-  hangupCause: ["HangupCause"],
-  hangupCauseCode: ["HangupCauseCode"],
-  hangupCauseName: ["HangupCauseName"],
-  hangupSource: ["HangupSource"],
-  duration: ["Duration"],
-  billDuration: ["BillDuration"],
-  totalCost: ["TotalCost"],
-  startTime: ["StartTime"],
-  answerTime: ["AnswerTime"],
-  endTime: ["EndTime"],
-  digits: ["Digits"],
-  inputType: ["InputType"],
-  speech: ["Speech"],
-  speechConfidenceScore: ["SpeechConfidenceScore"],
-  recordingId: ["RecordingID", "recording_id"],
-  recordUrl: ["RecordUrl", "record_url"],
+  recordingId: ["RecordingID", "recording_id", "RecordingUUID"],
+  recordUrl: ["RecordUrl", "record_url", "RecordingURL"],
   recordingDuration: ["RecordingDuration", "recording_duration"],
   recordingDurationMs: ["RecordingDurationMs", "recording_duration_ms"],
   recordingStartMs: ["RecordingStartMs", "recording_start_ms"],
@@ -45,31 +24,13 @@ export const wireNames: Readonly<Record<Field, readonly [string, ...string[]]>> 
   transcriptionCharge: ["transcription_charge"],
   transcriptionRate: ["transcription_rate"],
   error: ["error"],
-  dialStatus: ["DialStatus"],
-  dialRingStatus: ["DialRingStatus"],
-  dialHangupCause: ["DialHangupCause"],
   dialAction: ["DialAction", "Event"],
-  dialALegUuid: ["DialALegUUID"],
-  dialBLegUuid: ["DialBLegUUID"],
-  dialBLegFrom: ["DialBLegFrom"],
-  dialBLegTo: ["DialBLegTo"],
-  dialBLegPosition: ["DialBLegPosition"],
-  dialBLegDuration: ["DialBLegDuration"],
-  dialBLegBillDuration: ["DialBLegBillDuration"],
-  dialBLegHangupCause: ["DialBLegHangupCause"],
-  dialBLegHangupCauseCode: ["DialBLegHangupCauseCode"],
-  dialBLegHangupCauseName: ["DialBLegHangupCauseName"],
-  dialBLegHangupSource: ["DialBLegHangupSource"],
-  dialDigitsMatch: ["DialDigitsMatch"],
-  dialDigitsPressedBy: ["DialDigitsPressedBy"],
   conferenceAction: ["ConferenceAction", "Event"],
-  conferenceName: ["ConferenceName"],
-  conferenceUuid: ["ConferenceUUID"],
-  conferenceMemberId: ["ConferenceMemberID"],
-  conferenceDigitsMatch: ["ConferenceDigitsMatch"],
-  streamId: ["StreamID"],
+  mpcName: ["MPCName", "MPCFriendlyName"],
   streamStatus: ["Event", "Status"],
-  serviceUrl: ["ServiceURL"],
-  statusReason: ["StatusReason"],
-  timestamp: ["Timestamp"],
 };
+
+/** What Plivo calls a fact: the same, with a capital, and an abbreviation in capitals. */
+export function wireNames(field: Field): Names {
+  return irregular[field] ?? [field.replace(/^mpc|^.|(Uui|I)d$|Url$/g, (part) => part.toUpperCase())];
+}

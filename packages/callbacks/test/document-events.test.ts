@@ -32,6 +32,13 @@ const recording = {
   recordingStartMs: 1_767_602_120_000,
   recordingEndMs: 1_767_602_125_760,
 };
+const participant = {
+  mpcUuid: "m-1",
+  mpcName: "lobby",
+  memberId: "355",
+  participantRole: "agent",
+  participantCallUuid: callUuid,
+};
 const room = { conferenceMemberId: "41337", conferenceName: "lobby", conferenceUuid: "c-1" };
 
 describe("a request for a document", () => {
@@ -55,6 +62,26 @@ describe("a request for a document", () => {
     const { parameters, ...event } = parse(type);
     expect(event).toStrictEqual({ type, ...call, ...facts });
     expect(parameters).toStrictEqual(Object.fromEntries(new URLSearchParams(payloads[type])));
+  });
+
+  it("exit, of a `<MultiPartyCall>`", () => {
+    const left = {
+      MPCUUID: "m-1",
+      MPCFriendlyName: "lobby",
+      MemberID: "355",
+      ParticipantRole: "Agent",
+      ParticipantCallUUID: callUuid,
+      ParticipantJoinTime: "2026-01-05 08:35:20",
+      ParticipantEndTime: "2026-01-05 08:36:20",
+    };
+    const { parameters: _, ...event } = parse("exit", left, payloads.redirect);
+    expect(event).toStrictEqual({
+      type: "exit",
+      ...call,
+      ...participant,
+      participantJoinTime: "2026-01-05 08:35:20",
+      participantEndTime: "2026-01-05 08:36:20",
+    });
   });
 
   it("repeats that a machine was heard", () => {
@@ -125,6 +152,70 @@ describe("a notice", () => {
       conferenceAction: "enter",
       receivedAt: 1,
     });
+  });
+
+  it("speech", () => {
+    const { parameters: _, ...event } = parse("speech");
+    expect(event).toStrictEqual({
+      type: "speech",
+      ...call,
+      stableSpeech: "my",
+      unstableSpeech: "invoice",
+      stability: 0.9,
+      sequenceNumber: 2,
+    });
+  });
+
+  it("multiparty, of a participant", () => {
+    const { parameters: _, ...event } = parse("multiparty");
+    expect(event).toStrictEqual({
+      type: "multiparty",
+      callUuid,
+      ...participant,
+      eventName: "ParticipantJoin",
+      eventTimestamp: "2026-01-05 08:35:20",
+      participantCoachMode: false,
+      receivedAt: 1,
+    });
+  });
+
+  it("multiparty, of its end", () => {
+    const body = `CallUUID=${callUuid}&EventName=MPCEnd&MPCBilledAmount=0.01000&MPCBilledDuration=120&MPCDuration=61&MPCUUID=m-1`;
+    expect(parse("multiparty", {}, body)).toMatchObject({
+      eventName: "MPCEnd",
+      mpcDuration: 61,
+      mpcBilledDuration: 120,
+      mpcBilledAmount: "0.01000",
+    });
+  });
+
+  it("multiparty, of its recording", () => {
+    const body = `CallUUID=${callUuid}&EventName=MPCRecordingCompleted&MPCUUID=m-1&RecordingDuration=6&RecordingURL=https%3A%2F%2Fmedia.plivo.com%2Fr-1.mp3&RecordingUUID=r-1&SequenceNumber=2`;
+    expect(parse("multiparty", {}, body)).toMatchObject({
+      eventName: "MPCRecordingCompleted",
+      recordingId: "r-1",
+      recordUrl: "https://media.plivo.com/r-1.mp3",
+      recordingDuration: 6,
+      sequenceNumber: 2,
+    });
+  });
+
+  it.each(["", "CallUUID=&ParticipantCallUUID="])(
+    "that names no call, with %j, is of the call whose URL it came to, if that is known",
+    (none) => {
+      const params = new URLSearchParams(`EventName=MPCStart&MPCUUID=m-1&${none}`);
+      expect(parseCallback("multiparty", params, 1, { callUuid }).callUuid).toBe(callUuid);
+      expect(() => parseCallback("multiparty", params)).toThrow("CallUUID");
+    },
+  );
+
+  it("of anything but a multiparty call names its call, or is malformed", () => {
+    expect(() => parseCallback("stream", [], 1, { callUuid })).toThrow("CallUUID is required");
+  });
+
+  it("that names its call is of that one, whosever URL it came to", () => {
+    const params = new URLSearchParams(payloads.multiparty);
+    expect(parseCallback("multiparty", params, 1, { callUuid: "host" }).callUuid).toBe(callUuid);
   });
 
   it("recording", () => {
@@ -207,6 +298,10 @@ it("no event is lost, whatever its optional facts are", () => {
     "RecordingDuration",
     "Speech",
     "SpeechConfidenceScore",
+    "Stability",
+    "SequenceNumber",
+    "ParticipantRole",
+    "MPCDuration",
     "Machine",
   );
   const value = fc.oneof(
@@ -239,6 +334,6 @@ it("a document is wanted by what asks for one, and by nothing else", () => {
     "redirect",
     "transfer",
   ]);
-  expect(types).toHaveLength(17);
+  expect(types).toHaveLength(19);
   expect(["busy", "", "Ring", "constructor"].filter(isCallEventType)).toEqual([]);
 });

@@ -72,7 +72,7 @@ describe("a call", () => {
     },
   );
 
-  it.each(["leg", "conference", "recording", "transcription", "stream"] as const)(
+  it.each(["speech", "leg", "conference", "multiparty", "recording", "transcription", "stream"] as const)(
     "is in progress if there is something to tell of it: %s, which says nothing else and does not end it",
     (type) => {
       expect(fold([event("ring", 1), event(type, 2)])).toStrictEqual({
@@ -160,6 +160,7 @@ describe("the order of arrival", () => {
       event("ring", 10),
       event("answer", 20),
       event("digits", 22),
+      event("speech", 21),
       event("input", 23),
       event("dial", 27),
       event("leg", 24),
@@ -172,6 +173,8 @@ describe("the order of arrival", () => {
     room: [
       event("conference", 21),
       event("stream", 22),
+      event("multiparty", 22),
+      event("multiparty", 23, { EventName: "ParticipantExit", ParticipantCallUUID: "b-leg" }),
       event("exit", 23),
       event("redirect", 24),
       event("transfer", 25),
@@ -319,6 +322,10 @@ describe("the id of an event", () => {
     ["leg", { DialAction: "answer" }, { DialBLegUUID: "" }],
     ["leg", { DialBLegUUID: "b-2" }, { DialAction: "digits" }],
     ["conference", { ConferenceAction: "exit" }, { ConferenceAction: "digits" }],
+    ["multiparty", { EventName: "ParticipantExit" }, { EventName: "ParticipantDigitInput" }],
+    ["multiparty", { MemberID: "2" }, { MPCUUID: "" }],
+    ["multiparty", { RecordingUUID: "r-2" }, { EventName: "" }],
+    ["multiparty", { EventTimestamp: "2026-01-05 08:35:21" }, { EventTimestamp: "" }],
     ["conference", { ConferenceUUID: "c-2" }, { ConferenceAction: "floor" }],
     ["recording", { RecordingID: "r-2" }, { RecordingID: "" }],
     ["transcription", { recording_id: "r-2" }, { recording_id: "" }],
@@ -329,6 +336,21 @@ describe("the id of an event", () => {
     expect(idOf(type, request)).not.toBe(idOf(type, request, other));
     expect(idOf(type, request, none)).toBe(idOf(type, { ...elsewhere, nonce: "1" }, none));
     expect(idOf(type, request, none)).not.toBe(idOf(type, again, none));
+  });
+
+  it("speech: its number at its URL; without one, the nonce", () => {
+    expect(idOf("speech", request)).toBe(idOf("speech", again));
+    expect(idOf("speech", request)).not.toBe(idOf("speech", elsewhere));
+    expect(idOf("speech", request)).not.toBe(idOf("speech", request, { SequenceNumber: "3" }));
+    expect(idOf("speech", request, { SequenceNumber: "" })).not.toBe(
+      idOf("speech", again, { SequenceNumber: "" }),
+    );
+  });
+
+  it("an exit from a multiparty call is that of its member", () => {
+    const left = { ConferenceMemberID: "", ConferenceUUID: "", MemberID: "355", MPCUUID: "m-1" };
+    expect(idOf("exit", request, left)).toBe(idOf("exit", elsewhere, left));
+    expect(idOf("exit", request, left)).not.toBe(idOf("exit", request, { ...left, MPCUUID: "m-2" }));
   });
 
   it("a conference's recording has its own", () => {

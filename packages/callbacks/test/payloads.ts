@@ -13,6 +13,7 @@ const during = answer.replace("StartApp", "Redirect");
 const recording =
   "RecordUrl=https%3A%2F%2Fmedia.plivo.com%2Fv1%2FAccount%2FMAXXXXXXXXXXXXXXXXXX%2FRecording%2Fr-1.mp3&RecordingDuration=6&RecordingDurationMs=5760&RecordingEndMs=1767602125760&RecordingID=r-1&RecordingStartMs=1767602120000";
 const room = "ConferenceMemberID=41337&ConferenceName=lobby&ConferenceUUID=c-1";
+const participant = `MemberID=355&MPCUUID=m-1&ParticipantCallUUID=${uuid}&ParticipantRole=Agent`;
 
 export const callUuid: string = uuid;
 
@@ -52,6 +53,12 @@ export const payloads: Record<CallEventType | "busy", string> = {
   leg: `CallUUID=${uuid}&DialALegUUID=${uuid}&DialAction=hangup&DialBLegBillDuration=60&DialBLegBillRate=0.005&DialBLegDuration=12&DialBLegFrom=14155550100&DialBLegHangupCause=NORMAL_CLEARING&DialBLegHangupCauseCode=4000&DialBLegHangupCauseName=Normal+Hangup&DialBLegHangupSource=Callee&DialBLegPosition=2&DialBLegStatus=hangup&DialBLegTo=%2B14155550142&DialBLegUUID=b-1&Event=DialHangup&STIRVerification=Not+Applicable`,
 
   conference: `CallUUID=${uuid}&ConferenceAction=enter&${room}&Event=ConferenceEnter`,
+
+  /** Of `<GetInput>`, while the caller speaks. */
+  speech: `${during}&SequenceNumber=2&Stability=0.9&StableSpeech=my&UnstableSpeech=invoice`,
+
+  /** Names no call but that of the participant. */
+  multiparty: `EventName=ParticipantJoin&EventTimestamp=2026-01-05+08%3A35%3A20&${participant}&MPCName=lobby&ParticipantCoachMode=false`,
 
   /** Of `<Record>`'s `callbackUrl`. */
   recording: `${answer.replace("StartApp", "RecordStop")}&${recording}`,

@@ -7,6 +7,8 @@ export type HiddenField =
   | "urlId"
   | "digits"
   | "speech"
+  | "stableSpeech"
+  | "unstableSpeech"
   | "transcription"
   | "recordUrl"
   | "dialDigitsMatch"
