@@ -39,6 +39,21 @@ const lasted = (call: CallRecord): number => Number(call.endedAt) - Number(call.
 describe("GetInput", () => {
   const listening = (fate: Fate) => setStage({ fates: { "0100": { answerAfter: 1_000, ...fate } } });
 
+  it("tells what it has understood while the callee speaks", async () => {
+    const stage = listening({ speech: "my invoice is wrong" });
+    const interim = { interimSpeechResultsCallback: callbackUrl };
+    stage.site["answer"] = response(getInput({ action, inputType: "speech", ...interim }, speak(second)));
+    stage.site["next"] = response();
+    const call = await stage.call("14155550100");
+    expect(notices(call, "SequenceNumber", "StableSpeech", "UnstableSpeech")).toEqual([
+      ["1", "", "my"],
+      ["2", "my", "invoice"],
+      ["3", "my invoice", "is"],
+      ["4", "my invoice is", "wrong"],
+    ]);
+    expect(actionOf(call)).toMatchObject({ Speech: "my invoice is wrong" });
+  });
+
   it.each([
     ["keys", "dtmf", { digits: "42" }, { InputType: "dtmf", Digits: "42", Speech: "" }],
     ["speech", "speech", { speech: "sales" }, { InputType: "speech", Digits: "", Speech: "sales" }],
@@ -220,27 +235,77 @@ describe("Conference", () => {
   });
 });
 
-it("a MultiPartyCall tells its life and ends with its last participant", async () => {
-  const stage = setStage();
-  stage.site["answer"] = response(
-    multiPartyCall("Desk", {
-      role: "Agent",
-      maxDuration: 300,
-      statusCallbackUrl: callbackUrl,
-      onExitActionUrl: action,
-    }),
-  );
-  stage.site["next"] = response(hangup());
-  const call = await stage.call("14155550100");
-  expect(notices(call, "EventName").flat()).toEqual([
-    "MPCInitialized",
-    "MPCStart",
-    "ParticipantJoin",
-    "ParticipantExit",
-    "MPCEnd",
-  ]);
-  expect(actionOf(call)).toMatchObject({ MPCFriendlyName: "Desk", ParticipantRole: "Agent" });
-  expect(lasted(call)).toBe(300_000);
+describe("MultiPartyCall", () => {
+  it("tells its life and ends with its last participant", async () => {
+    const stage = setStage();
+    stage.site["answer"] = response(
+      multiPartyCall("Desk", {
+        role: "Agent",
+        maxDuration: 300,
+        statusCallbackUrl: callbackUrl,
+        onExitActionUrl: action,
+      }),
+    );
+    stage.site["next"] = response(hangup());
+    const call = await stage.call("14155550100");
+    expect(notices(call, "EventName").flat()).toEqual([
+      "MPCInitialized",
+      "MPCStart",
+      "ParticipantJoin",
+      "ParticipantExit",
+      "MPCEnd",
+    ]);
+    expect(actionOf(call)).toMatchObject({ MPCFriendlyName: "Desk", ParticipantRole: "Agent" });
+    expect(lasted(call)).toBe(300_000);
+  });
+
+  it("is told of as its first participant asked, whoever comes and goes", async () => {
+    const host: Fate = { answerAfter: 1_000, end: { after: 30_000, as: "calleeHungUp" } };
+    const guest: Fate = { answerAfter: 9_000, end: { after: 60_000, as: "calleeHungUp" } };
+    const stage = setStage({ fates: { "0701": host, "0702": guest } });
+    stage.site["answer"] = response(
+      multiPartyCall("Desk", {
+        role: "Customer",
+        record: true,
+        recordingCallbackUrl: `${site}/recording`,
+        statusCallbackUrl: callbackUrl,
+      }),
+    );
+    await stage.plivo.calls.create({ from, to: ["14155550701", "14155550702"], ...urls });
+    await stage.simulator.idle();
+    const [first, second] = stage.simulator.calls.map((call) =>
+      notices(call, "EventName", "ParticipantCallUUID"),
+    );
+    const [hostId, guestId] = stage.simulator.calls.map(({ callUuid }) => callUuid);
+    expect(second).toEqual([]);
+    expect(first).toEqual([
+      ["MPCInitialized", "undefined"],
+      ["MPCStart", "undefined"],
+      ["MPCRecordingInitiated", "undefined"],
+      ["ParticipantJoin", hostId],
+      ["ParticipantJoin", guestId],
+      ["ParticipantExit", hostId],
+      ["ParticipantExit", guestId],
+      ["MPCRecordingCompleted", "undefined"],
+      ["MPCEnd", "undefined"],
+    ]);
+    const ended = stage.simulator.calls[0]?.callbacks.find(({ parameters }) => parameters["MPCDuration"]);
+    expect(ended?.parameters).toMatchObject({ MPCDuration: "68", MPCBilledDuration: "120" });
+  });
+
+  it("streams to a participant that is no person, while it is there", async () => {
+    const stage = setStage();
+    stage.site["answer"] = response(
+      multiPartyCall("Desk", {
+        role: "ai-agent",
+        maxDuration: 300,
+        aiAgentStreamServiceUrl: "wss://agent.example.com/",
+        aiAgentStreamStatusCallbackUrl: callbackUrl,
+      }),
+    );
+    const call = await stage.call("14155550100");
+    expect(notices(call, "Event").flat()).toEqual(["StartStream", "StopStream"]);
+  });
 });
 
 describe("Stream", () => {

@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange.ts";
+import type { Party } from "./party.ts";
 import type { Stage } from "./stage.ts";
 
 /** Who is in a room. */
@@ -14,6 +15,8 @@ export interface Member {
 export class Room {
   readonly uuid: string;
   readonly members: Set<Member> = new Set();
+  /** Of a multiparty call: what its first participant wants told about it. */
+  party: Party | undefined;
 
   constructor(uuid: string) {
     this.uuid = uuid;

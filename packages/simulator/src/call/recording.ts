@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange.ts";
+import type { Settings } from "../settings.ts";
 import type { Call } from "./call.ts";
 
 export interface RecordingOptions {
@@ -24,11 +25,16 @@ export interface Recording {
   stop(): void;
 }
 
+/** Where Plivo would keep it. */
+export function recordingUrl({ authId }: Settings, id: string, fileFormat: "mp3" | "wav"): string {
+  return `https://media.plivo.com/v1/Account/${authId}/Recording/${id}.${fileFormat}`;
+}
+
 /** Records until the time limit, the end of the call, or `stop`. */
 export function startRecording(call: Call, exchange: Exchange, options: RecordingOptions): Recording {
   const { clock, random, settings } = exchange;
   const id = random.uuid();
-  const url = `https://media.plivo.com/v1/Account/${settings.authId}/Recording/${id}.${options.fileFormat}`;
+  const url = recordingUrl(settings, id, options.fileFormat);
   const startedAt = clock.now();
   const stopping = new AbortController();
   const recording = { id, url, startedAt, stop: () => stopping.abort() };

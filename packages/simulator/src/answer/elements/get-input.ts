@@ -1,6 +1,7 @@
 import type { GetInputElement } from "@plivo-edge/xml";
 import { followAction } from "../action.ts";
 import { spokenMs } from "../duration.ts";
+import { tellInterim } from "../interim.ts";
 import { playPrompt, promptSounds, reactionsTo } from "../prompt.ts";
 import type { Stage, Step } from "../stage.ts";
 import { typeKeys } from "../type-keys.ts";
@@ -58,11 +59,21 @@ async function readKeys(
 }
 
 async function hearSpeech(
-  { speechEndTimeout = "auto" }: GetInputElement["attributes"],
+  attributes: GetInputElement["attributes"],
   speech: string,
   stage: Stage,
 ): Promise<Input> {
-  await stage.sleep(spokenMs(speech) + timeoutMs(speechEndTimeout));
+  const { speechEndTimeout = "auto" } = attributes;
+  const words = speech.split(/\s+/);
+  for (const [index, word] of words.entries()) {
+    await stage.sleep(spokenMs(index === 0 ? word : ` ${word}`));
+    tellInterim(
+      attributes,
+      { said: words.slice(0, index).join(" "), saying: word, number: index + 1 },
+      stage,
+    );
+  }
+  await stage.sleep(timeoutMs(speechEndTimeout));
   return { ...nothing, InputType: "speech", Speech: speech, SpeechConfidenceScore: "0.9" };
 }
 

@@ -1,4 +1,6 @@
 import type { MultiPartyCallElement } from "@plivo-edge/xml";
+import { type Stream, startStream } from "../../call/stream.ts";
+import { Party } from "../party.ts";
 import { Room } from "../room.ts";
 import type { Stage, Step } from "../stage.ts";
 
@@ -8,11 +10,11 @@ export async function performMultiPartyCall(
   stage: Stage,
 ): Promise<Step> {
   const { call, exchange } = stage;
-  const { statusCallbackUrl: url, statusCallbackMethod: method = "POST", maxDuration = 14_400 } = attributes;
-  const { onExitActionUrl, onExitActionMethod = "POST", endMpcOnExit = false } = attributes;
+  const { maxDuration = 14_400, endMpcOnExit = false } = attributes;
+  const { onExitActionUrl: url, onExitActionMethod: method = "POST" } = attributes;
   const key = `MultiPartyCall ${name}`;
   const room = Room.of(exchange, key);
-  const isFirst = room.members.size === 0;
+  room.party ??= new Party(name, room.uuid, attributes, stage);
   const joinedAt = exchange.clock.now();
   const member = room.enter(false, exchange.random.digits(5));
   const participant = {
@@ -20,24 +22,17 @@ export async function performMultiPartyCall(
     ParticipantCallUUID: call.callUuid,
     ParticipantRole: attributes.role,
   };
-  const tell = (event: string, facts: Readonly<Record<string, string>> = participant): void => {
-    if (url === undefined) return;
-    const at = { EventName: event, EventTimestamp: String(exchange.clock.now()) };
-    exchange.notify(call, "notice", { url, method }, { ...at, MPCName: name, MPCUUID: room.uuid, ...facts });
-  };
-  if (isFirst) {
-    tell("MPCInitialized", {});
-    tell("MPCStart", {});
-  }
-  tell("ParticipantJoin");
+  room.party.tell("ParticipantJoin", participant);
+  const agent = startAgent(attributes, stage);
   try {
     await room.stay(member, maxDuration * 1_000, stage);
   } finally {
+    agent?.stop();
     room.leave(member, endMpcOnExit, exchange, key);
-    tell("ParticipantExit");
-    if (room.members.size === 0) tell("MPCEnd", {});
+    room.party.tell("ParticipantExit", participant);
+    if (room.members.size === 0) room.party.end();
   }
-  if (onExitActionUrl === undefined) return undefined;
+  if (url === undefined) return undefined;
   const parameters = {
     ...participant,
     MPCFriendlyName: name,
@@ -45,5 +40,24 @@ export async function performMultiPartyCall(
     ParticipantEndTime: String(exchange.clock.now()),
     ParticipantJoinTime: String(joinedAt),
   };
-  return { next: { type: "action", url: onExitActionUrl, method: onExitActionMethod, parameters } };
+  return { next: { type: "action", url, method, parameters } };
+}
+
+/** The stream of a participant that is no person. */
+function startAgent(
+  attributes: MultiPartyCallElement["attributes"],
+  { call, exchange }: Stage,
+): Stream | undefined {
+  const { role, aiAgentStreamServiceUrl: serviceUrl } = attributes;
+  if (role !== "ai-agent" || serviceUrl === undefined) return undefined;
+  const { aiAgentStreamStatusCallbackUrl: url, aiAgentStreamStatusCallbackMethod: method = "POST" } =
+    attributes;
+  return startStream(call, exchange, {
+    serviceUrl,
+    bidirectional: true,
+    audioTrack: "inbound",
+    contentType: attributes.aiAgentStreamContentType ?? "audio/x-l16;rate=8000",
+    timeout: Number.POSITIVE_INFINITY,
+    status: url === undefined ? undefined : { url, method },
+  });
 }
