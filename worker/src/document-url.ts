@@ -15,14 +15,20 @@ const kept = ["expires", "feed", "answer"];
 /**
  * @param requestUrl at which the document was asked for
  * @param call whose object it is: some callbacks carry nothing that tells
+ * @param leg the `CallUUID` that the document is for, where that is known: some callbacks do not carry that either
  */
-export function documentUrl(requestUrl: string, publicUrl: string | undefined, call: string): DocumentUrl {
+export function documentUrl(
+  requestUrl: string,
+  publicUrl: string | undefined,
+  call: string,
+  leg: string = call,
+): DocumentUrl {
   const { origin, pathname, searchParams } = new URL(requestUrl);
   const directory = pathname.slice(0, pathname.lastIndexOf("/"));
   const base = `${publicUrl?.replace(/\/$/, "") ?? origin}${directory}`;
   return (type, choice = {}) => {
     // Plivo signs the query, so all of it comes back unforged; and no other URL has this id.
-    const query = new URLSearchParams({ call, id: crypto.randomUUID() });
+    const query = new URLSearchParams({ call, id: crypto.randomUUID(), ...(leg !== call && { leg }) });
     for (const name of kept) {
       const value = searchParams.get(name);
       if (value !== null) query.set(name, value);

@@ -15,6 +15,8 @@ const hidden: ReadonlySet<string> = new Set<HiddenField>([
   "urlId",
   "digits",
   "speech",
+  "stableSpeech",
+  "unstableSpeech",
   "transcription",
   "recordUrl",
   "dialDigitsMatch",

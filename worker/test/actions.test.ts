@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
-import { getDigits, parse, record, response, speak } from "@plivo-edge/xml";
+import { getDigits, multiPartyCall, parse, record, response, speak } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { createRelay } from "../src/relay.ts";
@@ -123,7 +123,7 @@ describe("a callback of a document", () => {
     },
   );
 
-  it.each(["leg", "conference", "recording", "transcription", "stream"])(
+  it.each(["speech", "leg", "conference", "multiparty", "recording", "transcription", "stream"])(
     "%s is stored before it gets its 200",
     async (type) => {
       const call = crypto.randomUUID();
@@ -132,6 +132,19 @@ describe("a callback of a document", () => {
       expect(await typesOf(call)).toEqual([type]);
     },
   );
+
+  it("that names no call is of the one whose URL it came to, by that one's own CallUUID", async () => {
+    const [request, leg] = [crypto.randomUUID(), crypto.randomUUID()];
+    const asked: string[] = [];
+    const joining: Answer = (_, { url }) => {
+      asked.push(url("multiparty"));
+      return response(multiPartyCall("Desk", { role: "agent", statusCallbackUrl: asked[0] }));
+    };
+    await ask(joining, `${relayUrl}/v1/callbacks/answer`, { ...facts(request), CallUUID: leg });
+    await ask(joining, asked[0] ?? "", { EventName: "MPCStart", MPCUUID: "m-1" });
+    const { events } = await env.CALL.getByName(request).snapshot(everything);
+    expect(events[1]).toMatchObject({ type: "multiparty", callUuid: leg, eventName: "MPCStart" });
+  });
 
   it.each(["", "toString", "Ring", "digits/more"])("of the unknown type %j is a 404", async (type) => {
     const reply = await callback(type, facts("unknown"));

@@ -32,8 +32,16 @@ export function callbackRoutes({
     if (!isCallEventType(type)) return context.notFound();
     const { authTokens, publicUrl } = readSettings(env);
     // What the relay itself has put into its URLs: Plivo signs it with the rest.
-    const { id: urlId, call: ownKey, expires, answer: name, document, feed: ownFeed } = req.query();
-    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId });
+    const {
+      id: urlId,
+      call: ownKey,
+      leg = ownKey,
+      expires,
+      answer: name,
+      document,
+      feed: ownFeed,
+    } = req.query();
+    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId, callUuid: leg });
     if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
       log("warn", "callback refused", { type, code: "expired" });
       return context.json({ error: "this callback URL has expired" }, 403);
@@ -46,7 +54,7 @@ export function callbackRoutes({
       return context.json({ fresh });
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
-    const url = documentUrl(req.url, publicUrl, call);
+    const url = documentUrl(req.url, publicUrl, call, event.callUuid);
     const [xml] = await Promise.all([
       findDocument(heldFirst(answer, document), event, { name, environment: env, url }, patience),
       storeSoon(env, call, event, feeds, executionCtx, patience),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { facts, relayUrl } from "../plivo.ts";
 import { bytes, headerText, oddQuery, oddText, pairs } from "./odd.ts";
 
-const notices = ["leg", "conference", "recording", "transcription", "stream"];
+const notices = ["speech", "leg", "conference", "multiparty", "recording", "transcription", "stream"];
 export const eventTypes: readonly string[] = [
   ...[
     "ring",
@@ -35,6 +35,7 @@ const wireNames = [
   ],
   ...["Machine", "HangupCauseCode", "Duration", "TotalCost", "Digits", "Speech", "RecordUrl", "DialAction"],
   ...["ConferenceAction", "StreamStatus", "Timestamp", "DialBLegUUID", "ConferenceMemberID", "__proto__"],
+  ...["StableSpeech", "SequenceNumber", "EventName", "MPCUUID", "ParticipantRole"],
 ];
 
 const type = fc.constantFrom(...eventTypes);
@@ -167,7 +168,8 @@ export const malformed: fc.Arbitrary<Malformed> = fc
     return {
       ...input,
       value: broken === "CallUUID" ? (value === undefined ? undefined : "") : harmless ? undefined : value,
-      more: more.filter(([name]) => name !== broken),
+      // The relay's own URLs say by these whose they are.
+      more: more.filter(([name]) => name !== broken && name !== "call" && name !== "leg"),
     };
   });
 
