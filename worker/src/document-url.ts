@@ -6,11 +6,11 @@ export type ElementCallback = Exclude<CallEventType, "ring" | "answer" | "fallba
 /**
  * Makes the URL of a callback of the same call, for an attribute of one element.
  *
- * It keeps the feed, the expiry and the document's name, unless `answer` gives another name.
+ * It keeps the feed, the expiry, the call's times and the document's name, unless `answer` gives another name.
  */
 export type DocumentUrl = (type: ElementCallback, choice?: { readonly answer?: string }) => string;
 
-const kept = ["expires", "feed", "answer"];
+const kept = ["expires", "feed", "answer", "ringTimeout", "timeLimit"];
 
 /**
  * @param requestUrl at which the document was asked for

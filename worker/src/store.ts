@@ -1,4 +1,5 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
+import type { CallTimes } from "./call/call-times.ts";
 import { within } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
@@ -16,10 +17,11 @@ export async function storeSoon(
   call: string,
   event: CallEvent,
   feeds: readonly string[],
+  times: CallTimes,
   context: { waitUntil(promise: Promise<unknown>): void },
   patience: number,
 ): Promise<void> {
-  const stored = store(environment, call, event, feeds);
+  const stored = store(environment, call, event, feeds, times);
   context.waitUntil(stored);
   try {
     await within(patience, stored);
@@ -33,12 +35,13 @@ async function store(
   call: string,
   event: CallEvent,
   feeds: readonly string[],
+  times: CallTimes,
 ): Promise<void> {
   for (const pause of pauses) {
     if (pause > 0) await scheduler.wait(pause);
     try {
       // A new stub each time: one that has thrown stays broken.
-      await callObject(environment, call).record(event, feeds);
+      await callObject(environment, call).record(event, feeds, times);
       return;
     } catch (error) {
       log("error", "event not stored", { type: event.type, error: nameOf(error), pause });

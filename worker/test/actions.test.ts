@@ -57,13 +57,20 @@ function actionOf(xml: string): string {
 describe("the URLs of a document", () => {
   const answerUrl = `${relayUrl}/v1/callbacks/answer`;
 
-  it("keep the call, its feed and its expiry, and may name another document", async () => {
+  it("keep the call, its feed, its times and its expiry, and may name another document", async () => {
     const call = crypto.randomUUID();
-    const query = "?expires=4102444800&feed=alice&answer=welcome";
+    const query = "?expires=4102444800&feed=alice&answer=welcome&ringTimeout=20&timeLimit=60";
     const url = new URL(actionOf(await ask(menu, answerUrl + query, facts(call))));
     expect(url.origin + url.pathname).toBe(`${relayUrl}/v1/callbacks/digits`);
     const { id, ...rest } = Object.fromEntries(url.searchParams);
-    expect(rest).toEqual({ call, expires: "4102444800", feed: "alice", answer: "menu" });
+    expect(rest).toEqual({
+      call,
+      expires: "4102444800",
+      feed: "alice",
+      answer: "menu",
+      ringTimeout: "20",
+      timeLimit: "60",
+    });
     expect(id).toMatch(/^[\da-f-]{36}$/);
   });
 

@@ -66,7 +66,7 @@ describe("a backend without any SDK", () => {
     const { body: wire } = sent[0] as Sent;
     for (const name of ["answer", "ring", "hangup", "fallback", "machine_detection"]) {
       expect(wire[`${name}_url`]).toMatch(
-        /^https:\/\/relay\.example\.com\/v1\/callbacks\/\w+\?expires=\d+&feed=sales$/,
+        /^https:\/\/relay\.example\.com\/v1\/callbacks\/\w+\?expires=\d+&feed=sales&ringTimeout=30$/,
       );
     }
   });

@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { type Faults, Simulator, virtualClock } from "@plivo-edge/simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CallTimes } from "../src/call/call-times.ts";
 import { EventLog } from "../src/call/event-log.ts";
 import { Watchdog } from "../src/call/watchdog.ts";
 import { apiKey, standInForPlivo } from "./far-plivo.ts";
@@ -49,7 +50,7 @@ const record = {
 
 describe("a hangup that never comes", () => {
   /** Places a call through the relay at a simulated Plivo whose callbacks go wrong. */
-  async function place(to: string, faults: Faults): Promise<{ call: string }> {
+  async function place(to: string, faults: Faults, times: CallTimes = {}): Promise<{ call: string }> {
     const simulator = new Simulator({
       authId: "MAXXXXXXXXXXXXXXXXXX",
       authToken: "new-token",
@@ -63,7 +64,7 @@ describe("a hangup that never comes", () => {
       new Request(`${relayUrl}/v1/calls`, {
         method: "POST",
         headers: { authorization: `Bearer ${apiKey}` },
-        body: JSON.stringify({ from: "14155550000", to }),
+        body: JSON.stringify({ from: "14155550000", to, ...times }),
       }),
     );
     const { requestUuid } = await response.json<{ requestUuid: string }>();
@@ -90,6 +91,20 @@ describe("a hangup that never comes", () => {
     await pass(call, 4);
     const { state } = await env.CALL.getByName(call).snapshot({ numbers: true });
     expect(state).toMatchObject({ status: "no-answer", hangup: { code: 6010 } });
+  });
+
+  it("is missed sooner where the call was to ring for less long", async () => {
+    const { call } = await place("14155550103", { drop: ["hangup"] }, { ringTimeout: 20 });
+    await pass(call, 1);
+    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("ringing");
+    await pass(call, 0.5);
+    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("no-answer");
+  });
+
+  it("is missed sooner where the call was to last less long", async () => {
+    const { call } = await place("14155550101", { drop: ["hangup"] }, { timeLimit: 300 });
+    await pass(call, 7);
+    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("completed");
   });
 
   it("of a call of which nothing was ever heard is found by those who watch it", async () => {
@@ -128,6 +143,35 @@ describe("Plivo is asked", () => {
     await pass(call, 60);
     expect(sent).toEqual([]);
   });
+
+  it.each([86_400, 1_000_000])(
+    "not before a call is over that may last for %i seconds, of which Plivo allows a day",
+    async (timeLimit) => {
+      const sent = standInForPlivo(notFound);
+      const call = crypto.randomUUID();
+      await (await callback("ring", facts(call), { query: `?timeLimit=${timeLimit}` })).text();
+      await (await callback("answer", facts(call))).text();
+      await pass(call, 24 * 60);
+      expect(sent).toEqual([]);
+      await pass(call, 2);
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it.each(["", "?ringTimeout=0&timeLimit=soon", "?ringTimeout=&timeLimit=1e999"])(
+    "as Plivo's own times have it where the URL says %j, and nothing is kept of that",
+    async (query) => {
+      const sent = standInForPlivo(notFound);
+      const call = crypto.randomUUID();
+      await (await callback("ring", facts(call), { query })).text();
+      const object = env.CALL.getByName(call);
+      expect(await runInDurableObject(object, (_, { storage }) => storage.kv.get("watched"))).toBeUndefined();
+      await pass(call, 2.9);
+      expect(sent).toEqual([]);
+      await pass(call, 0.2);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
   it("again while the call has no record, less and less often, and not for ever", async () => {
     const sent = standInForPlivo(notFound);

@@ -38,6 +38,17 @@ describe("relay.callbacks", () => {
     expect(relay.callbacks({ machineDetection: "synchronous" })).not.toHaveProperty("machineDetectionUrl");
   });
 
+  it("tells Plivo and the relay how long the call may ring and talk, and neither where nothing is said", () => {
+    const { ringTimeout, timeLimit, ...urls } = relay.callbacks({ ringTimeout: 20, timeLimit: 86_400 });
+    expect([ringTimeout, timeLimit]).toEqual([20, 86_400]);
+    for (const url of Object.values(urls)) {
+      expect(query(url).get("ringTimeout")).toBe("20");
+      expect(query(url).get("timeLimit")).toBe("86400");
+    }
+    expect(relay.callbacks()).not.toHaveProperty("ringTimeout");
+    expect(relay.callbacks()).not.toHaveProperty("timeLimit");
+  });
+
   it("keeps the path under which the relay is mounted", () => {
     const mounted = new Relay({ url: "http://127.0.0.1:8787/voice/relay/", secret });
     expect(mounted.callbacks().ringUrl).toMatch(
@@ -51,6 +62,8 @@ describe("relay.callbacks", () => {
     [{ answer: "ü" }, "`answer` must be 1 to 64 of"],
     [{ answer: "x".repeat(65) }, "`answer` must be 1 to 64 of"],
     [{ expiresIn: -1 }, "`expiresIn` must be at least 1 second"],
+    [{ ringTimeout: 0 }, "`ringTimeout` must be at least 1 second"],
+    [{ timeLimit: 1.5 }, "`timeLimit` must be a whole number of seconds"],
     [{ expiresIn: Number.NaN }, "`expiresIn` must be a number"],
     [{ answerUrl: "https://example.com" }, "`answerUrl` is not an option"],
   ])("refuses %j and says why", (options, rule) => {

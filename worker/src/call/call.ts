@@ -6,6 +6,7 @@ import { maskEvent, maskState } from "../mask.ts";
 import { acceptSubscriber, close } from "../socket.ts";
 import { useTicket } from "../storage/used-tickets.ts";
 import { type Grant, type Start, Subscribers } from "../subscribers.ts";
+import type { CallTimes } from "./call-times.ts";
 import { EventLog, settleTime } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -45,12 +46,17 @@ export class Call extends DurableObject<Environment> {
    * The reply leaves only when the event is on disk, and does not wait for the feeds. An event that is stored already
    * changes nothing.
    */
-  async record(event: CallEvent, feeds: readonly string[]): Promise<{ readonly fresh: boolean }> {
-    const { log, outbox, subscribers } = this.#opened();
+  async record(
+    event: CallEvent,
+    feeds: readonly string[],
+    times: CallTimes = {},
+  ): Promise<{ readonly fresh: boolean }> {
+    const { log, outbox, subscribers, watchdog } = this.#opened();
     const { seq } = log;
     const fresh = log.append(event);
     if (fresh) {
       outbox.follow(feeds);
+      watchdog.expect(times);
       subscribers.broadcast(seq, [event]);
       await this.#schedule();
       if (outbox.pending) this.ctx.waitUntil(this.#deliver());

@@ -3,19 +3,24 @@ import { type CallRecord, PlivoApiError } from "@plivo-edge/client";
 import { connectPlivo } from "../account.ts";
 import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
+import type { CallTimes } from "./call-times.ts";
 import type { EventLog } from "./event-log.ts";
 
-interface Asked {
-  readonly times: number;
+/** What is kept about a call that has a time of its own, or was asked about. */
+interface Watched extends CallTimes {
+  readonly asked: number;
   /** Milliseconds since the epoch. */
-  readonly last: number;
+  readonly lastAsked: number;
 }
 
 const minute = 60_000;
-// What Plivo does where a request says nothing else: it rings for 120 s and cuts after 4 hours. A call that may take
-// longer is asked about in vain, and again.
-const longestRing = 3 * minute;
-const longestTalk = 4 * 60 * minute + 5 * minute;
+// What Plivo does where a request says nothing else, in seconds.
+const usualRing = 120;
+const usualTalk = 4 * 60 * 60;
+// And whatever a request says.
+const longestTalk = 24 * 60 * 60;
+// Plivo may try its callbacks that long, and has a record to write.
+const grace = minute;
 const longestPause = 60 * minute;
 // After this there can be no call: Plivo cuts at 24 hours, and a request may wait in its queue before that.
 const giveUpAfter = 26 * 60 * minute;
@@ -29,34 +34,39 @@ export class Watchdog {
   readonly #log: EventLog;
   readonly #environment: Environment;
   readonly #call: string;
-  #asked: Asked;
+  #watched: Watched;
 
   constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
     this.#storage = storage;
     this.#log = events;
     this.#environment = environment;
     this.#call = call;
-    this.#asked = storage.kv.get<Asked>("asked") ?? { times: 0, last: 0 };
+    this.#watched = storage.kv.get<Watched>("watched") ?? { asked: 0, lastAsked: 0 };
+  }
+
+  /** Takes note of the call's own times: a row written, once, and only where there are any. */
+  expect({ ringTimeout = this.#watched.ringTimeout, timeLimit = this.#watched.timeLimit }: CallTimes): void {
+    if (ringTimeout === this.#watched.ringTimeout && timeLimit === this.#watched.timeLimit) return;
+    this.#watch({ ...this.#watched, ringTimeout, timeLimit });
   }
 
   /** When Plivo is to be asked, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
     const { state, createdAt } = this.#log;
     if (isEnded(state.status)) return Infinity;
+    const { asked, lastAsked, ringTimeout = usualRing, timeLimit = usualTalk } = this.#watched;
     const overdueAt =
       state.answeredAt === undefined
-        ? (state.ringingAt ?? createdAt) + longestRing
-        : state.answeredAt + longestTalk;
-    const { times, last } = this.#asked;
-    const due = times === 0 ? overdueAt : Math.max(overdueAt, last + pauseAfter(times));
+        ? (state.ringingAt ?? createdAt) + ringTimeout * 1_000 + grace
+        : state.answeredAt + Math.min(timeLimit, longestTalk) * 1_000 + grace;
+    const due = asked === 0 ? overdueAt : Math.max(overdueAt, lastAsked + pauseAfter(asked));
     return due > createdAt + giveUpAfter ? Infinity : due;
   }
 
   /** Asks Plivo whether the call has ended, and makes a hangup of its record. Never rejects: what Plivo does not say now, it may say later. */
   async ask(): Promise<HangupEvent | undefined> {
-    this.#asked = { times: this.#asked.times + 1, last: Date.now() };
-    this.#storage.kv.put("asked", this.#asked);
-    const { times } = this.#asked;
+    const times = this.#watched.asked + 1;
+    this.#watch({ ...this.#watched, asked: times, lastAsked: Date.now() });
     const plivo = connectPlivo(this.#environment);
     if (!plivo) {
       log("warn", "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with", { times });
@@ -72,6 +82,11 @@ export class Watchdog {
       log("warn", "a hangup is overdue", { times, ...(!known && { error: nameOf(error) }) });
       return undefined;
     }
+  }
+
+  #watch(watched: Watched): void {
+    this.#watched = watched;
+    this.#storage.kv.put("watched", watched);
   }
 
   #hangup(record: CallRecord): HangupEvent {

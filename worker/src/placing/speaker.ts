@@ -1,12 +1,13 @@
 import { type CallbackUrls, Relay, type TicketOptions } from "@plivo-edge/live/server";
 import type { Context } from "hono";
+import type { CallTimes } from "../call/call-times.ts";
 import { ConfigurationError, type Environment, readSettings } from "../environment.ts";
 import type { RelayChoices } from "./order.ts";
 
 /** This relay, as a backend's own `Relay` would speak for it. */
 export interface Speaker {
   /** @param document the id of the placement that holds the document, if one does */
-  callbacks(choices: RelayChoices, document?: string): CallbackUrls;
+  callbacks(choices: RelayChoices & CallTimes, document?: string): CallbackUrls;
   ticket(options: TicketOptions): Promise<string>;
 }
 
@@ -20,11 +21,13 @@ export function speakFor({ env, req }: Context<{ Bindings: Environment }>): Spea
   const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];
   const relay = new Relay({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
   return {
-    callbacks({ answer, feed, detection }, document) {
+    callbacks({ answer, feed, detection, ringTimeout, timeLimit }, document) {
       const urls = relay.callbacks({
         ...(answer?.name !== undefined && { answer: answer.name }),
         ...(feed !== undefined && { feed }),
         ...(detection !== undefined && { machineDetection: detection }),
+        ...(ringTimeout !== undefined && { ringTimeout }),
+        ...(timeLimit !== undefined && { timeLimit }),
       });
       if (document === undefined) return urls;
       const found = `&document=${document}`;

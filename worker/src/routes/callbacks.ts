@@ -7,6 +7,7 @@ import {
 } from "@plivo-edge/callbacks";
 import { Hono } from "hono";
 import { findDocument } from "../answer.ts";
+import { readCallTimes } from "../call/call-times.ts";
 import { documentUrl } from "../document-url.ts";
 import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
@@ -48,16 +49,17 @@ export function callbackRoutes({
     }
     const call = ownKey ?? callKey(event);
     const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
+    const times = readCallTimes(req.query());
     if (!wantsDocument(event)) {
       // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await callObject(env, call).record(event, feeds);
+      const { fresh } = await callObject(env, call).record(event, feeds, times);
       return context.json({ fresh });
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
     const url = documentUrl(req.url, publicUrl, call, event.callUuid);
     const [xml] = await Promise.all([
       findDocument(heldFirst(answer, document), event, { name, environment: env, url }, patience),
-      storeSoon(env, call, event, feeds, executionCtx, patience),
+      storeSoon(env, call, event, feeds, times, executionCtx, patience),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });
   });
