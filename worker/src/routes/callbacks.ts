@@ -33,15 +33,8 @@ export function callbackRoutes({
     if (!isCallEventType(type)) return context.notFound();
     const { authTokens, publicUrl } = readSettings(env);
     // What the relay itself has put into its URLs: Plivo signs it with the rest.
-    const {
-      id: urlId,
-      call: ownKey,
-      leg = ownKey,
-      expires,
-      answer: name,
-      document,
-      feed: ownFeed,
-    } = req.query();
+    const query = req.query();
+    const { id: urlId, call: ownKey, leg = ownKey, expires, answer: name, document, feed: ownFeed } = query;
     const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId, callUuid: leg });
     if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
       log("warn", "callback refused", { type, code: "expired" });
@@ -49,7 +42,7 @@ export function callbackRoutes({
     }
     const call = ownKey ?? callKey(event);
     const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
-    const times = readCallTimes(req.query());
+    const times = readCallTimes(query);
     if (!wantsDocument(event)) {
       // A 200 means: stored. When this throws, Plivo sends the callback again.
       const { fresh } = await callObject(env, call).record(event, feeds, times);
