@@ -16,12 +16,16 @@ export interface Pass extends Grant {
   readonly expires: number;
 }
 
+/** The log of which a subscriber has something already, and the last event of it that it has. */
+export interface Position {
+  readonly epoch: string;
+  readonly after: number;
+}
+
 /** Where a subscriber wants to begin. */
 export interface Start {
-  /** The log of which it has something already, */
-  readonly epoch?: string;
-  /** and the last event of it that it has. */
-  readonly after?: number;
+  /** Where it was. Without one, it is new. */
+  readonly position?: Position;
   /** How many of the events before now to begin with, where it has none of a feed. */
   readonly history?: number;
 }
@@ -108,8 +112,9 @@ export class Subscribers {
   async read(grant: Grant, start: Start, fresh: number, wait: number): Promise<Frame[]> {
     const log = this.#log;
     const welcome = welcomeTo(log, start, fresh, grant);
-    const isNew = start.epoch === undefined || !welcome.recovered;
-    if (!isNew && welcome.seq === log.seq && !log.ended) {
+    // What a welcome says is news to whoever had none of this log.
+    const isKnown = start.position && welcome.recovered;
+    if (isKnown && welcome.seq === log.seq && !log.ended) {
       if (this.#held.full) return [];
       await this.#held.wait(wait);
     }
@@ -182,12 +187,16 @@ export class Subscribers {
 }
 
 /** Where a log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
-export function welcomeTo(log: Followed, start: Start, fresh: number, { numbers }: Grant): WelcomeFrame {
+export function welcomeTo(
+  log: Followed,
+  { position }: Start,
+  fresh: number,
+  { numbers }: Grant,
+): WelcomeFrame {
   const { epoch, seq: last, forgotten } = log;
-  const { after } = start;
-  const isNew = start.epoch === undefined || after === undefined;
-  const recovered = isNew || (start.epoch === epoch && after <= last && after >= forgotten);
-  const seq = isNew ? Math.max(fresh, forgotten) : recovered ? after : last;
+  const { after = Math.max(fresh, forgotten) } = position ?? {};
+  const recovered = !position || (position.epoch === epoch && after <= last && after >= forgotten);
+  const seq = recovered ? after : last;
   const state = log.stateAt?.(seq);
   return {
     type: "welcome",

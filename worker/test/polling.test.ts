@@ -4,7 +4,7 @@ import { PollingSocket, watchCall, watchFeed } from "@plivo-edge/live";
 import type { Frame } from "@plivo-edge/live/frames";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { callback, facts, relayUrl } from "./plivo.ts";
-import { feedTicket, ticketFor } from "./subscriber.ts";
+import { feedTicket, subscribe, ticketFor } from "./subscriber.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -86,6 +86,19 @@ describe("a request for what comes next", () => {
       { type: "end", seq: 1 },
     ]);
   });
+
+  it.each(["?epoch=e", "?after=0"])(
+    "refuses half a position, %s, as a WebSocket is refused it",
+    async (query) => {
+      const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
+      const error = "epoch: goes with after, and neither without the other";
+      const reply = await poll(`/v1/feeds/${feed}/events${query}`, await feedTicket(feed));
+      expect(reply.status).toBe(400);
+      expect(await reply.json()).toEqual({ error });
+      const subscriber = await subscribe(call, { ticket: await ticketFor(call), query });
+      expect(await subscriber.closed).toBe(4400);
+    },
+  );
 
   it.each(["?wait=26", "?wait=-1", "?wait=x", "?after=x&epoch=e", "?history=1001"])(
     "refuses %s",

@@ -2,7 +2,7 @@ import { type Frame, parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { acceptSubscriber, spread } from "../src/socket.ts";
-import { type Followed, type Sockets, Subscribers } from "../src/subscribers.ts";
+import { type Followed, type Position, type Sockets, Subscribers } from "../src/subscribers.ts";
 
 type Event = ReturnType<Followed["after"]>[number];
 
@@ -60,7 +60,7 @@ function sized(seq: number, size: number): Event {
 function stage(sizes: number[] = []): {
   log: Followed;
   subscribers: Subscribers;
-  join(start?: { epoch: string; after: number }): SlowSocket;
+  join(position?: Position): SlowSocket;
   tell(...sizes: number[]): void;
 } {
   const events = sizes.map((size, index) => sized(index + 1, size));
@@ -83,10 +83,10 @@ function stage(sizes: number[] = []): {
   return {
     log,
     subscribers,
-    join(start = { epoch: "e", after: 0 }) {
+    join(position = { epoch: "e", after: 0 }) {
       const socket = new SlowSocket();
       sockets.push(socket);
-      subscribers.welcome(socket as unknown as WebSocket, pass, start, 0);
+      subscribers.welcome(socket as unknown as WebSocket, pass, { position }, 0);
       return socket;
     },
     tell(...more) {

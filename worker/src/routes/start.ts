@@ -23,12 +23,26 @@ const start = {
   after: v.exactOptional(Sequence),
   history: v.exactOptional(Count),
 };
-const StartQuery = v.object(start);
+const StartQuery = v.pipe(
+  v.object(start),
+  v.forward(
+    v.check(
+      ({ epoch, after }) => (epoch === undefined) === (after === undefined),
+      "goes with after, and neither without the other",
+    ),
+    ["epoch"],
+  ),
+);
 
 /** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
 export function readStart(query: Readonly<Record<string, string>>): Start | string {
   const result = v.safeParse(StartQuery, query);
-  return result.success ? result.output : describe(result.issues);
+  if (!result.success) return describe(result.issues);
+  const { epoch, after, history } = result.output;
+  return {
+    ...(epoch !== undefined && after !== undefined && { position: { epoch, after } }),
+    ...(history !== undefined && { history }),
+  };
 }
 
 const WaitQuery = v.object({
