@@ -1,7 +1,7 @@
-import { signedHeaders } from "@plivo-edge/callbacks";
 import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
 import { Relay } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signedCallback } from "../signed-callback.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 let stage: Stage;
@@ -105,23 +105,14 @@ describe("what goes wrong on the way", () => {
   ])("a %s callback is refused (%i) and leaves no trace", async (kind, status) => {
     const call = crypto.randomUUID();
     const { hangupUrl } = stage.relay.callbacks();
-    const params = new URLSearchParams({
-      CallUUID: call,
-      RequestUUID: call,
-      From: "14155550111",
-      To: "14155550100",
-      Direction: "outbound",
-      CallStatus: "completed",
-      ...(kind === "oversized" && { Padding: "x".repeat(1_000_000) }),
-    });
-    const authToken = kind === "forged" ? "not-the-token" : stage.authToken;
-    const headers = await signedHeaders({ method: "POST", url: hangupUrl, params, authToken });
-    const body = kind === "binary" ? Uint8Array.of(0x54, 0xff, 0xfe, 0x00) : params.toString();
-    const response = await fetch(hangupUrl, {
-      method: "POST",
-      headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
-      body,
-    });
+    const request = await signedCallback(
+      hangupUrl,
+      call,
+      kind === "forged" ? "not-the-token" : stage.authToken,
+      { CallStatus: "completed", ...(kind === "oversized" && { Padding: "x".repeat(1_000_000) }) },
+    );
+    const body = Uint8Array.of(0x54, 0xff, 0xfe, 0x00);
+    const response = await fetch(kind === "binary" ? new Request(request, { body }) : request);
     expect(response.status).toBe(status);
 
     const snapshot = await fetch(`${stage.relay.url}/v1/calls/${call}`, {

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { signedHeaders } from "@plivo-edge/callbacks";
 import { Relay } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startRelay } from "../../worker/dev/relay.ts";
+import { signedCallback } from "../signed-callback.ts";
 
 const authToken = "a-token-for-this-test";
 const secret = "0123456789abcdef0123456789abcdef";
@@ -34,18 +34,9 @@ async function killWorkerd(): Promise<number> {
 }
 
 async function ring(url: string, call: string): Promise<number> {
-  const params = new URLSearchParams({
-    CallUUID: call,
-    RequestUUID: call,
-    From: "14155550111",
-    To: "14155550100",
-    Direction: "outbound",
-    CallStatus: "ringing",
-  });
-  const headers = await signedHeaders({ method: "POST", url, params, authToken });
   // What asked a process that is killed may never hear of it.
   const signal = AbortSignal.timeout(3_000);
-  const response = await fetch(url, { method: "POST", headers, body: params, signal });
+  const response = await fetch(await signedCallback(url, call, authToken), { signal });
   await response.text();
   return response.status;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { signedHeaders } from "@plivo-edge/callbacks";
 import { type FeedUpdate, watchFeed } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
 import { Relay } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalRelay, startRelay } from "../../worker/dev/relay.ts";
+import { signedCallback } from "../signed-callback.ts";
 import { type Message, RawSocket } from "./raw-socket.ts";
 
 const authToken = "a-token-for-this-test";
@@ -36,20 +36,8 @@ const told = (message: Message): number[] => {
 /** A call rings, and says much: 600 of these are more than the buffers between the relay and a subscriber hold. */
 async function ring(feed: string): Promise<void> {
   const url = relay.callbacks({ feed }).ringUrl;
-  const call = randomUUID();
-  const params = new URLSearchParams({
-    CallUUID: call,
-    RequestUUID: call,
-    From: "14155550111",
-    To: "14155550100",
-    Direction: "outbound",
-    CallStatus: "ringing",
-    "X-PH-One": filler,
-    "X-PH-Two": filler,
-    "X-PH-Three": filler,
-  });
-  const headers = await signedHeaders({ method: "POST", url, params, authToken });
-  const response = await fetch(url, { method: "POST", headers, body: params });
+  const more = { "X-PH-One": filler, "X-PH-Two": filler, "X-PH-Three": filler };
+  const response = await fetch(await signedCallback(url, randomUUID(), authToken, more));
   await response.text();
   expect(response.status).toBe(200);
 }
