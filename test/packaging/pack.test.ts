@@ -39,6 +39,11 @@ describe.each(names)("@plivo-edge/%s", (name) => {
     expect(Object.keys(packages).every((path) => path.startsWith("node_modules/@plivo-edge/"))).toBe(true);
   });
 
+  it("carries the licence", async () => {
+    const packed = await readFile(join(project, "node_modules/@plivo-edge", name, "LICENSE"), "utf8");
+    expect(packed).toBe(await readFile(join(root, "LICENSE"), "utf8"));
+  });
+
   it("is packed as publint and arethetypeswrong want it", async () => {
     const directory = join(root, "packages", name);
     const { messages } = await publint({ pkgDir: directory, level: "suggestion", strict: true, pack: "npm" });
