@@ -114,6 +114,11 @@ const cases: Record<string, Case> = {
     sent: ["DELETE", `Call/${id}/Record/`],
     ...nothing,
   },
+  "stopRecording of one": {
+    call: (calls) => calls.stopRecording(id, { url: "https://example.com/r.mp3?a=1&b=2" }),
+    sent: ["DELETE", `Call/${id}/Record/?URL=https%3A%2F%2Fexample.com%2Fr.mp3%3Fa%3D1%26b%3D2`],
+    ...nothing,
+  },
   play: {
     call: (calls) =>
       calls.play(id, {
@@ -278,6 +283,12 @@ describe("parameters are refused before any request", () => {
       "blegUrl: is missing",
     ],
     ["record", (calls) => calls.record(id, { timeLimit: 0 }), "timeLimit: must be a whole number of seconds"],
+    [
+      "stopRecording of one that has no URL",
+      (calls) => calls.stopRecording(id, {} as { url: string }), // wrong on purpose
+      "url: is missing",
+    ],
+    ["stopRecording of an empty URL", (calls) => calls.stopRecording(id, { url: "" }), "url: must be an abs"],
     ["play nothing", (calls) => calls.play(id, { urls: [] }), "urls: must be a list of absolute"],
     [
       "play a comma",

@@ -31,6 +31,10 @@ it("the client's every method is understood, and its every answer is read", asyn
   const told = { callbackUrl: "https://shop.example.com/recorded" };
   const recording = await calls.record(id, { ...told, fileFormat: "wav", timeLimit: 30 });
   expect(recording.url).toContain(recording.recordingId);
+  const other = await calls.record(id, { callbackUrl: "https://shop.example.com/other" });
+  await calls.stopRecording(id, other);
+  await clock.advance(0);
+  expect(recordOf(simulator, id).callbacks.at(-1)?.parameters["recording_id"]).toBe(other.recordingId);
   await calls.stopRecording(id);
   await calls.play(id, {
     urls: ["https://shop.example.com/a.mp3", "https://shop.example.com/b.mp3"],
@@ -67,7 +71,7 @@ it("the client's every method is understood, and its every answer is read", asyn
     "https://shop.example.com/desk.mp3",
   ]);
   expect(call.sentDigits).toBe("12");
-  expect(sent(call)).toBe("ring answer notice notice notice transfer hangup");
+  expect(sent(call)).toBe("ring answer notice notice notice notice transfer hangup");
   expect(await calls.get(id)).toMatchObject({ hangupSource: "API Request", hangupCauseCode: 4000 });
   const records = await all(calls.list({ billDuration: { gte: 0 }, endTime: { gt: "2026-01-01 00:00" } }));
   expect(records.map(({ callUuid }) => callUuid).sort()).toEqual([id, waiting].sort());

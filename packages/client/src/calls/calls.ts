@@ -74,7 +74,12 @@ export interface Calls {
   ): PlivoPromise<Acknowledged>;
   /** Records a live call. */
   record(callUuid: string, parameters?: RecordParameters, options?: RequestOptions): PlivoPromise<Recording>;
-  stopRecording(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
+  /** Ends every recording of a live call; or one, which `record` gave, or its `{ url }`. */
+  stopRecording(
+    callUuid: string,
+    recording?: Pick<Recording, "url">,
+    options?: RequestOptions,
+  ): PlivoPromise<void>;
   /** Plays audio files to a live call. */
   play(callUuid: string, parameters: PlayParameters, options?: RequestOptions): PlivoPromise<Acknowledged>;
   stopPlaying(callUuid: string, options?: RequestOptions): PlivoPromise<void>;

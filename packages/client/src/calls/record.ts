@@ -2,7 +2,14 @@ import type { Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import { path } from "../path.ts";
 import type { PlivoPromise } from "../promise.ts";
-import { type Recording, RecordingShape, type RecordParameters, RecordShape } from "../schemas/record.ts";
+import {
+  RecordedShape,
+  type Recording,
+  RecordingShape,
+  type RecordParameters,
+  RecordShape,
+} from "../schemas/record.ts";
+import { validate } from "../validate.ts";
 import { remove, start } from "./instruct.ts";
 
 /**
@@ -20,11 +27,19 @@ export function recordCall(
   return start(connection, "calls.record", record, RecordShape, parameters, RecordingShape, options);
 }
 
-/** Ends every recording of a live call. */
+/** Ends every recording of a live call; or one of them, by the URL that `recordCall` gave. */
 export function stopRecording(
   connection: Connection,
   callUuid: string,
+  recording?: Pick<Recording, "url">,
   options?: RequestOptions,
 ): PlivoPromise<void> {
-  return remove(connection, "calls.stopRecording", () => path`Call/${{ callUuid }}/Record/`, options);
+  const record = (): string => {
+    const all = path`Call/${{ callUuid }}/Record/`;
+    if (!recording) return all;
+    // A URL that is missing must not end the others too.
+    const { url } = validate(RecordedShape, recording);
+    return `${all}?URL=${encodeURIComponent(url)}`;
+  };
+  return remove(connection, "calls.stopRecording", record, options);
 }

@@ -42,6 +42,9 @@ export interface Recording {
   readonly apiId?: string | undefined;
 }
 
+/** What tells a recording from the others of its call: the rest of it may be there too. */
+export const RecordedShape: Shape<Pick<Recording, "url">> = atLeast<Pick<Recording, "url">>({ url }, {});
+
 export const RecordingShape: Shape<Recording> = atLeast<Recording>(
   { recordingId: string, url: string },
   { message: string, apiId: string },
