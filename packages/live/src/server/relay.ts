@@ -95,9 +95,7 @@ export class Relay {
 function relayUrl(text: string): string {
   const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new TypeError(
-      "Relay: `url` must be an absolute http(s) URL without query, fragment and credentials",
-    );
+    throw new TypeError("Relay: `url` must be absolute http(s), without query, fragment and credentials");
   }
   return url.href.replace(/\/+$/, "");
 }
