@@ -37,7 +37,7 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
   readonly scope = "feed";
   readonly calls: Map<string, CallState> = new Map();
   readonly #history: number;
-  readonly #updates: FeedUpdate[] = [];
+  readonly updates: FeedUpdate[] = [];
   /** How many updates came before the first one that is kept. */
   #dropped = 0;
 
@@ -55,7 +55,7 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
     // A feed is joined wherever it is.
     if (this.epoch === undefined && frame.type === "welcome" && frame.recovered) this.seq = frame.seq;
     // Before, not after: a loop that keeps up sees all of a frame, however long it is.
-    this.#dropped += this.#updates.splice(0, this.#updates.length - updatesKept).length;
+    this.#dropped += this.updates.splice(0, this.updates.length - updatesKept).length;
     return super.add(frame);
   }
 
@@ -65,7 +65,7 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
     return () => {
       const isBehind = index < this.#dropped;
       index = Math.max(index, this.#dropped);
-      const update = this.#updates[index - this.#dropped];
+      const update = this.updates[index - this.#dropped];
       if (update && isBehind && update.call !== undefined)
         return { seq: update.seq - 1, event: { type: "gap" } };
       if (update) index += 1;
@@ -82,11 +82,11 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
     this.calls.set(call, state);
     const [oldest] = this.calls.keys();
     if (this.calls.size > callsKept && oldest !== undefined) this.calls.delete(oldest);
-    this.#updates.push({ seq, call, event, state });
+    this.updates.push({ seq, call, event, state });
   }
 
   protected override skip(): void {
-    this.#updates.push({ seq: this.seq, event: { type: "gap" } });
+    this.updates.push({ seq: this.seq, event: { type: "gap" } });
   }
 }
 

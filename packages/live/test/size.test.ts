@@ -9,6 +9,7 @@ async function bundle(contents: string): Promise<string> {
     minify: true,
     format: "esm",
     platform: "neutral",
+    external: ["react"],
     conditions: ["@plivo-edge/source"],
     write: false,
   });
@@ -25,6 +26,14 @@ describe("what a user downloads", () => {
   it("grows by little for watchFeed beside it", async () => {
     const both = await bundle(`export { watchCall, watchFeed } from "@plivo-edge/live"`);
     expect(gzipped(both)).toBeLessThanOrEqual(4608);
+  });
+
+  it("grows by less than 1 kB for React, which it does not bring", async () => {
+    const plain = await bundle(`export { watchCall } from "@plivo-edge/live"`);
+    const hook = await bundle(`export { useCall } from "@plivo-edge/live/react"`);
+    expect(gzipped(hook) - gzipped(plain)).toBeLessThanOrEqual(400);
+    const hooks = await bundle(`export { useCall, useFeed } from "@plivo-edge/live/react"`);
+    expect(gzipped(hooks) - gzipped(plain)).toBeLessThan(1000);
   });
 
   it("has no part of the subscriber in an edge function, and asks nothing of its runtime", async () => {

@@ -1,0 +1,52 @@
+import { type LiveCall, type LiveFeed, useCall, useFeed } from "@plivo-edge/live/react";
+import { Activity, type ReactElement, useLayoutEffect } from "react";
+
+/** What a test wants to see. */
+export interface Wish {
+  readonly ticket?: string | null;
+  readonly feed?: string;
+  /** What `renew` gives. One that is empty is thrown. */
+  readonly renewal?: string;
+  readonly hidden?: boolean;
+}
+
+interface Told extends Wish {
+  readonly committed?: (live: LiveCall | LiveFeed) => void;
+}
+
+export function App({ hidden = false, ...told }: Told): ReactElement {
+  return (
+    <Activity mode={hidden ? "hidden" : "visible"}>
+      {told.feed === undefined ? <Call {...told} /> : <Feed {...told} />}
+    </Activity>
+  );
+}
+
+/** Makes its options anew on every render, as pages do. */
+function Call({ ticket, renewal, committed }: Told): ReactElement {
+  const renew = (): string => {
+    if (renewal) return renewal;
+    // biome-ignore lint/style/useThrowOnlyError: a page may throw anything.
+    throw "no more tickets";
+  };
+  const live = useCall(ticket, { ...(renewal !== undefined && { renew }) });
+  useLayoutEffect(() => {
+    committed?.(live);
+  });
+  const { connection, state, updates, error } = live;
+  return <p>{[connection, state.status, updates.length, error?.message].join(" ")}</p>;
+}
+
+function Feed({ feed, committed }: Told): ReactElement {
+  const live = useFeed(feed, { history: 20 });
+  useLayoutEffect(() => {
+    committed?.(live);
+  });
+  return (
+    <ul>
+      {[...live.calls].map(([call, { status }]) => (
+        <li key={call}>{`${call} ${status}`}</li>
+      ))}
+    </ul>
+  );
+}

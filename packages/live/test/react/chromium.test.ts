@@ -1,0 +1,256 @@
+import { readFile } from "node:fs/promises";
+import { Relay } from "@plivo-edge/live/server";
+import type { Miniflare } from "miniflare";
+import type { Browser, Page } from "playwright-core";
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answer, call, end, events, hangup, inFeed, ring, welcome } from "../events.ts";
+import { FarEnd, type FarSocket, startWorkerd } from "../far-end/index.ts";
+import { App, type Wish } from "./app.tsx";
+import { bundle, hasChromium, launch, problemsOf, type Site, serve } from "./chromium.ts";
+
+const secret = "a-secret-that-nobody-is-going-to-guess";
+
+// All of it in StrictMode, which mounts every component twice.
+describe.runIf(hasChromium)("in React, in Chromium,", () => {
+  let workerd: Miniflare;
+  let browser: Browser;
+  let site: Site;
+  let relay: FarEnd;
+  let page: Page;
+  let problems: string[];
+
+  beforeAll(async () => {
+    [workerd, browser, site] = await Promise.all([
+      startWorkerd(),
+      launch(),
+      readFile(new URL("page.tsx", import.meta.url), "utf8")
+        .then(bundle)
+        .then(serve),
+    ]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    site.close();
+    await workerd.dispose();
+  });
+  beforeEach(async () => {
+    relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+    page = await browser.newPage();
+    page.setDefaultTimeout(5_000);
+    problems = problemsOf(page);
+  });
+  afterEach(async () => {
+    await page.close();
+    await relay.close();
+    expect(problems).toEqual([]);
+  });
+
+  const ticketFor = (scope: { call: string } | { feed: string }): Promise<string> =>
+    new Relay({ url: relay.url, secret }).ticket(scope);
+
+  async function open(root = ""): Promise<void> {
+    site.root = root;
+    await page.goto(site.url);
+  }
+
+  const show = (wish: Wish): Promise<void> => page.evaluate((wish) => globalThis.show(wish), wish);
+  const shown = (text: string): Promise<void> => page.locator("p, li", { hasText: text }).waitFor();
+  const opened = (): Promise<number> => page.evaluate(() => globalThis.opened);
+
+  /** A page that follows a call which was answered. */
+  async function midCall(wish: Wish = {}): Promise<{ ticket: string; socket: FarSocket }> {
+    await open();
+    const ticket = await ticketFor({ call });
+    await show({ ticket, ...wish });
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, ring, answer));
+    await shown("open in-progress 2");
+    return { ticket, socket };
+  }
+
+  describe("useCall", () => {
+    it("follows a call to its end, over one socket", async () => {
+      const { socket } = await midCall();
+      socket.send(events(3, hangup), end(3));
+      await shown("closed completed 3");
+      expect(await opened()).toBe(1);
+      expect(await socket.closed).toBe(1000);
+    });
+
+    it("renders once for what arrives together, and changes nothing that it gave before", async () => {
+      await open();
+      await show({ ticket: await ticketFor({ call }) });
+      const socket = await relay.next();
+      socket.send(welcome());
+      await shown("open queued 0");
+      const before = await page.evaluate(() => globalThis.calls.length);
+      socket.send(events(1, ring, answer, hangup));
+      await shown("open completed 3");
+      const snapshots = await page.evaluate(() => globalThis.calls);
+      expect(snapshots.length).toBe(before + 1);
+      expect(snapshots[before - 1]).toMatchObject({ state: { status: "queued" }, updates: [] });
+      expect(snapshots[before]?.updates.map(({ seq, state }) => [seq, state.status])).toEqual([
+        [1, "ringing"],
+        [2, "in-progress"],
+        [3, "completed"],
+      ]);
+    });
+
+    it("opens nothing before there is a ticket", async () => {
+      await open();
+      await show({});
+      await shown("connecting queued");
+      await show({ ticket: null });
+      await shown("connecting queued");
+      expect(await opened()).toBe(0);
+      await show({ ticket: await ticketFor({ call }) });
+      (await relay.next()).send(welcome(), events(1, ring));
+      await shown("open ringing 1");
+      expect(await opened()).toBe(1);
+    });
+
+    it("goes on undisturbed when it is rendered with new options", async () => {
+      const { ticket, socket } = await midCall({ renewal: "one" });
+      for (const renewal of ["two", "three"]) await show({ ticket, renewal });
+      socket.send(events(3, hangup), end(3));
+      await shown("closed completed 3");
+      expect(await opened()).toBe(1);
+    });
+
+    it("begins anew with another ticket, and shows nothing of the call before", async () => {
+      const { socket } = await midCall();
+      const before = await page.evaluate(() => globalThis.calls.length);
+      await show({ ticket: await ticketFor({ call: "another" }) });
+      expect(await socket.closed).toBe(1000);
+      const second = await relay.next();
+      expect(second.url.href).toMatch(/\/v1\/calls\/another\/events$/);
+      second.send(welcome(), events(1, ring));
+      await shown("open ringing 1");
+      const after = await page.evaluate((before) => globalThis.calls.slice(before), before);
+      expect(after.map(({ state }) => state.status)).not.toContain("in-progress");
+      expect(await opened()).toBe(2);
+    });
+
+    it("closes its socket when it is unmounted", async () => {
+      const { socket } = await midCall();
+      await page.evaluate(() => globalThis.leave());
+      expect(await socket.closed).toBe(1000);
+    });
+
+    it("closes while it is hidden, and goes on where it was", async () => {
+      const { ticket, socket } = await midCall();
+      await show({ ticket, hidden: true });
+      expect(await socket.closed).toBe(1000);
+      await show({ ticket });
+      const second = await relay.next();
+      expect(second.url.search).toBe("?after=2&epoch=first");
+      await shown("connecting in-progress 2");
+      second.send(welcome(2), events(3, hangup), end(3));
+      await shown("closed completed 3");
+      const snapshots = await page.evaluate(() => globalThis.calls);
+      expect(snapshots.filter(({ connection }) => connection === "closed").length).toBe(1);
+    });
+
+    it("keeps what it knows while the connection is cut, and goes on where it was", async () => {
+      await midCall();
+      relay.network.cut();
+      const second = await relay.next();
+      expect(second.url.search).toBe("?after=2&epoch=first");
+      second.send(welcome(2), events(3, hangup), end(3));
+      await shown("closed completed 3");
+      const snapshots = await page.evaluate(() => globalThis.calls);
+      const cut = snapshots.findIndex(({ connection }) => connection === "waiting");
+      expect(snapshots[cut]).toMatchObject({ state: { status: "in-progress" }, updates: [{}, {}] });
+      expect(snapshots.slice(cut).map(({ connection }) => connection)).toEqual(
+        expect.arrayContaining(["waiting", "connecting", "open", "closed"]),
+      );
+    });
+
+    it("says so when it is refused, and starts over with the next ticket", async () => {
+      await open();
+      await show({ ticket: await ticketFor({ call }) });
+      (await relay.next()).close(4401, "ticket expired");
+      await shown("closed queued 0 The subscription ended with code 4401: ticket expired");
+      await show({ ticket: await ticketFor({ call }) });
+      (await relay.next()).send(welcome(), events(1, ring));
+      await shown("open ringing 1");
+      const { error, connection } = (await page.evaluate(() => globalThis.calls)).at(-1) ?? {};
+      expect([connection, error]).toEqual(["open", undefined]);
+    });
+
+    it("says so when it is given something that is no ticket", async () => {
+      await open();
+      await show({ ticket: "garbage" });
+      await shown("closed queued 0 This ticket is malformed");
+      expect(await opened()).toBe(0);
+    });
+
+    it("goes on with a ticket from the newest renew when its own is refused", async () => {
+      const { ticket, socket } = await midCall({ renewal: "stale" });
+      const renewal = await ticketFor({ call });
+      await show({ ticket, renewal });
+      socket.close(4401, "ticket expired");
+      const second = await relay.next();
+      expect(second.protocols[1]).toBe(renewal);
+      expect(second.url.search).toBe("?after=2&epoch=first");
+      second.send(welcome(2), events(3, hangup), end(3));
+      await shown("closed completed 3");
+    });
+
+    it("gives an error whatever renew throws", async () => {
+      const { socket } = await midCall({ renewal: "" });
+      socket.close(4401);
+      await shown("closed in-progress 2 No ticket came");
+    });
+
+    it("takes over a page that a server rendered, without a word of complaint", async () => {
+      const ticket = await ticketFor({ call });
+      const html = renderToString(createElement(App, { ticket }));
+      await open(html);
+      await shown("connecting queued 0");
+      await page.evaluate((wish) => globalThis.hydrate(wish), { ticket });
+      (await relay.next()).send(welcome(), events(1, ring));
+      await shown("open ringing 1");
+      expect(await opened()).toBe(1);
+    });
+  });
+
+  describe("useFeed", () => {
+    const { state: _, ...joined } = welcome(7);
+
+    it("follows the calls of a feed, over one socket", async () => {
+      await open();
+      await show({ feed: await ticketFor({ feed: "sales.eu" }) });
+      const socket = await relay.next();
+      expect(socket.url.search).toBe("?history=20");
+      socket.send(joined, events(8, inFeed("a", ring), inFeed("b", ring)));
+      await shown("b ringing");
+      socket.send(events(10, inFeed("a", answer)));
+      await shown("a in-progress");
+      expect(await page.locator("li").allTextContents()).toEqual(["b ringing", "a in-progress"]);
+      expect(await opened()).toBe(1);
+    });
+
+    it("gives a map of its own to every render, and says where events may be missing", async () => {
+      await open();
+      await show({ feed: await ticketFor({ feed: "sales.eu" }) });
+      (await relay.next()).send(joined, events(8, inFeed("a", ring)));
+      await shown("a ringing");
+      relay.network.cut();
+      const second = await relay.next();
+      second.send({ ...joined, seq: 500, recovered: false }, events(501, inFeed("b", ring)));
+      await shown("b ringing");
+      const feeds = await page.evaluate(() =>
+        globalThis.feeds.map(({ calls, updates }) => [
+          [...calls.keys()].join(),
+          updates.map(({ event }) => event.type).join(),
+        ]),
+      );
+      expect(feeds[0]).toEqual(["", ""]);
+      expect(feeds).toContainEqual(["a", "ring"]);
+      expect(feeds.at(-1)).toEqual(["a,b", "ring,gap,ring"]);
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import type { LiveCall, LiveFeed } from "@plivo-edge/live/react";
+import { type ReactElement, StrictMode } from "react";
+import { createRoot, hydrateRoot, type Root } from "react-dom/client";
+import { App, type Wish } from "./app.tsx";
+
+/** What a test sees of the page. */
+declare global {
+  var show: (wish: Wish) => void;
+  var hydrate: (wish: Wish) => void;
+  var leave: () => void;
+  /** What was committed, in order. */
+  var calls: LiveCall[];
+  var feeds: LiveFeed[];
+  /** How many sockets there were. */
+  var opened: number;
+}
+
+globalThis.calls = [];
+globalThis.feeds = [];
+globalThis.opened = 0;
+globalThis.WebSocket = class extends WebSocket {
+  constructor(...address: ConstructorParameters<typeof WebSocket>) {
+    super(...address);
+    globalThis.opened += 1;
+  }
+};
+// Reconnects at once: how long it waits is another specification.
+Math.random = () => 0;
+
+const element = document.querySelector("#root") ?? document.body;
+let root: Root;
+
+function keep(live: LiveCall | LiveFeed): void {
+  if ("state" in live) calls.push(live);
+  else feeds.push(live);
+}
+
+// At the root: further down React mounts nothing twice.
+const page = (wish: Wish): ReactElement => (
+  <StrictMode>
+    <App {...wish} committed={keep} />
+  </StrictMode>
+);
+
+globalThis.show = (wish) => {
+  root ??= createRoot(element);
+  root.render(page(wish));
+};
+globalThis.hydrate = (wish) => {
+  root = hydrateRoot(element, page(wish));
+};
+globalThis.leave = () => root.unmount();

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { Relay } from "@plivo-edge/live/server";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  bundle,
+  hasChromium,
+  launch,
+  problemsOf,
+  type Site,
+  serve,
+} from "../../packages/live/test/react/chromium.ts";
+import { type Stage, setStage } from "./stage.ts";
+
+// Every component of the README of @plivo-edge/live is shown by a page, and follows calls that pass through all of it.
+
+const readme = await readFile(new URL("../../packages/live/README.md", import.meta.url), "utf8");
+const components = [...readme.matchAll(/^```tsx\n(.*?)^```/gms)].map(([, code]) => code).join("");
+
+const script = `
+  import { StrictMode } from "react";
+  import { createRoot } from "react-dom/client";
+  ${components}
+  const [, component, ticket] = location.hash.split("#");
+  const Component = { CallStatus, Calls }[component];
+  const root = createRoot(document.querySelector("#root"));
+  root.render(<StrictMode><Component ticket={ticket} /></StrictMode>);
+`;
+
+describe.runIf(hasChromium)("a page in React, as the README has it,", () => {
+  let stage: Stage;
+  let site: Site;
+  let browser: Browser;
+  let page: Page;
+  let problems: string[];
+
+  beforeAll(async () => {
+    [stage, site, browser] = await Promise.all([setStage(), bundle(script).then(serve), launch()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    site.close();
+    await stage.close();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage();
+    problems = problemsOf(page);
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(problems).toEqual([]);
+  });
+
+  async function place(): Promise<string> {
+    const { requestUuid } = await stage.plivo.calls.create({
+      from: "14155550111",
+      to: "14155550100",
+      ...stage.cuttable.callbacks({ feed: "support" }),
+    });
+    return requestUuid;
+  }
+
+  const open = (component: string, ticket: string) => page.goto(`${site.url}#${component}#${ticket}`);
+  const shown = (text: string): Promise<void> => page.locator("p, li").filter({ hasText: text }).waitFor();
+
+  it("shows a call's status, whatever happens to its connection", async () => {
+    await open("CallStatus", await stage.cuttable.ticket({ call: await place() }));
+    await shown("ringing");
+    expect(stage.cut()).toBeGreaterThan(0);
+    await shown("reconnecting …");
+    await shown("completed");
+  });
+
+  it("shows why it may not", async () => {
+    const stranger = new Relay({ url: stage.relay.url, secret: "x".repeat(32) });
+    await open("CallStatus", await stranger.ticket({ call: crypto.randomUUID() }));
+    await shown("ticket forged");
+  });
+
+  it("shows the calls of a feed, and gets itself another ticket where its own is refused", async () => {
+    const ticket = await stage.relay.ticket({ feed: "support" });
+    await page.route("**/ticket", (route) => route.fulfill({ body: ticket }));
+    const stranger = new Relay({ url: stage.relay.url, secret: "x".repeat(32) });
+    await open("Calls", await stranger.ticket({ feed: "support" }));
+    await place();
+    await shown("in-progress");
+    await shown("completed");
+  });
+});
