@@ -45,6 +45,15 @@ export interface Settings {
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
   readonly apiKeys?: readonly string[];
+  /** Absent where the relay only listens. */
+  readonly account?: Account;
+}
+
+/** Whose calls the relay places, and looks after. */
+export interface Account {
+  readonly authId: string;
+  readonly authToken: string;
+  readonly baseUrl: string | undefined;
 }
 
 /** The Worker's environment lacks something; the message names it and says what to do. */
@@ -52,7 +61,7 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
-export const List: v.GenericSchema<unknown, string[]> = v.pipe(
+const List = v.pipe(
   v.string(),
   v.transform((text) => text.split(",").map((item) => item.trim())),
   v.array(v.pipe(v.string(), v.minLength(1))),
@@ -61,20 +70,26 @@ const Unguessable = v.pipe(
   List,
   v.everyItem((secret) => secret.length >= 32),
 );
-export const Url: v.GenericSchema<unknown, string> = v.pipe(
-  v.string(),
-  v.regex(/^https?:\/\/[^?#]+$/, "must be an absolute http(s) URL"),
-);
-
-export const Credential: v.GenericSchema<unknown, string> = v.pipe(v.string(), v.minLength(1));
+const Url = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^?#]+$/));
+// What fits into an Authorization header, whose halves a colon divides.
+const credential = /^[!-9;-~]+$/;
+const Credential = v.pipe(v.string(), v.regex(credential));
+// A hundred years at most: alarms cannot be set beyond 2189.
+const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
 
 const Variables = v.object({
-  PLIVO_AUTH_TOKEN: List,
+  PLIVO_AUTH_TOKEN: v.pipe(
+    List,
+    v.everyItem((token) => credential.test(token)),
+  ),
   TICKET_SECRET: Unguessable,
   PUBLIC_URL: v.optional(Url),
   ALLOWED_ORIGINS: v.optional(List),
+  RETENTION_HOURS: v.optional(Hours),
   API_KEYS: v.optional(Unguessable),
+  PLIVO_AUTH_ID: v.optional(Credential),
   PLIVO_API_TOKEN: v.optional(Credential),
+  PLIVO_API_URL: v.optional(Url),
   JURISDICTION: v.optional(v.picklist(["eu", "us", "fedramp", "fedramp-high"])),
   LOCATION_HINT: v.optional(v.picklist(["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"])),
 });
@@ -107,8 +122,9 @@ function checkSettings(environment: Environment): Settings {
     const [name] = faultyVariables(environment);
     throw new ConfigurationError(`${name} is missing or malformed. Set it with: wrangler secret put ${name}`);
   }
-  const { PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } =
-    result.output;
+  const { TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
+  const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
+  const authToken = PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "";
   return {
     // Plivo signs the callbacks of a call with the token of whoever placed it.
     authTokens: PLIVO_API_TOKEN === undefined ? PLIVO_AUTH_TOKEN : [...PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN],
@@ -116,10 +132,14 @@ function checkSettings(environment: Environment): Settings {
     ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),
+    ...(PLIVO_AUTH_ID !== undefined && {
+      account: { authId: PLIVO_AUTH_ID, authToken, baseUrl: PLIVO_API_URL },
+    }),
   };
 }
 
-const Retention = v.fallback(v.pipe(v.string(), v.transform(Number), v.gtValue(0)), 168);
+// An object that wakes up with a variable that is none must still find the way to its end.
+const Retention = v.fallback(Hours, 168);
 
 /** How long a call is kept after its end, in milliseconds. */
 export function readRetention(environment: Environment): number {

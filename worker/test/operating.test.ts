@@ -56,7 +56,16 @@ describe("/healthz", () => {
       { JURISDICTION: "moon", LOCATION_HINT: "moon" },
       ["JURISDICTION", "LOCATION_HINT"],
     ],
-  ])("is 500 and names what is missing: %s", async (_, changes, missing) => {
+    ["an account that can be", { PLIVO_AUTH_ID: "MA:XXXX" }, ["PLIVO_AUTH_ID"]],
+    ["a token that can be", { PLIVO_AUTH_TOKEN: "token, to ken" }, ["PLIVO_AUTH_TOKEN"]],
+    [
+      "an address that leads somewhere",
+      { PUBLIC_URL: "https://calls example.com", PLIVO_API_URL: "api.plivo.com" },
+      ["PUBLIC_URL", "PLIVO_API_URL"],
+    ],
+    ["hours, and not a text about them", { RETENTION_HOURS: "24h" }, ["RETENTION_HOURS"]],
+    ["hours that end", { RETENTION_HOURS: "Infinity" }, ["RETENTION_HOURS"]],
+  ])("is 500 and names what is missing or malformed: %s", async (_, changes, missing) => {
     const reply = await ask("/healthz", changes);
     expect(reply.status).toBe(500);
     expect(await reply.json()).toEqual({ ok: false, missing });
