@@ -130,6 +130,22 @@ describe("a hangup that never comes", () => {
   });
 });
 
+describe("a hangup that comes while Plivo is asked about it", () => {
+  it("is the only one", async () => {
+    const call = crypto.randomUUID();
+    const sent = standInForPlivo(async () => {
+      await (await callback("hangup", { ...facts(call), CallStatus: "busy" })).text();
+      return Response.json({ ...record, call_uuid: call });
+    });
+    await ring(call);
+    await pass(call, 4);
+    expect(sent).toHaveLength(1);
+    const { events } = await env.CALL.getByName(call).snapshot({ numbers: false });
+    expect(events.map(({ type }) => type)).toEqual(["ring", "hangup"]);
+    expect(events.at(-1)).not.toHaveProperty("inferred");
+  });
+});
+
 describe("Plivo is asked", () => {
   const notFound = (): Response => Response.json({ error: "call not found" }, { status: 404 });
 
@@ -204,6 +220,22 @@ describe("Plivo is asked", () => {
     expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state).toMatchObject({
       status: "busy",
       from: "14155550111",
+    });
+  });
+
+  it("nothing while a variable is malformed, and the alarm goes on", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const sent = standInForPlivo(notFound);
+    const call = crypto.randomUUID();
+    const hangup = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) =>
+      new Watchdog(storage, new EventLog(storage), { ...env, PLIVO_AUTH_ID: "MA:XXXX" }, call).ask(),
+    );
+    expect(hangup).toBeUndefined();
+    expect(sent).toEqual([]);
+    expect(warn).toHaveBeenCalledWith({
+      message: "a hangup is overdue",
+      times: 1,
+      error: "ConfigurationError",
     });
   });
 

@@ -67,13 +67,15 @@ export class Watchdog {
   async ask(): Promise<HangupEvent | undefined> {
     const times = this.#watched.asked + 1;
     this.#watch({ ...this.#watched, asked: times, lastAsked: Date.now() });
-    const plivo = connectPlivo(this.#environment);
-    if (!plivo) {
-      log("warn", "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with", { times });
-      return undefined;
-    }
     try {
+      const plivo = connectPlivo(this.#environment);
+      if (!plivo) {
+        log("warn", "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with", { times });
+        return undefined;
+      }
       const record = await plivo.calls.get(this.#log.state.callUuid ?? this.#call, { maxRetries: 0 });
+      // The callback may have come meanwhile.
+      if (isEnded(this.#log.state.status)) return undefined;
       log("warn", "a hangup was lost; its call's record tells of it", { times });
       return this.#hangup(record);
     } catch (error) {
