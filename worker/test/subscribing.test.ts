@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { useTicket } from "../src/storage/used-tickets.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
 import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts";
 
@@ -220,9 +221,21 @@ describe("a ticket that opens once", () => {
     vi.setSystemTime(Date.now() + 30_000);
     expect(await object.useTicket("long", Date.now() + 30_000)).toBe(false);
     const remembered = await runInDurableObject(object, (_, { storage }) =>
-      [...storage.kv.list({ prefix: "ticket " })].map(([key]) => key),
+      [...storage.kv.list({ prefix: "ticket " })].map(([key]) => key.split(" ").at(-1)),
     );
-    expect(remembered).toEqual(["ticket long"]);
+    expect(remembered).toEqual(["long"]);
+  });
+
+  it("costs the same however many others are remembered", async () => {
+    const object = env.FEED.getByName(crypto.randomUUID());
+    const read = await runInDurableObject(object, (_, { storage }) => {
+      for (let each = 0; each < 50; each += 1)
+        useTicket(storage, `ticket-${each}`, Date.now() + 60_000 + each);
+      const list = vi.spyOn(storage.kv, "list");
+      expect(useTicket(storage, "one-more", Date.now() + 60_000)).toBe(true);
+      return list.mock.calls.flatMap(([options]) => [...storage.kv.list(options)]).length;
+    });
+    expect(read).toBe(0);
   });
 });
 

@@ -6,11 +6,16 @@ const prefix = "ticket ";
  * @param expires in milliseconds since the epoch; the ticket is remembered until then
  */
 export function useTicket({ kv }: DurableObjectStorage, id: string, expires: number): boolean {
-  for (const [key, expiredAt] of kv.list<number>({ prefix })) {
-    if (expiredAt <= Date.now()) kv.delete(key);
-  }
-  const key = prefix + id;
+  // Those that expire first come first, so that only what is deleted has to be read.
+  const expired = kv.list({ prefix, end: until(Date.now()) });
+  for (const [key] of [...expired]) kv.delete(key);
+  const key = `${until(expires)} ${id}`;
   if (kv.get(key) !== undefined) return false;
-  kv.put(key, expires);
+  kv.put(key, true);
   return true;
+}
+
+/** In digits of one length, so that keys are sorted by time. */
+function until(time: number): string {
+  return prefix + String(time).padStart(16, "0");
 }
