@@ -109,14 +109,19 @@ describe.each([
     ["MultiPartyCall", ["exit", ...Array<string>(7).fill("multiparty"), "stream", "stream"]],
     ["Stream", ["stream", "stream"]],
     ["Redirect", ["redirect"]],
-  ] as const)("all that <%s> tells and asks is an event of the call, once", async (element, types) => {
-    const { call, events } = await play(documents[element], idsDiffer);
-    expect(call.callbacks.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(events).toHaveLength(call.callbacks.length);
-    expect(events.map(({ type }) => type).sort()).toEqual(["answer", "hangup", "ring", ...types].sort());
-    expect(new Set(events.map(({ callUuid }) => callUuid))).toEqual(new Set([call.callUuid]));
-    if (element !== "Stream") expect(call.heard.at(-1)).toBe("Goodbye.");
-  });
+  ] as const)(
+    "all that <%s> tells and asks is an event of the call, once, with no number in it where they are masked",
+    async (element, types) => {
+      const { call, events } = await play(documents[element], idsDiffer);
+      expect(call.callbacks.filter(({ status }) => status !== 200)).toEqual([]);
+      expect(events).toHaveLength(call.callbacks.length);
+      expect(events.map(({ type }) => type).sort()).toEqual(["answer", "hangup", "ring", ...types].sort());
+      expect(new Set(events.map(({ callUuid }) => callUuid))).toEqual(new Set([call.callUuid]));
+      const masked = await env.CALL.getByName(call.requestUuid).snapshot({ numbers: false });
+      expect(JSON.stringify(masked)).not.toMatch(/14155550|agent\.example\.com/);
+      if (element !== "Stream") expect(call.heard.at(-1)).toBe("Goodbye.");
+    },
+  );
 });
 
 it("what a caller says is shown to those who may see it", async () => {

@@ -1,6 +1,9 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 
-/** What only a ticket for the field `numbers` shows: the raw request, and what was said, pressed and recorded. */
+/**
+ * What only a ticket for the field `numbers` shows: the raw request, what was said, pressed and recorded, and where the
+ * audio of a stream is sent, which may have a key in it.
+ */
 export type HiddenField =
   | "parameters"
   | "nonce"
@@ -11,6 +14,7 @@ export type HiddenField =
   | "unstableSpeech"
   | "transcription"
   | "recordUrl"
+  | "serviceUrl"
   | "dialDigitsMatch"
   | "conferenceDigitsMatch";
 
