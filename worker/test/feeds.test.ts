@@ -8,6 +8,8 @@ import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EventLog } from "../src/call/event-log.ts";
+import { Outbox } from "../src/call/outbox.ts";
 import { Feed, type Page } from "../src/feed/feed.ts";
 import { FeedLog } from "../src/feed/feed-log.ts";
 import { createRelay } from "../src/relay.ts";
@@ -165,6 +167,31 @@ describe("each event is in the feed once, and a call's in their order", () => {
     });
     spy.mockRestore();
     vi.useRealTimers();
+  });
+
+  it("when the feed fails for a day: it is tried less and less often, and once an hour at least", async () => {
+    const begun = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: begun });
+    const broken = { getByName: () => ({ append: () => Promise.reject(new Error("broken")) }) };
+    const call = crypto.randomUUID();
+    await tell("calls", call, "ring");
+    const pauses = await runInDurableObject(env.CALL.getByName(call), async (_, { storage }) => {
+      // An environment whose feeds are all like that.
+      const environment = { ...env, FEED: broken } as unknown as typeof env;
+      const outbox = new Outbox(storage, new EventLog(storage), environment, call);
+      outbox.follow(["broken"]);
+      const found: number[] = [];
+      while (Date.now() < begun + 24 * 3_600_000) {
+        await outbox.flush();
+        found.push(outbox.dueAt - Date.now());
+        vi.setSystemTime(outbox.dueAt);
+      }
+      return found;
+    });
+    vi.useRealTimers();
+    expect(pauses.slice(0, 5)).toEqual([10_000, 10_000, 20_000, 40_000, 80_000]);
+    expect(pauses.at(-1)).toBe(3_600_000);
+    expect(pauses.length).toBeLessThan(40);
   });
 
   it("when the feed fails after it has stored them, so that they are delivered again", async () => {

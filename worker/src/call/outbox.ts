@@ -4,7 +4,9 @@ import { feedObject } from "../objects.ts";
 import type { EventLog } from "./event-log.ts";
 
 const eventsPerDelivery = 100;
+// After a failure; then after as long again as the feed has lacked the newest event, so that each pause doubles.
 const tryAgainAfter = 10_000;
+const longestPause = 3_600_000;
 // Deliveries take milliseconds. Only a crash leaves one behind that nobody knows to have failed, and one alarm a minute,
 // each of which is a row written, is enough for that.
 const lookAgainAfter = 60_000;
@@ -41,7 +43,10 @@ export class Outbox {
 
   /** When to deliver what is pending, if nobody does before, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
-    return this.pending ? Date.now() + (this.#failed ? tryAgainAfter : lookAgainAfter) : Infinity;
+    if (!this.pending) return Infinity;
+    const now = Date.now();
+    if (!this.#failed) return now + lookAgainAfter;
+    return now + Math.min(longestPause, Math.max(tryAgainAfter, now - this.#log.changedAt));
   }
 
   /** Whether some feed lacks some event. */
