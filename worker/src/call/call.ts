@@ -1,11 +1,10 @@
-import { DurableObject } from "cloudflare:workers";
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
-import { closeCodes, type Frame, type LiveEvent } from "@plivo-edge/live/frames";
-import { type Environment, readRetention } from "../environment.ts";
+import type { LiveEvent } from "@plivo-edge/live/frames";
+import { readRetention } from "../environment.ts";
+import { FollowedObject } from "../followed-object.ts";
 import { maskEvent, maskState } from "../mask.ts";
-import { acceptSubscriber, close } from "../socket.ts";
-import { useTicket } from "../storage/used-tickets.ts";
-import { type Grant, type Start, Subscribers } from "../subscribers.ts";
+import { Alarm } from "../storage/alarm.ts";
+import { type Grant, Subscribers } from "../subscribers.ts";
 import type { CallTimes } from "./call-times.ts";
 import { EventLog, settleTime } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
@@ -36,9 +35,9 @@ interface Opened {
  *
  * Addressed by `RequestUUID`, which the dialler knows before the first callback comes.
  */
-export class Call extends DurableObject<Environment> {
+export class Call extends FollowedObject {
+  readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   #open: Opened | undefined;
-  #alarmAt: number | undefined;
 
   /**
    * Stores an event and sends it to everyone who watches, and to the feeds that follow the call.
@@ -58,7 +57,7 @@ export class Call extends DurableObject<Environment> {
       outbox.follow(feeds);
       watchdog.expect(times);
       subscribers.broadcast(seq, [event]);
-      await this.#schedule();
+      await this.schedule();
       if (outbox.pending) this.ctx.waitUntil(this.#deliver());
     }
     return { fresh };
@@ -67,7 +66,7 @@ export class Call extends DurableObject<Environment> {
   async snapshot(grant: Grant): Promise<Snapshot> {
     const { log, subscribers } = this.#opened();
     // Looking at a call that never comes makes an object too, which somebody must delete.
-    await this.#schedule();
+    await this.schedule();
     const events = log.after(0);
     return {
       epoch: log.epoch,
@@ -78,39 +77,8 @@ export class Call extends DurableObject<Environment> {
     };
   }
 
-  /** What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. */
-  async read(grant: Grant, start: Start, wait: number): Promise<Frame[]> {
-    const frames = this.#opened().subscribers.read(grant, start, 0, wait);
-    await this.#schedule();
-    return frames;
-  }
-
-  /** Uses up a ticket that opens only once. False when it has been used before. */
-  async useTicket(id: string, expires: number): Promise<boolean> {
-    this.#opened();
-    const fresh = useTicket(this.ctx.storage, id, expires);
-    await this.#schedule();
-    return fresh;
-  }
-
-  override async fetch(request: Request): Promise<Response> {
-    // A call is watched from its first event on, however late the subscriber comes.
-    const response = acceptSubscriber(this.ctx, this.#opened().subscribers, request, () => 0);
-    await this.#schedule();
-    return response;
-  }
-
-  override webSocketMessage(socket: WebSocket): void {
-    // Subscribers only listen; their pings are answered before they get here.
-    close(socket, closeCodes.badRequest, "this socket takes no messages but ping");
-  }
-
-  override webSocketClose(socket: WebSocket, code: number, reason: string): void {
-    close(socket, code, reason);
-  }
-
   override async alarm(): Promise<void> {
-    this.#alarmAt = undefined;
+    this.#alarm.forget();
     const { log, outbox, subscribers, watchdog } = this.#opened();
     await outbox.flush();
     if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
@@ -125,17 +93,25 @@ export class Call extends DurableObject<Environment> {
       const hangup = await watchdog.ask();
       if (hangup) await this.record(hangup, []);
     }
-    await this.#schedule();
+    await this.schedule();
   }
 
   async #deliver(): Promise<void> {
     const { outbox } = this.#opened();
     await outbox.flush();
-    if (outbox.pending) await this.#schedule();
+    if (outbox.pending) await this.schedule();
   }
 
-  /** Sets the one alarm to whatever is due first. */
-  async #schedule(): Promise<void> {
+  protected override get subscribers(): Subscribers {
+    return this.#opened().subscribers;
+  }
+
+  /** A call is watched from its first event on, however late the subscriber comes. */
+  protected override fresh(): number {
+    return 0;
+  }
+
+  protected override async schedule(): Promise<void> {
     const { log, outbox, subscribers, watchdog } = this.#opened();
     const now = Date.now();
     const due = Math.min(
@@ -147,11 +123,7 @@ export class Call extends DurableObject<Environment> {
         ? Math.max(now, log.state.endedAt + settleTime)
         : Infinity,
     );
-    // Each setAlarm is a row written, so an alarm that is early enough is left to set the next one.
-    this.#alarmAt ??= (await this.ctx.storage.getAlarm()) ?? undefined;
-    if (this.#alarmAt !== undefined && this.#alarmAt <= due) return;
-    this.#alarmAt = due;
-    await this.ctx.storage.setAlarm(due);
+    await this.#alarm.set(due);
   }
 
   #retainedUntil(): number {
