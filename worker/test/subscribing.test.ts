@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Feed } from "../src/feed/feed.ts";
 import { useTicket } from "../src/storage/used-tickets.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
 import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts";
@@ -340,5 +341,27 @@ describe("a call", () => {
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'event'").toArray(),
     );
     expect(tables).toEqual([]);
+  });
+
+  it("that somebody looks at while it is forgotten is forgotten again", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    let deliver = (): void => {};
+    const delivered = new Promise<void>((resolve) => {
+      deliver = resolve;
+    });
+    const append = vi.spyOn(Feed.prototype, "append").mockReturnValue(delivered);
+    await hangUp(call);
+    vi.setSystemTime(Date.now() + 8 * 24 * 3_600_000);
+    const forgotten = runDurableObjectAlarm(object);
+    await vi.waitUntil(() => append.mock.calls.length > 0);
+    expect((await object.snapshot({ numbers: false })).seq).toBe(1);
+    deliver();
+    await forgotten;
+    append.mockRestore();
+    expect((await object.snapshot({ numbers: false })).seq).toBe(0);
+    const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeGreaterThan(Date.now());
   });
 });

@@ -84,6 +84,8 @@ export class Call extends FollowedObject {
     if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
       subscribers.end();
       this.#open = undefined;
+      // Somebody may have set it while the feeds were told.
+      this.#alarm.forget();
       await this.ctx.storage.deleteAll();
       return;
     }
