@@ -1,4 +1,9 @@
-import { abortAllDurableObjects, listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { apiKey, fired, otherKey, type Sent, standInForPlivo } from "./far-plivo.ts";
@@ -225,14 +230,20 @@ describe("an Idempotency-Key", () => {
     expect({ status, wait: headers.get("retry-after") }).toEqual({ status: 429, wait: "60" });
   });
 
-  it("is kept for two days, without a number", async () => {
+  it("is kept for two days, without a number, even where the key has one", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const sent = standInForPlivo(() => fired());
-    const key = crypto.randomUUID();
+    const key = `14155550199-${crypto.randomUUID()}`;
     const before = new Set((await listDurableObjectIds(env.PLACEMENT)).map(String));
     await place(order, { key });
     const [id] = (await listDurableObjectIds(env.PLACEMENT)).filter((each) => !before.has(String(each)));
     if (!id) throw new Error("no placement");
+    const kept = await runInDurableObject(env.PLACEMENT.get(id), (_, { id, storage }) => ({
+      name: id.name,
+      entries: Object.fromEntries(storage.kv.list()),
+    }));
+    expect(kept).toEqual({ name: expect.any(String), entries: { intent: expect.any(Object) } });
+    expect(JSON.stringify(kept)).not.toContain("14155550");
     vi.setSystemTime(Date.now() + 47 * 3_600_000);
     await place(order, { key });
     expect(sent).toHaveLength(1);

@@ -45,7 +45,7 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
     }
     let held: string | undefined;
     if (answer.xml !== undefined) {
-      const placement = placementObject(context.env, `${key} ${crypto.randomUUID()}`);
+      const placement = placementObject(context.env, crypto.randomUUID());
       await placement.keep(answer.xml);
       held = placement.id.toString();
     }

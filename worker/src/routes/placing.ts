@@ -29,7 +29,9 @@ export function placingRoutes(): Hono<{ Bindings: Environment }> {
     const order = await readBody(context, OrderSchema);
     if (order instanceof Response) return order;
     const speaker = speakFor(context);
-    const outcome = await place(context.env, `${key} ${idempotencyKey}`, order, speaker);
+    // Cloudflare logs the names of objects, and such a key may have a number in it.
+    const name = await hexDigest(`${key} ${idempotencyKey}`);
+    const outcome = await place(context.env, name, order, speaker);
     if (outcome.status === "conflict") {
       return context.json({ error: "this Idempotency-Key was used for another request" }, 422);
     }
