@@ -243,3 +243,22 @@ describe.each(Object.entries(backendRoutes))("%s", (_, route) => {
     expect(await objects()).toBe(before);
   });
 });
+
+describe("the scheme of a credential", () => {
+  it.each(["Bearer", "bearer", "BEARER"])("may be written %s", async (scheme) => {
+    const feed = crypto.randomUUID();
+    for (const [method, path, credential, status] of [
+      ["GET", `/v1/feeds/${feed}`, await feedTicket(feed), 200],
+      ["POST", "/v1/tickets", apiKey, 201],
+    ] as const) {
+      const request = new Request(`${relayUrl}${path}`, {
+        method,
+        headers: { authorization: `${scheme} ${credential}` },
+        ...(method === "POST" && { body: JSON.stringify({ feed }) }),
+      });
+      const reply = await relay.fetch(request, environment, createExecutionContext());
+      await reply.text();
+      expect(reply.status).toBe(status);
+    }
+  });
+});

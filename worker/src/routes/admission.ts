@@ -6,6 +6,7 @@ import { log, nameOf } from "../log.ts";
 import { countAgainst } from "../rate.ts";
 import { refuse, visitObject } from "../socket.ts";
 import type { Pass } from "../subscribers.ts";
+import { bearerOf } from "./bearer.ts";
 import { readStart } from "./start.ts";
 
 export type RelayContext = Context<{ Bindings: Environment }>;
@@ -68,8 +69,7 @@ export async function admitRequest(
 ): Promise<Pass | Response> {
   // CORS alone would let the request through, and only keep the reply from the page.
   if (!mayAsk(context)) return Response.json({ error: "origin not allowed" }, { status: 403 });
-  const ticket = /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1];
-  const pass = await admit(context, ticket, scope, object);
+  const pass = await admit(context, bearerOf(context), scope, object);
   if (typeof pass !== "string") return pass;
   log("warn", "subscriber refused", { code: pass });
   return Response.json({ error: `ticket ${pass}` }, { status: 401 });

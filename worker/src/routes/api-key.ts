@@ -3,6 +3,7 @@ import { type Environment, readSettings } from "../environment.ts";
 import { log } from "../log.ts";
 import { hexDigest } from "../placing/digest.ts";
 import { countAgainst } from "../rate.ts";
+import { bearerOf } from "./bearer.ts";
 
 /**
  * Admits a backend by the API key in its `Authorization`, or says why not.
@@ -10,15 +11,13 @@ import { countAgainst } from "../rate.ts";
  * @throws RateLimitError
  * @returns what to call the key by: it tells keys apart, and does not open anything
  */
-export async function admitBackend({
-  env,
-  req,
-}: Context<{ Bindings: Environment }>): Promise<string | Response> {
+export async function admitBackend(context: Context<{ Bindings: Environment }>): Promise<string | Response> {
+  const { env } = context;
   const { apiKeys } = readSettings(env);
   if (!apiKeys) {
     return Response.json({ error: "no API key opens this relay: API_KEYS is not set" }, { status: 501 });
   }
-  const key = /^Bearer (\S+)$/.exec(req.header("authorization") ?? "")?.[1];
+  const key = bearerOf(context);
   if (key !== undefined && (await isOneOf(apiKeys, key))) {
     const id = (await hexDigest(key)).slice(0, 16);
     await countAgainst(`key ${id}`, env);
