@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { response, speak } from "@plivo-edge/xml";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createRelay, type Environment } from "../src/embed.ts";
+import { Call, createRelay, type Environment } from "../src/embed.ts";
 import { callObject, feedObject, placementById, placementObject } from "../src/objects.ts";
 import { apiKey, fired, type Sent, standInForPlivo } from "./far-plivo.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
@@ -101,6 +101,10 @@ describe("the log", () => {
     await (await callback("ring", { From: "14155550199" })).text();
     await (await subscribe(call, { ticket: `${ticket}x` })).closed;
     await (await ask(`/v1/calls/${call}`, {}, { headers: { authorization: `Bearer ${ticket}x` } })).text();
+    const once = await ticketFor(call, { once: true });
+    const snapshot = vi.spyOn(Call.prototype, "snapshot").mockRejectedValue(new Error(`of ${once}`));
+    for (const each of [ticket, once, once]) await (await ask(`/v1/calls/${call}?ticket=${each}`)).text();
+    snapshot.mockRestore();
     await (
       await ask(`/v1/calls/${call}`, {}, { method: "DELETE", headers: { authorization: `Bearer ${apiKey}` } })
     ).text();
@@ -114,6 +118,7 @@ describe("the log", () => {
       "0123456789",
       ticket.slice(0, 20),
       ticket.slice(-20),
+      once.slice(-20),
       "<Response>",
       "Basic ",
     ]) {
