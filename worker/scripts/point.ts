@@ -1,10 +1,10 @@
-// `pnpm point https://relay.example.com --number 14155550100`: sends a number's, or an application's, calls to the relay.
+// `npm run point -- https://relay.example.com --number 14155550100`: sends a number's, or an application's, calls to the relay.
 
 import { parseArgs } from "node:util";
 import { connect, fromEnv } from "@plivo-edge/client";
 import { pointPlivo } from "./point-plivo.ts";
 
-const usage = `Usage: PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… pnpm point RELAY_URL --number 14155550100 | --application ID
+const usage = `Usage: PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… npm run point -- RELAY_URL --number 14155550100 | --application ID
 
   --number        calls to this number come to the relay, by way of a new application or of the one that is given
   --application   calls of this application come to the relay
@@ -21,7 +21,9 @@ try {
   }
   const connection = connect({ ...fromEnv(process.env), baseUrl: process.env["PLIVO_API_URL"] });
   // Calls would be lost at a relay that cannot check their signatures.
-  const health = await fetch(`${relay.replace(/\/+$/, "")}/healthz`);
+  const health = await fetch(`${relay.replace(/\/+$/, "")}/healthz`).catch((cause) => {
+    throw new TypeError(`${relay} cannot be reached`, { cause });
+  });
   if (!health.ok) throw new TypeError(`${relay} is not ready: ${health.status} ${await health.text()}`);
   const application = await pointPlivo(connection, relay, values);
   process.stdout.write(
