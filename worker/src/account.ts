@@ -1,5 +1,6 @@
 import { Plivo } from "@plivo-edge/client";
-import { ConfigurationError, type Environment, readSettings } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { ConfigurationError, readSettings } from "./settings.ts";
 
 /**
  * Plivo's API as the relay's own account; undefined where `PLIVO_AUTH_ID` is not set, and the relay only listens.

@@ -2,7 +2,8 @@
 export type { Answer, AnswerContext } from "./answer.ts";
 export { Call } from "./call/call.ts";
 export type { DocumentUrl, ElementCallback } from "./document-url.ts";
-export { ConfigurationError, type Environment } from "./environment.ts";
+export type { Environment } from "./environment.ts";
 export { Feed } from "./feed/feed.ts";
 export { Placement } from "./placing/placement.ts";
 export { createRelay, type Relay, type RelayOptions } from "./relay.ts";
+export { ConfigurationError } from "./settings.ts";

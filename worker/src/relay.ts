@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { countRequest } from "./analytics.ts";
 import type { Answer } from "./answer.ts";
-import { ConfigurationError, type Environment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
 import { describeRelay } from "./openapi/document.ts";
 import { RateLimitError } from "./rate.ts";
@@ -15,6 +15,7 @@ import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { placingRoutes } from "./routes/placing.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
+import { ConfigurationError } from "./settings.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;

@@ -1,8 +1,8 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 import type { LiveEvent } from "@plivo-edge/live/frames";
-import { readRetention } from "../environment.ts";
 import { FollowedObject } from "../followed-object.ts";
 import { maskEvent, maskState } from "../mask.ts";
+import { readRetention } from "../settings.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { type Grant, Subscribers } from "../subscribers.ts";
 import type { CallTimes } from "./call-times.ts";

@@ -1,7 +1,7 @@
 import type { LiveEvent } from "@plivo-edge/live/frames";
-import { readRetention } from "../environment.ts";
 import { FollowedObject } from "../followed-object.ts";
 import { maskEvent } from "../mask.ts";
+import { readRetention } from "../settings.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { type Grant, type Start, Subscribers } from "../subscribers.ts";
 import { Batch } from "./batch.ts";

@@ -1,7 +1,8 @@
 import { type CallbackUrls, Relay, type TicketOptions } from "@plivo-edge/live/server";
 import type { Context } from "hono";
 import type { CallTimes } from "../call/call-times.ts";
-import { ConfigurationError, type Environment, readSettings } from "../environment.ts";
+import type { Environment } from "../environment.ts";
+import { ConfigurationError, readSettings } from "../settings.ts";
 import type { RelayChoices } from "./order.ts";
 
 /** This relay, as a backend's own `Relay` would speak for it. */

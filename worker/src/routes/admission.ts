@@ -1,9 +1,10 @@
 import { closeCodes, subprotocol } from "@plivo-edge/live/frames";
 import { type TicketClaims, TicketError, type TicketErrorCode, verifyTicket } from "@plivo-edge/live/server";
 import type { Context } from "hono";
-import { type Environment, readSettings } from "../environment.ts";
+import type { Environment } from "../environment.ts";
 import { log, nameOf } from "../log.ts";
 import { countAgainst } from "../rate.ts";
+import { readSettings } from "../settings.ts";
 import { refuse, visitObject } from "../socket.ts";
 import type { Pass } from "../subscribers.ts";
 import { bearerOf } from "./bearer.ts";

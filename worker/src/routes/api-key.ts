@@ -1,8 +1,9 @@
 import type { Context } from "hono";
-import { type Environment, readSettings } from "../environment.ts";
+import type { Environment } from "../environment.ts";
 import { log } from "../log.ts";
 import { hexDigest } from "../placing/digest.ts";
 import { countAgainst } from "../rate.ts";
+import { readSettings } from "../settings.ts";
 import { bearerOf } from "./bearer.ts";
 
 /**

@@ -9,12 +9,13 @@ import { Hono } from "hono";
 import { findDocument } from "../answer.ts";
 import { readCallTimes } from "../call/call-times.ts";
 import { documentUrl } from "../document-url.ts";
-import { type Environment, readSettings } from "../environment.ts";
+import type { Environment } from "../environment.ts";
 import { log } from "../log.ts";
 import { namedFirst } from "../named-document.ts";
 import { callObject } from "../objects.ts";
 import { heldFirst } from "../placing/held-document.ts";
 import type { RelayOptions } from "../relay.ts";
+import { readSettings } from "../settings.ts";
 import { storeSoon } from "../store.ts";
 
 /** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { connectPlivo } from "../account.ts";
-import { type Environment, faultyVariables } from "../environment.ts";
+import type { Environment } from "../environment.ts";
+import { faultyVariables } from "../settings.ts";
 
 const objects = ["CALL", "FEED", "PLACEMENT"] as const;
 
