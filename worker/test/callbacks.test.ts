@@ -65,6 +65,47 @@ describe("a callback from Plivo", () => {
   });
 });
 
+describe("which call a callback is of", () => {
+  const ended = { CallStatus: "completed", HangupCauseCode: "4000" };
+
+  it("is told by the RequestUUID, where the CallUUID is another", async () => {
+    const [call, leg] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const type of ["ring", "hangup"]) {
+      await (await callback(type, { ...facts(call), CallUUID: leg, ...ended })).text();
+    }
+    const { state, seq } = await env.CALL.getByName(call).snapshot(everything);
+    expect({ seq, state }).toMatchObject({ seq: 2, state: { status: "completed", callUuid: leg } });
+  });
+
+  it("is told by the CallUUID, where the call came in and nobody requested it", async () => {
+    const call = crypto.randomUUID();
+    const { RequestUUID: _, ...unrequested } = facts(call);
+    const inbound = { ...unrequested, ...ended, Direction: "inbound" };
+    for (const type of ["answer", "hangup"]) await (await callback(type, inbound)).text();
+    const { state } = await env.CALL.getByName(call).snapshot(everything);
+    expect(state).toMatchObject({ status: "completed", direction: "inbound", callUuid: call });
+  });
+
+  it("is told by the first leg, of which it is a further one; and the end of that is not the end of the call", async () => {
+    const [call, leg] = [crypto.randomUUID(), crypto.randomUUID()];
+    await (await callback("answer", { ...facts(call), ALegUUID: call, ALegRequestUUID: call })).text();
+    const further = { ...facts(leg), ALegUUID: call, ALegRequestUUID: call, ...ended };
+    expect(await (await callback("hangup", further)).json()).toEqual({ fresh: true });
+    const { state, events } = await env.CALL.getByName(call).snapshot(everything);
+    expect(events.map(({ callUuid }) => callUuid)).toEqual([call, leg]);
+    expect(state).toMatchObject({ status: "in-progress", callUuid: call });
+  });
+
+  it("is another one for each destination of one request", async () => {
+    const calls = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const call of calls) await (await callback("ring", facts(call))).text();
+    for (const call of calls) {
+      const { state, seq } = await env.CALL.getByName(call).snapshot(everything);
+      expect({ seq, state }).toMatchObject({ seq: 1, state: { requestUuid: call } });
+    }
+  });
+});
+
 describe("a request that is not from Plivo touches no Durable Object", () => {
   const signature = { "x-plivo-signature-v3": "AAAA", "x-plivo-signature-v3-nonce": "1" };
   const post = (init: RequestInit, query = ""): Promise<Response> =>
