@@ -48,7 +48,7 @@ export interface PlivoOptions extends Omit<RequestOptions, "signal"> {
   subaccount?: string | undefined;
   /** Where Plivo is, without the `/v1/`: a simulator's address, for one. @defaultValue `"https://api.plivo.com"` */
   baseUrl?: string | undefined;
-  /** @defaultValue the global `fetch`, looked up at each request */
+  /** @defaultValue the global `fetch` of the moment at which this is made */
   fetch?: Fetch | undefined;
   /** Told of every attempt. What it throws is dropped: logging cannot fail a call. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
