@@ -1,9 +1,5 @@
-import type { CallEvent } from "@plivo-edge/callbacks";
-import type { CallTimes } from "./call/call-times.ts";
 import { within } from "./deadline.ts";
-import type { Environment } from "./environment.ts";
 import { log, nameOf } from "./log.ts";
-import { callObject } from "./objects.ts";
 
 // Plivo is not going to send an answer callback again once it has its document, so the relay does the trying.
 const pauses = [0, 500, 2_000, 8_000];
@@ -11,40 +7,33 @@ const pauses = [0, 500, 2_000, 8_000];
 /**
  * Stores an event whose reply must not wait for it for long: returns when it is stored, or when the callee
  * has waited for `patience` milliseconds, and then goes on trying behind the reply.
+ *
+ * @param type the event's, for the log
+ * @param record stores it; called once for each try
  */
 export async function storeSoon(
-  environment: Environment,
-  call: string,
-  event: CallEvent,
-  feeds: readonly string[],
-  times: CallTimes,
+  type: string,
+  record: () => Promise<unknown>,
   context: { waitUntil(promise: Promise<unknown>): void },
   patience: number,
 ): Promise<void> {
-  const stored = store(environment, call, event, feeds, times);
+  const stored = store(type, record);
   context.waitUntil(stored);
   try {
     await within(patience, stored);
   } catch (error) {
-    log("warn", "answered before the event was stored", { type: event.type, error: nameOf(error) });
+    log("warn", "answered before the event was stored", { type, error: nameOf(error) });
   }
 }
 
-async function store(
-  environment: Environment,
-  call: string,
-  event: CallEvent,
-  feeds: readonly string[],
-  times: CallTimes,
-): Promise<void> {
+async function store(type: string, record: () => Promise<unknown>): Promise<void> {
   for (const pause of pauses) {
     if (pause > 0) await scheduler.wait(pause);
     try {
-      // A new stub each time: one that has thrown stays broken.
-      await callObject(environment, call).record(event, feeds, times);
+      await record();
       return;
     } catch (error) {
-      log("error", "event not stored", { type: event.type, error: nameOf(error), pause });
+      log("error", "event not stored", { type, error: nameOf(error), pause });
     }
   }
 }

@@ -44,16 +44,18 @@ export function callbackRoutes({
     const call = ownKey ?? callKey(event);
     const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
     const times = readCallTimes(query);
+    // A new stub each time: one that has thrown stays broken.
+    const record = () => callObject(env, call).record(event, feeds, times);
     if (!wantsDocument(event)) {
       // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await callObject(env, call).record(event, feeds, times);
+      const { fresh } = await record();
       return context.json({ fresh });
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
     const url = documentUrl(req.url, publicUrl, call, event.callUuid);
     const [xml] = await Promise.all([
       findDocument(heldFirst(answer, document), event, { name, environment: env, url }, patience),
-      storeSoon(env, call, event, feeds, times, executionCtx, patience),
+      storeSoon(type, record, executionCtx, patience),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });
   });

@@ -4,7 +4,7 @@ import type { Environment } from "../environment.ts";
 import { feedObject } from "../objects.ts";
 import { admitRequest } from "./admission.ts";
 import { follow } from "./follow.ts";
-import { Count, describe, Sequence } from "./start.ts";
+import { Count, complaint, Sequence } from "./query.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
   after: v.optional(Sequence, "0"),
@@ -21,7 +21,7 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
     const pass = await admitRequest(context, { feed }, object);
     if (pass instanceof Response) return pass;
     const cursor = v.safeParse(Cursor, context.req.query());
-    if (!cursor.success) return context.json({ error: describe(cursor.issues) }, 400);
+    if (!cursor.success) return context.json({ error: complaint(cursor.issues) }, 400);
     const { after, limit } = cursor.output;
     return context.json(await object.page(after, limit, pass), 200, { "cache-control": "no-store" });
   });

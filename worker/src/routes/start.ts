@@ -1,22 +1,8 @@
 import * as v from "valibot";
 import type { Start } from "../subscribers.ts";
+import { Count, complaint, Sequence } from "./query.ts";
 
 const waitRule = "must be a number of seconds from 0 to 25";
-const countRule = "must be a number from 0 to 1000";
-
-export const Sequence: v.GenericSchema<string, number> = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,15}$/, "must be a sequence number"),
-  v.toNumber(),
-);
-
-/** A number of events. */
-export const Count: v.GenericSchema<string, number> = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,4}$/, countRule),
-  v.toNumber(),
-  v.maxValue(1000, countRule),
-);
 
 const start = {
   epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
@@ -37,7 +23,7 @@ const StartQuery = v.pipe(
 /** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
 export function readStart(query: Readonly<Record<string, string>>): Start | string {
   const result = v.safeParse(StartQuery, query);
-  if (!result.success) return describe(result.issues);
+  if (!result.success) return complaint(result.issues);
   const { epoch, after, history } = result.output;
   return {
     ...(epoch !== undefined && after !== undefined && { position: { epoch, after } }),
@@ -58,10 +44,5 @@ export const FollowQuery: v.GenericSchema = v.object({ ...start, ...WaitQuery.en
 /** Reads how long a request may wait for news, in milliseconds; or says what is wrong with it. */
 export function readWait(query: Readonly<Record<string, string>>): number | string {
   const result = v.safeParse(WaitQuery, query);
-  return result.success ? result.output.wait * 1_000 : describe(result.issues);
-}
-
-/** Names the parameter and the rule that it breaks. */
-export function describe([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  return `${v.getDotPath(issue)}: ${issue.message}`;
+  return result.success ? result.output.wait * 1_000 : complaint(result.issues);
 }
