@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import type { Environment } from "../src/environment.ts";
 import { createRelay } from "../src/relay.ts";
+import { storeSoon } from "../src/store.ts";
 import { facts, relayUrl } from "./plivo.ts";
 
 const hello: Answer = () => response(speak("Hello."));
@@ -97,6 +98,24 @@ describe("the callee always hears something", () => {
     finish({ fresh: true });
     await reply.done;
   });
+});
+
+it("an event that an object neither stores nor refuses is tried at another stub of it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const record = vi
+    .fn()
+    .mockReturnValueOnce(new Promise(() => {}))
+    .mockResolvedValue({ fresh: true });
+  let stored: Promise<unknown> | undefined;
+  const waitUntil = (promise: Promise<unknown>): void => {
+    stored = promise;
+  };
+  const replied = storeSoon("answer", record, { waitUntil }, 50);
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  await replied;
+  await stored;
+  expect(record).toHaveBeenCalledTimes(2);
 });
 
 describe("a named document", () => {
