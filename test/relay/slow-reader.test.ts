@@ -19,6 +19,11 @@ const filler = "x".repeat(16_000);
 const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
 const binary: string = process.env["MINIFLARE_WORKERD_PATH"] || fromMiniflare("workerd").default;
 const canSee = (await readFile(binary)).includes("bufferedAmount");
+if (!canSee) {
+  console.warn(
+    "SKIPPED: a real reader that stalls. Set MINIFLARE_WORKERD_PATH to a workerd of November 2026 or later.",
+  );
+}
 
 let worker: LocalRelay;
 let relay: Relay;
