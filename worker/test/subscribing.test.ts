@@ -268,6 +268,15 @@ describe("a ticket that expires", () => {
     expect(await subscriber.closed).toBe(4401);
   });
 
+  it.each([1e9, 1e11, 1e15])(
+    "may do so after %i seconds, for which no alarm can be set",
+    async (expiresIn) => {
+      const feed = crypto.randomUUID();
+      const subscriber = await subscribeFeed(feed, { ticket: await feedTicket(feed, { expiresIn }) });
+      expect(await subscriber.next()).toMatchObject({ type: "welcome" });
+    },
+  );
+
   it("sets the alarm for within ten seconds of it", async () => {
     const feed = crypto.randomUUID();
     const before = Date.now();

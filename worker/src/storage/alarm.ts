@@ -1,3 +1,6 @@
+// The platform refuses later ones, and until then every object will have been woken by something else.
+const latest = Date.UTC(2189, 0);
+
 /** The one alarm that an object has, for all that it is waiting for. */
 export class Alarm {
   readonly #storage: DurableObjectStorage;
@@ -14,6 +17,7 @@ export class Alarm {
    * @param due in milliseconds since the epoch; never is Infinity
    */
   async set(due: number): Promise<void> {
+    if (due > latest) return;
     // Each setAlarm is a row written, so an alarm that is early enough is left to set the next one.
     this.#at ??= (await this.#storage.getAlarm()) ?? Infinity;
     if (this.#at <= due) return;
