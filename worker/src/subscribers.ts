@@ -187,12 +187,7 @@ export class Subscribers {
 }
 
 /** Where a log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
-export function welcomeTo(
-  log: Followed,
-  { position }: Start,
-  fresh: number,
-  { numbers }: Grant,
-): WelcomeFrame {
+function welcomeTo(log: Followed, { position }: Start, fresh: number, { numbers }: Grant): WelcomeFrame {
   const { epoch, seq: last, forgotten } = log;
   const { after = Math.max(fresh, forgotten) } = position ?? {};
   const recovered = !position || (position.epoch === epoch && after <= last && after >= forgotten);

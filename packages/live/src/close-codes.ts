@@ -8,7 +8,6 @@ export const unauthorized = 4401;
 export type CloseReason =
   | "ended"
   | "busy"
-  | "restart"
   | "unreadable"
   | "slow"
   | "silent"
@@ -22,8 +21,6 @@ export const closeCodes: Readonly<Record<CloseReason, number>> = {
   ended,
   /** There are too many subscribers, or too much to do; come back later. */
   busy: 1013,
-  /** The relay restarts; come back. */
-  restart: 1012,
   /** The subscriber could not read a frame, and comes back for what it missed. */
   unreadable,
   /** Read too slowly; come back and replay. */
