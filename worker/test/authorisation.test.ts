@@ -262,3 +262,15 @@ describe("the scheme of a credential", () => {
     }
   });
 });
+
+const questions = Object.entries(subscriberRoutes).filter(([name]) => name !== "GET /v1/calls/:call");
+
+describe.each(questions)("%s, asked what it cannot answer,", (_, route) => {
+  it("uses up no ticket", async () => {
+    const name = crypto.randomUUID();
+    const credential = await issue(route.scope, name, { once: true });
+    const asked: Route = { ...route, path: (name) => `${route.path(name)}?after=soon` };
+    expect(await visit(asked, name, { credential })).toBe(route.socket ? 4400 : 400);
+    expect(await visit(route, name, { credential })).toBe("open");
+  });
+});

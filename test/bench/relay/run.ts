@@ -1,4 +1,4 @@
-// `pnpm bench:relay`: the relay beside (a) a bare Durable Object that stores and broadcasts with no checks, and
+// `npm run bench:relay`: the relay beside (a) a bare Durable Object that stores and broadcasts with no checks, and
 // (b) PartyServer, which stores nothing. Both sides of every ratio come from the same run, in turns.
 
 import { randomUUID } from "node:crypto";

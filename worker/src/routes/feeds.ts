@@ -18,11 +18,12 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
   routes.get("/:feed", async (context) => {
     const feed = context.req.param("feed");
     const object = feedObject(context.env, feed);
-    const pass = await admitRequest(context, { feed }, object);
-    if (pass instanceof Response) return pass;
+    // First, so that a ticket which opens once is not used up by a mistake.
     const cursor = v.safeParse(Cursor, context.req.query());
     if (!cursor.success) return context.json({ error: complaint(cursor.issues) }, 400);
     const { after, limit } = cursor.output;
+    const pass = await admitRequest(context, { feed }, object);
+    if (pass instanceof Response) return pass;
     return context.json(await object.page(after, limit, pass), 200, { "cache-control": "no-store" });
   });
 

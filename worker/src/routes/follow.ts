@@ -12,12 +12,13 @@ interface Followable extends Admitting {
 export async function follow(context: RelayContext, scope: Scope, object: Followable): Promise<Response> {
   const { req } = context;
   if (req.header("upgrade")?.toLowerCase() === "websocket") return admitSocket(context, scope, object);
-  const pass = await admitRequest(context, scope, object);
-  if (pass instanceof Response) return pass;
+  // First, so that a ticket which opens once is not used up by a mistake.
   const start = readStart(req.query());
   if (typeof start === "string") return Response.json({ error: start }, { status: 400 });
   const wait = readWait(req.query());
   if (typeof wait === "string") return Response.json({ error: wait }, { status: 400 });
+  const pass = await admitRequest(context, scope, object);
+  if (pass instanceof Response) return pass;
   const frames = await object.read(pass, start, wait);
   if (frames.length === 0) {
     return context.json({ error: "too many requests are waiting" }, 429, { "retry-after": "5" });
