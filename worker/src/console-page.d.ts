@@ -1,0 +1,3 @@
+/** The page at `/console`, as text: what `createRelay({ console })` takes. */
+declare const page: string;
+export default page;
