@@ -1,11 +1,13 @@
-import type { Kind, XmlElement } from "./element.ts";
+import type { XmlElement } from "./element.ts";
 import type { Fault } from "./error.ts";
+import { text } from "./group.ts";
+import type { Kind } from "./kind.ts";
 import { accepts, describe, type Rule } from "./rule.ts";
 
 // Both the renderer and the parser ask here, so that what one refuses the other does too.
 
 /** Names that every XML parser takes. */
-export const xmlName: RegExp = /^[A-Za-z_:][-\w.:]*$/;
+export const xmlName: RegExp = /^[a-z_:][-\w.:]*$/i;
 
 export function ruleOf(kind: Kind, attribute: string): Rule | undefined {
   const rule = kind.attributes[attribute];
@@ -24,20 +26,27 @@ export function attributeFault(kind: Kind, attribute: string, value: unknown): F
   };
 }
 
+/** What a child is that is no element. */
+export const textKind: Pick<Kind, "name" | "group"> = { name: "text", group: text };
+
 /** A child without a kind is nothing that this package made. */
-export function nestingFault(parent: Kind, child: Kind | undefined): Fault | undefined {
+export function nestingFault(
+  parent: Kind,
+  child: Pick<Kind, "name" | "group"> | undefined,
+): Fault | undefined {
   if (child && parent.holds & child.group) return;
   return { code: "nesting", message: `must not hold ${child?.name ?? "a foreign value"}` };
 }
 
 /** What is wrong with the element beyond its single attributes and the kinds of its children. */
 export function elementFault(kind: Kind, element: XmlElement): Fault | undefined {
+  const { attributes, children } = element;
   for (const attribute in kind.required) {
-    if (!(attribute in element.attributes)) return { code: "missing", attribute, message: "is required" };
+    if (!(attribute in attributes)) return { code: "missing", attribute, message: "is required" };
   }
-  const { content, check } = kind;
-  if (content && !(element.children.length === 1 && accepts(content, element.children[0]))) {
+  const { content } = kind;
+  if (content && !(children.length === 1 && accepts(content, children[0]))) {
     return { code: "content", message: `must hold ${describe(content)}` };
   }
-  return check?.(element);
+  return kind.check?.(element);
 }

@@ -6,12 +6,10 @@ export function trimmed(text: string): readonly [string] {
 
 /** Mixed content as a parser would give it back: neighbouring texts joined, empty ones dropped. */
 export function mixed<Child>(content: string | readonly (string | Child)[]): readonly (string | Child)[] {
-  if (typeof content === "string") return content ? [content] : [];
   const children: (string | Child)[] = [];
-  for (const child of content) {
-    const last = children.at(-1);
-    if (typeof child === "string" && typeof last === "string") children[children.length - 1] = last + child;
-    else if (child !== "") children.push(child);
+  for (const child of typeof content === "string" ? [content] : content) {
+    const joins = typeof child === "string" && typeof children.at(-1) === "string";
+    if (child !== "") children.push(joins ? `${children.pop()}${child}` : child);
   }
   return children;
 }

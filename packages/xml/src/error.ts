@@ -54,8 +54,8 @@ export class XmlError extends Error {
   declare readonly column?: number;
 
   constructor(fault: Fault, path = "") {
-    const place = path + (fault.attribute ? `@${fault.attribute}` : "");
-    const message = (place && `${place}: `) + fault.message;
+    const place = path && `${path}${fault.attribute ? `@${fault.attribute}` : ""}: `;
+    const message = place + fault.message;
     super(message);
     Object.assign(this, fault, { path, message });
   }

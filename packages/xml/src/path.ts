@@ -1,11 +1,11 @@
 import { isElement, type XmlElement } from "./element.ts";
 
 /** `Response/GetDigits[0]/Speak[1]`: where the first use of an element is; indexes count children from 0. */
-export function pathTo(target: XmlElement, root: XmlElement, path: string = root.name): string | undefined {
+export function pathTo(target: XmlElement, root: XmlElement, path: string = root.name): string {
   if (root === target) return path;
-  for (const [index, child] of root.children.entries()) {
-    const found = isElement(child) && pathTo(target, child, `${path}/${child.name}[${index}]`);
-    if (found) return found;
-  }
-  return;
+  return root.children.reduce<string>(
+    (found, child, index) =>
+      found || (isElement(child) ? pathTo(target, child, `${path}/${child.name}[${index}]`) : ""),
+    "",
+  );
 }

@@ -1,6 +1,7 @@
 import { xmlName } from "./check.ts";
-import { element, type Kind, type XmlElement } from "./element.ts";
+import { element, type XmlElement } from "./element.ts";
 import { anything } from "./group.ts";
+import { define, type KindOf } from "./kind.ts";
 
 /** An element outside this package's tables. The `#` before its name keeps it apart from every known element. */
 export type RawElement = XmlElement<
@@ -22,10 +23,10 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element({ ...kind, name: `#${name}`, tag: name }, attributes, children);
+  return element({ ...define({ ...table, name: `#${name}` }), tag: name }, attributes, children);
 }
 
-const kind: Kind<RawElement> = {
+const table: KindOf<RawElement> = {
   name: "#",
   attributes: {},
   group: anything,

@@ -1,8 +1,9 @@
-import { attributeFault, elementFault, nestingFault } from "./check.ts";
-import { isElement, type Kind, kindOf, type XmlElement } from "./element.ts";
+import { attributeFault, elementFault, nestingFault, textKind } from "./check.ts";
+import { isElement, kindOf, type XmlElement } from "./element.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
 import { escapeXml } from "./escape.ts";
+import type { Kind } from "./kind.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
@@ -22,55 +23,66 @@ export interface RenderOptions {
  * @example
  * render(response(speak("Hello."), hangup())); // <Response><Speak>Hello.</Speak><Hangup/></Response>
  */
-export function render(document: ResponseElement, { illegalCharacters }: RenderOptions = {}): string {
+export function render(document: ResponseElement, options?: RenderOptions): string {
   const kind = kindOf(document);
   if (kind?.name !== "Response") throw new XmlError(notResponse);
-  const xml = write(document, kind, document, illegalCharacters === "replace" ? "\ufffd" : undefined);
+  const xml = write(document, kind, document, options?.illegalCharacters === "replace" ? "\ufffd" : "");
   if (!fits(xml, maxBytes)) throw new XmlError(tooLarge);
   return xml;
 }
 
-function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string | undefined): string {
-  const fault = elementFault(kind, element);
-  if (fault) refuse(fault, element, root);
+function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string): string {
+  refuse(elementFault(kind, element), element, root);
   const { attributes, children } = element;
-  const tag = kind.tag ?? kind.name;
-  let xml = `<${tag}`;
+  let xml = `<${kind.tag}`;
+  let place = 0;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
-    const fault = attributeFault(kind, name, value);
-    if (fault) refuse(fault, element, root);
-    xml += ` ${name}="${typeof value === "string" ? text(value, element, root, substitute, name) : value}"`;
+    xml += piece(kind, place++ % 64, value, element, root, substitute, name);
   }
-  if (children.length === 0) return `${xml}/>`;
+  if (!children.length) return `${xml}/>`;
 
   xml += ">";
   for (const child of children) {
-    const childKind = kindOf(child);
-    const fault = nestingFault(kind, childKind);
-    if (fault) refuse(fault, isElement(child) ? child : element, root);
-    // What has no kind was refused, so what is no element is text.
+    const childKind = typeof child === "string" ? textKind : kindOf(child);
+    refuse(nestingFault(kind, childKind), isElement(child) ? child : element, root);
     xml +=
       typeof child === "string"
-        ? text(child, element, root, substitute)
+        ? piece(kind, 64 + (child.length % 64), child, element, root, substitute)
         : write(child as XmlElement, childKind as Kind, root, substitute);
   }
-  return `${xml}</${tag}>`;
+  return `${xml}</${kind.tag}>`;
 }
 
-function text(
-  value: string,
+/**
+ * The XML of an attribute, or of a text.
+ *
+ * A server says the same in most of its documents. So each kind keeps what it wrote last at each of a few places, which
+ * saves checking and escaping it again: an attribute's place is its position, and a text's its length.
+ */
+function piece(
+  kind: Kind,
+  place: number,
+  value: unknown,
   element: XmlElement,
   root: XmlElement,
-  substitute: string | undefined,
-  attribute?: string,
+  substitute: string,
+  name?: string,
 ): string {
-  const escaped = escapeXml(value, !!attribute, substitute);
-  if (escaped === undefined)
-    refuse({ code: "character", attribute, message: "must hold only XML characters" }, element, root);
-  return escaped;
+  const last = kind.known[place];
+  if (last && last.value === value && last.name === name) return last.xml;
+
+  if (name) refuse(attributeFault(kind, name, value), element, root);
+  const text = escapeXml(`${value}`, !!name, () => {
+    if (!substitute)
+      refuse({ code: "character", attribute: name, message: "must hold only XML characters" }, element, root);
+    return substitute;
+  });
+  const xml = name ? ` ${name}="${text}"` : text;
+  if (!substitute && xml.length < 1000) kind.known[place] = { name, value, xml };
+  return xml;
 }
 
-function refuse(fault: Fault, element: XmlElement, root: XmlElement): never {
-  throw new XmlError(fault, pathTo(element, root));
+function refuse(fault: Fault | undefined, element: XmlElement, root: XmlElement): void {
+  if (fault) throw new XmlError(fault, pathTo(element, root));
 }

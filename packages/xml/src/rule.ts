@@ -41,22 +41,19 @@ export type RequiredName<Attributes> = {
 }[keyof Attributes];
 
 export function accepts(rule: Rule, value: unknown): boolean {
-  if (typeof value === "string") {
-    return rule.pattern?.test(value) === true || rule.words?.[value] === true;
-  }
+  if (typeof value === "string") return rule.pattern?.test(value) || rule.words?.[value] === true;
   if (typeof value === "number") {
-    const { from = Infinity, to = Infinity } = rule;
-    return value >= from && value <= to && Number.isSafeInteger(value);
+    return Number.isSafeInteger(value) && value >= (rule.from ?? Infinity) && value <= (rule.to ?? Infinity);
   }
-  return rule.boolean === true && typeof value === "boolean";
+  return rule.boolean === (typeof value === "boolean");
 }
 
 /** "auto, an integer from 2 to 10": what the rule accepts, in words. */
-export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
+export function describe({ boolean, from = -1, to, words = {}, pattern, form }: Rule): string {
   return [
-    ...Object.keys(words ?? {}),
+    ...Object.keys(words),
     boolean && "true, false",
-    from !== undefined && `an integer from ${from}${to ? ` to ${to}` : ""}`,
+    from >= 0 && `an integer from ${from}${to ? ` to ${to}` : ""}`,
     form ?? pattern,
   ]
     .filter(Boolean)

@@ -1,7 +1,8 @@
 import { parse, type ResponseElement, render } from "@plivo-edge/xml";
 import { expect, it } from "vitest";
-import { element, type Kind, type XmlElement } from "../src/element.ts";
+import { element, type XmlElement } from "../src/element.ts";
 import { text } from "../src/group.ts";
+import type { Kind } from "../src/kind.ts";
 import { kinds } from "../src/parse/kinds.ts";
 import { readXml } from "./independent-parser.ts";
 import { renderOfficial } from "./official.ts";

@@ -1,6 +1,7 @@
 import type { ResponseElement } from "@plivo-edge/xml";
-import { element, type Kind, type XmlElement } from "../src/element.ts";
+import { element, type XmlElement } from "../src/element.ts";
 import { text } from "../src/group.ts";
+import type { Kind } from "../src/kind.ts";
 import { kinds } from "../src/parse/kinds.ts";
 import { accepts, type Rule } from "../src/rule.ts";
 import { samplesOf } from "./samples.ts";

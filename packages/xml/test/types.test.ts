@@ -16,8 +16,8 @@ import {
 } from "@plivo-edge/xml";
 import * as ssml from "@plivo-edge/xml/ssml";
 import { expect, expectTypeOf, it } from "vitest";
-import type { KindOf } from "../src/element.ts";
 import type { PlayElement } from "../src/elements/play.ts";
+import type { KindOf } from "../src/kind.ts";
 
 // The compiler checks these; they are never called.
 function refused(): void {

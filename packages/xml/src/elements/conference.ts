@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   absoluteHttp,
   boolean,
@@ -64,7 +65,7 @@ export interface ConferenceAttributes {
 
 export type ConferenceElement = XmlElement<"Conference", ConferenceAttributes, readonly [room: string]>;
 
-export const kind: KindOf<ConferenceElement> = {
+export const kind: Kind<ConferenceElement> = /* @__PURE__ */ define({
   name: "Conference",
   group: verb,
   attributes: {
@@ -102,7 +103,7 @@ export const kind: KindOf<ConferenceElement> = {
   },
   content: someText,
   holds: text,
-};
+});
 
 /**
  * Joins the conference room of that name, at most 20 members to a room.

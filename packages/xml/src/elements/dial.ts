@@ -1,5 +1,6 @@
-import { element, isElement, type KindOf, type XmlElement } from "../element.ts";
+import { element, isElement, type XmlElement } from "../element.ts";
 import { party, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { RawElement } from "../raw.ts";
 import {
   absoluteHttp,
@@ -57,7 +58,7 @@ export type DialChild = NumberElement | RawElement | UserElement;
 
 export type DialElement = XmlElement<"Dial", DialAttributes, readonly DialChild[]>;
 
-export const kind: KindOf<DialElement> = {
+export const kind: Kind<DialElement> = /* @__PURE__ */ define({
   name: "Dial",
   group: verb,
   attributes: {
@@ -84,7 +85,7 @@ export const kind: KindOf<DialElement> = {
   check({ children }) {
     return children.length > 0 ? undefined : { code: "content", message: "must hold a Number or a User" };
   },
-};
+});
 
 /**
  * Connects the call to the first of its children that answers; all of them ring together.

@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { early, prompt } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { RawElement } from "../raw.ts";
 import { boolean, finishOnKey, httpUrl, type Method, method, positive } from "../rules.ts";
 import type { PlayElement } from "./play.ts";
@@ -37,7 +38,7 @@ export type PromptElement = PlayElement | RawElement | SpeakElement | WaitElemen
 
 export type GetDigitsElement = XmlElement<"GetDigits", GetDigitsAttributes, readonly PromptElement[]>;
 
-export const kind: KindOf<GetDigitsElement> = {
+export const kind: Kind<GetDigitsElement> = /* @__PURE__ */ define({
   name: "GetDigits",
   group: early,
   attributes: {
@@ -55,7 +56,7 @@ export const kind: KindOf<GetDigitsElement> = {
     log: boolean,
   },
   holds: prompt,
-};
+});
 
 /**
  * Collects digits while the prompts are played, and sends them to `action`.

@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { prompt, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
 
@@ -44,7 +45,7 @@ export interface GetInputAttributes {
 
 export type GetInputElement = XmlElement<"GetInput", GetInputAttributes, readonly PromptElement[]>;
 
-export const kind: KindOf<GetInputElement> = {
+export const kind: Kind<GetInputElement> = /* @__PURE__ */ define({
   name: "GetInput",
   group: verb,
   attributes: {
@@ -72,7 +73,7 @@ export const kind: KindOf<GetInputElement> = {
   },
   required: { action: true },
   holds: prompt,
-};
+});
 
 /**
  * Collects speech or digits while the prompts are played, and sends them to `action`.

@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
-import { nothing, verb } from "../group.ts";
+import { element, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { positive } from "../rules.ts";
 
 export interface HangupAttributes {
@@ -11,12 +12,11 @@ export interface HangupAttributes {
 
 export type HangupElement = XmlElement<"Hangup", HangupAttributes, readonly []>;
 
-export const kind: KindOf<HangupElement> = {
+export const kind: Kind<HangupElement> = /* @__PURE__ */ define({
   name: "Hangup",
   group: verb,
   attributes: { reason: { words: { rejected: true, busy: true } }, schedule: positive },
-  holds: nothing,
-};
+});
 
 /** Ends the call, now or after `schedule` seconds. */
 export function hangup(attributes: HangupAttributes = {}): HangupElement {

@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { early, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { httpUrl, type Method, method, someText } from "../rules.ts";
 
 export interface MessageAttributes {
@@ -18,7 +19,7 @@ export interface MessageAttributes {
 
 export type MessageElement = XmlElement<"Message", MessageAttributes, readonly string[]>;
 
-export const kind: KindOf<MessageElement> = {
+export const kind: Kind<MessageElement> = /* @__PURE__ */ define({
   name: "Message",
   group: early,
   attributes: {
@@ -33,7 +34,7 @@ export const kind: KindOf<MessageElement> = {
   check({ children }) {
     return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };
   },
-};
+});
 
 /**
  * Sends a text message; the call does not wait for it.

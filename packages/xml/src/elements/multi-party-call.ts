@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   type AudioContentType,
   absoluteHttp,
@@ -119,7 +120,7 @@ export type MultiPartyCallElement = XmlElement<
   readonly [name: string]
 >;
 
-export const kind: KindOf<MultiPartyCallElement> = {
+export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
   name: "MultiPartyCall",
   group: verb,
   attributes: {
@@ -198,7 +199,7 @@ export const kind: KindOf<MultiPartyCallElement> = {
   check({ attributes }) {
     return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
   },
-};
+});
 
 /**
  * Joins the multiparty call of that name: agents, customers and supervisors, at most 10.

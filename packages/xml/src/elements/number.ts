@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { party, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface NumberAttributes {
@@ -20,7 +21,7 @@ export interface NumberAttributes {
 
 export type NumberElement = XmlElement<"Number", NumberAttributes, readonly [phoneNumber: string]>;
 
-export const kind: KindOf<NumberElement> = {
+export const kind: Kind<NumberElement> = /* @__PURE__ */ define({
   name: "Number",
   group: party,
   attributes: {
@@ -33,7 +34,7 @@ export const kind: KindOf<NumberElement> = {
   },
   content: { pattern: /\d/, form: "a phone number" },
   holds: text,
-};
+});
 
 /** A phone number to dial, in E.164 form. */
 export function number(phoneNumber: string, attributes: NumberAttributes = {}): NumberElement {

@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { prompt, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { httpUrl } from "../rules.ts";
 
 export interface PlayAttributes {
@@ -10,13 +11,13 @@ export interface PlayAttributes {
 
 export type PlayElement = XmlElement<"Play", PlayAttributes, readonly [url: string]>;
 
-export const kind: KindOf<PlayElement> = {
+export const kind: Kind<PlayElement> = /* @__PURE__ */ define({
   name: "Play",
   group: prompt,
   attributes: { loop: { from: 0 } },
   content: httpUrl,
   holds: text,
-};
+});
 
 /**
  * Plays an audio file, MP3 or WAV.

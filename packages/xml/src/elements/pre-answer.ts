@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { early, prompt, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { DtmfElement } from "./dtmf.ts";
 import type { GetDigitsElement, PromptElement } from "./get-digits.ts";
 import type { MessageElement } from "./message.ts";
@@ -15,12 +16,12 @@ export type PreAnswerChild =
 
 export type PreAnswerElement = XmlElement<"PreAnswer", Record<never, never>, readonly PreAnswerChild[]>;
 
-export const kind: KindOf<PreAnswerElement> = {
+export const kind: Kind<PreAnswerElement> = /* @__PURE__ */ define({
   name: "PreAnswer",
   group: verb,
   attributes: {},
   holds: prompt | early,
-};
+});
 
 /** What the caller hears before the call is answered, and billed; at most half a minute, as the first element. */
 export function preAnswer(...children: readonly PreAnswerChild[]): PreAnswerElement {

@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
-import { nothing, verb } from "../group.ts";
+import { element, type XmlElement } from "../element.ts";
+import { verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   boolean,
   type FileFormat,
@@ -51,7 +52,7 @@ export interface RecordAttributes {
 
 export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
 
-export const kind: KindOf<RecordElement> = {
+export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
   name: "Record",
   group: verb,
   attributes: {
@@ -73,8 +74,7 @@ export const kind: KindOf<RecordElement> = {
     callbackUrl: httpUrl,
     callbackMethod: method,
   },
-  holds: nothing,
-};
+});
 
 /**
  * Records the caller, or with `recordSession` the whole call.

@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { early, nothing, prompt, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { RawElement } from "../raw.ts";
 import type { ConferenceElement } from "./conference.ts";
 import type { DialElement } from "./dial.ts";
@@ -38,12 +39,12 @@ export type ResponseChild =
 /** A whole answer document. */
 export type ResponseElement = XmlElement<"Response", Record<never, never>, readonly ResponseChild[]>;
 
-export const kind: KindOf<ResponseElement> = {
+export const kind: Kind<ResponseElement> = /* @__PURE__ */ define({
   name: "Response",
   group: nothing,
   attributes: {},
   holds: prompt | early | verb,
-};
+});
 
 /**
  * An answer document: Plivo carries out its children in order, and hangs up after the last.

@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, isElement, type KindOf, type XmlElement } from "../element.ts";
+import { element, isElement, type XmlElement } from "../element.ts";
 import { paragraph, phrase, prompt, sentence, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { RawElement } from "../raw.ts";
 import { someText } from "../rules.ts";
 import type { SsmlElement } from "../ssml/element.ts";
@@ -19,7 +20,7 @@ export type SpeakElement = XmlElement<"Speak", SpeakAttributes, readonly SpeakCh
 
 export type SpeakChild = string | SsmlElement | RawElement;
 
-export const kind: KindOf<SpeakElement> = {
+export const kind: Kind<SpeakElement> = /* @__PURE__ */ define({
   name: "Speak",
   group: prompt,
   attributes: {
@@ -42,7 +43,7 @@ export const kind: KindOf<SpeakElement> = {
     if (!language || languages.split(" ").includes(language)) return;
     return { code: "conflict", attribute: "language", message: `must be one of ${languages}` };
   },
-};
+});
 
 /**
  * Speaks text, up to 3000 characters of it.

@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   type AudioContentType,
   audioContentType,
@@ -39,7 +40,7 @@ export interface StreamAttributes {
 
 export type StreamElement = XmlElement<"Stream", StreamAttributes, readonly [url: string]>;
 
-export const kind: KindOf<StreamElement> = {
+export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
   name: "Stream",
   group: verb,
   attributes: {
@@ -64,7 +65,7 @@ export const kind: KindOf<StreamElement> = {
       message: "must be inbound where bidirectional is true",
     };
   },
-};
+});
 
 /**
  * Streams the call's audio to a WebSocket, and with `bidirectional` audio from it into the call.

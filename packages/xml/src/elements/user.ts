@@ -1,6 +1,7 @@
 import { trimmed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { party, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface UserAttributes {
@@ -22,7 +23,7 @@ export interface UserAttributes {
 
 export type UserElement = XmlElement<"User", UserAttributes, readonly [uri: string]>;
 
-export const kind: KindOf<UserElement> = {
+export const kind: Kind<UserElement> = /* @__PURE__ */ define({
   name: "User",
   group: party,
   attributes: {
@@ -36,7 +37,7 @@ export const kind: KindOf<UserElement> = {
   },
   content: { pattern: /^sips?:[^\s@]+@\S+$/i, form: "a SIP URI such as sip:ada@phone.plivo.com" },
   holds: text,
-};
+});
 
 /** A SIP endpoint to dial. */
 export function user(uri: string, attributes: UserAttributes = {}): UserElement {

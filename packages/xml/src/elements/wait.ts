@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
-import { nothing, prompt } from "../group.ts";
+import { element, type XmlElement } from "../element.ts";
+import { prompt } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, positive } from "../rules.ts";
 
 export interface WaitAttributes {
@@ -19,21 +20,16 @@ export interface WaitAttributes {
 
 export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly []>;
 
-export const kind: KindOf<WaitElement> = {
+export const kind: Kind<WaitElement> = /* @__PURE__ */ define({
   name: "Wait",
   group: prompt,
   attributes: {
     length: positive,
     silence: boolean,
     minSilence: positive,
-    beep: {
-      boolean: true,
-      pattern: /^\w+=\d+(,\w+=\d+)*$/,
-      form: "a list such as duration=300",
-    },
+    beep: { boolean: true, pattern: /^\w+=\d+(,\w+=\d+)*$/ },
   },
-  holds: nothing,
-};
+});
 
 /** Waits in silence; as the first element it delays the pick-up of an incoming call. */
 export function wait(attributes: WaitAttributes = {}): WaitElement {

@@ -1,4 +1,3 @@
-import type { Kind } from "../element.ts";
 import { kind as conference } from "../elements/conference.ts";
 import { kind as dial } from "../elements/dial.ts";
 import { kind as dtmf } from "../elements/dtmf.ts";
@@ -17,6 +16,7 @@ import { kind as speak } from "../elements/speak.ts";
 import { kind as stream } from "../elements/stream.ts";
 import { kind as user } from "../elements/user.ts";
 import { kind as wait } from "../elements/wait.ts";
+import type { Kind } from "../kind.ts";
 import { kind as breakKind } from "../ssml/break.ts";
 import { kind as emphasis } from "../ssml/emphasis.ts";
 import { kind as lang } from "../ssml/lang.ts";

@@ -1,8 +1,9 @@
-import { attributeFault, elementFault, nestingFault, ruleOf } from "../check.ts";
+import { attributeFault, elementFault, nestingFault, ruleOf, textKind } from "../check.ts";
 import { trimmed } from "../content.ts";
-import { element, type Kind, textKind, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { type ResponseElement, kind as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
+import type { Kind } from "../kind.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
 import type { Rule } from "../rule.ts";
 import { decode } from "./decode.ts";

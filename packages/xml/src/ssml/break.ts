@@ -1,5 +1,6 @@
-import { element, type KindOf, type XmlElement } from "../element.ts";
-import { nothing, phrase } from "../group.ts";
+import { element, type XmlElement } from "../element.ts";
+import { phrase } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 
 export interface BreakAttributes {
   /** @default "medium" */
@@ -10,7 +11,7 @@ export interface BreakAttributes {
 
 export type BreakElement = XmlElement<"break", BreakAttributes, readonly []>;
 
-export const kind: KindOf<BreakElement> = {
+export const kind: Kind<BreakElement> = /* @__PURE__ */ define({
   name: "break",
   group: phrase,
   attributes: {
@@ -22,8 +23,7 @@ export const kind: KindOf<BreakElement> = {
       form: "up to 10 seconds, such as 500ms or 2s",
     },
   },
-  holds: nothing,
-};
+});
 
 function pause(attributes: BreakAttributes = {}): BreakElement {
   return element(kind, attributes, []);

@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { phrase, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { BreakElement } from "./break.ts";
 import type { LangElement } from "./lang.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -26,12 +27,12 @@ export type EmphasisChild =
 
 export type EmphasisElement = XmlElement<"emphasis", EmphasisAttributes, readonly (string | EmphasisChild)[]>;
 
-export const kind: KindOf<EmphasisElement> = {
+export const kind: Kind<EmphasisElement> = /* @__PURE__ */ define({
   name: "emphasis",
   group: phrase,
   attributes: { level: { words: { strong: true, moderate: true, reduced: true } } },
   holds: text | phrase | span,
-};
+});
 
 /** Stresses the text; standard Polly voices only. */
 export function emphasis(

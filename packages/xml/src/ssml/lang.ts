@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { paragraph, phrase, sentence, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { languageTag } from "../rules.ts";
 import type { SsmlElement } from "./element.ts";
 
@@ -11,13 +12,13 @@ export interface LangAttributes {
 
 export type LangElement = XmlElement<"lang", LangAttributes, readonly (string | SsmlElement)[]>;
 
-export const kind: KindOf<LangElement> = {
+export const kind: Kind<LangElement> = /* @__PURE__ */ define({
   name: "lang",
   group: span,
   attributes: { "xml:lang": languageTag },
   required: { "xml:lang": true },
   holds: text | phrase | span | sentence | paragraph,
-};
+});
 
 /** Speaks the text in another language, in the same voice. */
 export function lang(

@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { paragraph, phrase, sentence, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { LangElement } from "./lang.ts";
@@ -24,12 +25,12 @@ export type PChild =
 
 export type PElement = XmlElement<"p", Record<never, never>, readonly (string | PChild)[]>;
 
-export const kind: KindOf<PElement> = {
+export const kind: Kind<PElement> = /* @__PURE__ */ define({
   name: "p",
   group: paragraph,
   attributes: {},
   holds: text | phrase | span | sentence,
-};
+});
 
 /** A paragraph: speech pauses after it. */
 export function p(content: string | readonly (string | PChild)[]): PElement {

@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { someText } from "../rules.ts";
 
 export interface PhonemeAttributes {
@@ -12,7 +13,7 @@ export interface PhonemeAttributes {
 
 export type PhonemeElement = XmlElement<"phoneme", PhonemeAttributes, readonly string[]>;
 
-export const kind: KindOf<PhonemeElement> = {
+export const kind: Kind<PhonemeElement> = /* @__PURE__ */ define({
   name: "phoneme",
   group: phrase,
   attributes: {
@@ -21,7 +22,7 @@ export const kind: KindOf<PhonemeElement> = {
   },
   required: { ph: true },
   holds: text,
-};
+});
 
 /** Pronounces the text as `ph` says. */
 export function phoneme(content: string, attributes: PhonemeAttributes): PhonemeElement {

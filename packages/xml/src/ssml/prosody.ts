@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { paragraph, phrase, sentence, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { SsmlElement } from "./element.ts";
 
 /** At least one of them. */
@@ -15,7 +16,7 @@ export interface ProsodyAttributes {
 
 export type ProsodyElement = XmlElement<"prosody", ProsodyAttributes, readonly (string | SsmlElement)[]>;
 
-export const kind: KindOf<ProsodyElement> = {
+export const kind: Kind<ProsodyElement> = /* @__PURE__ */ define({
   name: "prosody",
   group: phrase,
   attributes: {
@@ -37,7 +38,7 @@ export const kind: KindOf<ProsodyElement> = {
     if (volume ?? rate ?? pitch) return;
     return { code: "missing", message: "needs volume, rate or pitch" };
   },
-};
+});
 
 /** Speaks louder or softer, faster or slower, higher or lower. */
 export function prosody(

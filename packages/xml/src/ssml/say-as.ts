@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 
 export interface SayAsAttributes {
   /** What the text is. */
@@ -36,7 +37,7 @@ export interface SayAsAttributes {
 
 export type SayAsElement = XmlElement<"say-as", SayAsAttributes, readonly string[]>;
 
-export const kind: KindOf<SayAsElement> = {
+export const kind: Kind<SayAsElement> = /* @__PURE__ */ define({
   name: "say-as",
   group: phrase,
   attributes: {
@@ -75,7 +76,7 @@ export const kind: KindOf<SayAsElement> = {
   },
   required: { "interpret-as": true },
   holds: text,
-};
+});
 
 /**
  * Speaks the text as what it is: a date, digits, a telephone number.

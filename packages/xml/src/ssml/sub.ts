@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { someText } from "../rules.ts";
 
 export interface SubAttributes {
@@ -10,13 +11,13 @@ export interface SubAttributes {
 
 export type SubElement = XmlElement<"sub", SubAttributes, readonly string[]>;
 
-export const kind: KindOf<SubElement> = {
+export const kind: Kind<SubElement> = /* @__PURE__ */ define({
   name: "sub",
   group: phrase,
   attributes: { alias: someText },
   required: { alias: true },
   holds: text,
-};
+});
 
 /** Speaks `alias` in place of the text. */
 export function sub(content: string, attributes: SubAttributes): SubElement {

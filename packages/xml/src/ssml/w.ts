@@ -1,6 +1,7 @@
 import { mixed } from "../content.ts";
-import { element, type KindOf, type XmlElement } from "../element.ts";
+import { element, type XmlElement } from "../element.ts";
 import { phrase, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -32,7 +33,7 @@ export type WChild =
 
 export type WElement = XmlElement<"w", WAttributes, readonly (string | WChild)[]>;
 
-export const kind: KindOf<WElement> = {
+export const kind: Kind<WElement> = /* @__PURE__ */ define({
   name: "w",
   group: span,
   attributes: {
@@ -50,7 +51,7 @@ export const kind: KindOf<WElement> = {
     },
   },
   holds: text | phrase,
-};
+});
 
 /** A word whose pronunciation its role decides, such as "read" as `amazon:VBD`. */
 export function w(content: string | readonly (string | WChild)[], attributes: WAttributes = {}): WElement {
