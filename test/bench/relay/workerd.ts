@@ -25,9 +25,16 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+// Not before the end: for seconds after many files are deleted, ext4 is slow to make the next one's.
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** Runs a Worker in a workerd of its own, on an empty disk, with nothing between it and the socket. */
 export async function run(variant: Variant): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), "plivo-edge-bench-"));
+  folders.push(folder);
   const disk = join(folder, "disk");
   await mkdir(disk);
   await build({
@@ -51,8 +58,6 @@ export async function run(variant: Variant): Promise<Running> {
       const exit = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
       await exit;
-      // Not now: for seconds after many files are deleted, ext4 is slow to make the next one's.
-      process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     },
   };
 }
