@@ -40,13 +40,11 @@ export function nestingFault(
 
 /** What is wrong with the element beyond its single attributes and the kinds of its children. */
 export function elementFault(kind: Kind, element: XmlElement): Fault | undefined {
-  const { attributes, children } = element;
-  for (const attribute in kind.required) {
-    if (!(attribute in attributes)) return { code: "missing", attribute, message: "is required" };
-  }
   const { content } = kind;
-  if (content && !(children.length === 1 && accepts(content, children[0]))) {
-    return { code: "content", message: `must hold ${describe(content)}` };
-  }
-  return kind.check?.(element);
+  const { children } = element;
+  const isContent = !content || (children.length === 1 && accepts(content, children[0]));
+  return (
+    kind.missing?.(element) ??
+    (isContent ? kind.check?.(element) : { code: "content", message: `must hold ${describe(content)}` })
+  );
 }

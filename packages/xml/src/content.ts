@@ -6,10 +6,12 @@ export function trimmed(text: string): readonly [string] {
 
 /** Mixed content as a parser would give it back: neighbouring texts joined, empty ones dropped. */
 export function mixed<Child>(content: string | readonly (string | Child)[]): readonly (string | Child)[] {
+  if (typeof content === "string") return content ? [content] : [];
   const children: (string | Child)[] = [];
-  for (const child of typeof content === "string" ? [content] : content) {
-    const joins = typeof child === "string" && typeof children.at(-1) === "string";
-    if (child !== "") children.push(joins ? `${children.pop()}${child}` : child);
+  for (const child of content) {
+    if (typeof child === "string" && typeof children.at(-1) === "string") {
+      children.push(`${children.pop()}${child}`);
+    } else if (child !== "") children.push(child);
   }
   return children;
 }

@@ -6,28 +6,28 @@ import type { AttributeTable, RequiredName, Rule } from "./rule.ts";
 /** What one element may be: the single source that the builder, the parser and the validator read. */
 export interface Kind<Element extends XmlElement = XmlElement> {
   readonly name: Element["name"];
-  /** What the element is called in XML. */
-  readonly tag: string;
   readonly attributes: Readonly<Record<string, Rule>>;
-  readonly required: Readonly<Record<string, true>> | undefined;
+  readonly required?: Readonly<Record<string, true>>;
   /** The element holds exactly one text, whose surrounding space is insignificant, of this form. */
   readonly content: Rule | undefined;
   /** What the element is, as a bit of `group.ts`. */
   readonly group: number;
   /** The groups of what it may hold. */
   readonly holds: number;
+  /** Which required attribute is not there: the function of `required.ts`. */
+  missing?(element: XmlElement): Fault | undefined;
   /** What no single rule can say. */
   check?(element: Element): Fault | undefined;
-  /** What was written last, by where: see `render`. */
-  readonly known: Written[];
+  /** How its XML begins. */
+  readonly open: string;
+  /** How its XML ends, if it has children. */
+  readonly close: string;
+  /** What `render` wrote last, by place. */
+  readonly known: Known[];
 }
 
-/** An attribute or a text, once it was found good. */
-export interface Written {
-  readonly name: string | undefined;
-  readonly value: unknown;
-  readonly xml: string;
-}
+/** A value, the attribute that has it (a text is of none), and the XML of both. */
+export type Known = readonly [value: unknown, attribute: string | undefined, xml: string];
 
 /** The table of a kind, which the compiler keeps equal to the interface of the element's attributes. */
 export type KindOf<Element extends XmlElement> = Pick<Kind<Element>, "name" | "group" | "check"> &
@@ -35,13 +35,19 @@ export type KindOf<Element extends XmlElement> = Pick<Kind<Element>, "name" | "g
     readonly attributes: AttributeTable<Element["attributes"]>;
   } & ([RequiredName<Element["attributes"]>] extends [never]
     ? unknown
-    : { readonly required: Readonly<Record<RequiredName<Element["attributes"]> & string, true>> });
+    : Required<Pick<Kind, "missing">> & {
+        readonly required: Readonly<Record<RequiredName<Element["attributes"]> & string, true>>;
+      });
 
-/** A kind from its table. They all have one shape, which makes reading them several times as fast. */
-export function define<Element extends XmlElement>(table: KindOf<Element>): Kind<Element> {
+/** The kind of a table. `tag` is what stands in the XML, where the name does not. */
+export function define<Element extends XmlElement>(
+  table: KindOf<Element>,
+  tag: string = table.name,
+): Kind<Element> {
+  // Every field has its place, with or without a value: an engine reads objects of one shape far faster.
   return {
-    tag: table.name,
-    required: undefined,
+    open: `<${tag}`,
+    close: `</${tag}>`,
     content: undefined,
     holds: nothing,
     known: [],

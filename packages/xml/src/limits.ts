@@ -13,5 +13,5 @@ export const tooDeep: Fault = { code: "too-deep", message: "nested over 64 level
 /** Whether the text takes at most so many bytes of UTF-8. */
 export function fits(text: string, bytes: number): boolean {
   // A UTF-16 code unit takes three bytes at most, so short texts need no count.
-  return text.length * 3 <= bytes || new TextEncoder().encode(text).length <= bytes;
+  return text.length * 3 <= bytes || new Blob([text]).size <= bytes;
 }

@@ -23,7 +23,7 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element({ ...define({ ...table, name: `#${name}` }), tag: name }, attributes, children);
+  return element(define({ ...table, name: `#${name}` }, name), attributes, children);
 }
 
 const table: KindOf<RawElement> = {

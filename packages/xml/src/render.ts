@@ -26,21 +26,26 @@ export interface RenderOptions {
 export function render(document: ResponseElement, options?: RenderOptions): string {
   const kind = kindOf(document);
   if (kind?.name !== "Response") throw new XmlError(notResponse);
-  const xml = write(document, kind, document, options?.illegalCharacters === "replace" ? "\ufffd" : "");
+  const xml = write(
+    document,
+    kind,
+    document,
+    options?.illegalCharacters === "replace" ? "\ufffd" : undefined,
+  );
   if (!fits(xml, maxBytes)) throw new XmlError(tooLarge);
   return xml;
 }
 
-function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string): string {
+function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string | undefined): string {
   refuse(elementFault(kind, element), element, root);
   const { attributes, children } = element;
-  let xml = `<${kind.tag}`;
+  let xml = kind.open;
   let place = 0;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
-    xml += piece(kind, place++ % 64, value, element, root, substitute, name);
+    xml += piece(kind, place++ % 32, value, element, root, substitute, name);
   }
-  if (!children.length) return `${xml}/>`;
+  if (children.length === 0) return `${xml}/>`;
 
   xml += ">";
   for (const child of children) {
@@ -48,17 +53,18 @@ function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: st
     refuse(nestingFault(kind, childKind), isElement(child) ? child : element, root);
     xml +=
       typeof child === "string"
-        ? piece(kind, 64 + (child.length % 64), child, element, root, substitute)
+        ? piece(kind, 32 + (child.length % 32), child, element, root, substitute)
         : write(child as XmlElement, childKind as Kind, root, substitute);
   }
-  return `${xml}</${kind.tag}>`;
+  return xml + kind.close;
 }
 
 /**
- * The XML of an attribute, or of a text.
+ * An attribute, or a text where there is no name.
  *
- * A server says the same in most of its documents. So each kind keeps what it wrote last at each of a few places, which
- * saves checking and escaping it again: an attribute's place is its position, and a text's its length.
+ * Servers write the same constants into document after document, so each kind of element keeps what it wrote last:
+ * for its first attribute, its second and so on, and for texts by their length, which tells two prompts apart. A
+ * value cannot change, so what was checked and escaped once need not be again.
  */
 function piece(
   kind: Kind,
@@ -66,23 +72,28 @@ function piece(
   value: unknown,
   element: XmlElement,
   root: XmlElement,
-  substitute: string,
+  substitute: string | undefined,
   name?: string,
 ): string {
-  const last = kind.known[place];
-  if (last && last.value === value && last.name === name) return last.xml;
+  const known = kind.known[place];
+  if (known && known[0] === value && known[1] === name) return known[2];
 
-  if (name) refuse(attributeFault(kind, name, value), element, root);
-  const text = escapeXml(`${value}`, !!name, () => {
-    if (!substitute)
-      refuse({ code: "character", attribute: name, message: "must hold only XML characters" }, element, root);
-    return substitute;
-  });
-  const xml = name ? ` ${name}="${text}"` : text;
-  if (!substitute && xml.length < 1000) kind.known[place] = { name, value, xml };
+  if (name !== undefined) refuse(attributeFault(kind, name, value), element, root);
+  const text = escapeXml(
+    `${value}`,
+    name !== undefined,
+    () =>
+      substitute ||
+      refuse({ code: "character", attribute: name, message: "must hold only XML characters" }, element, root),
+  );
+  const xml = name === undefined ? text : ` ${name}="${text}"`;
+  // What was replaced would have to be refused another time, and what is long is not worth its memory.
+  if (!(substitute || xml.length > 3000)) kind.known[place] = [value, name, xml];
   return xml;
 }
 
+function refuse(fault: Fault, element: XmlElement, root: XmlElement): never;
+function refuse(fault: Fault | undefined, element: XmlElement, root: XmlElement): void;
 function refuse(fault: Fault | undefined, element: XmlElement, root: XmlElement): void {
   if (fault) throw new XmlError(fault, pathTo(element, root));
 }

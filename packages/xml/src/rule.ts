@@ -40,20 +40,20 @@ export type RequiredName<Attributes> = {
   [Name in keyof Attributes]-?: undefined extends Attributes[Name] ? never : Name;
 }[keyof Attributes];
 
-export function accepts(rule: Rule, value: unknown): boolean {
+export function accepts(rule: Rule, value: unknown): boolean | undefined {
   if (typeof value === "string") return rule.pattern?.test(value) || rule.words?.[value] === true;
   if (typeof value === "number") {
-    return Number.isSafeInteger(value) && value >= (rule.from ?? Infinity) && value <= (rule.to ?? Infinity);
+    return value >= (rule.from ?? Infinity) && value <= (rule.to ?? Infinity) && Number.isSafeInteger(value);
   }
-  return rule.boolean === (typeof value === "boolean");
+  return typeof value === "boolean" && rule.boolean;
 }
 
 /** "auto, an integer from 2 to 10": what the rule accepts, in words. */
-export function describe({ boolean, from = -1, to, words = {}, pattern, form }: Rule): string {
+export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
   return [
-    ...Object.keys(words),
+    ...Object.keys(words ?? {}),
     boolean && "true, false",
-    from >= 0 && `an integer from ${from}${to ? ` to ${to}` : ""}`,
+    from !== undefined && `an integer from ${from}${to ? ` to ${to}` : ""}`,
     form ?? pattern,
   ]
     .filter(Boolean)

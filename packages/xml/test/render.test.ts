@@ -25,6 +25,7 @@ import {
 } from "@plivo-edge/xml";
 import * as ssml from "@plivo-edge/xml/ssml";
 import { describe, expect, it } from "vitest";
+import { kinds } from "../src/parse/kinds.ts";
 
 function errorOf(document: ResponseElement, options?: RenderOptions): XmlError {
   try {
@@ -318,5 +319,63 @@ describe("undocumented things", () => {
       '<Response><Beta level="3" note="&quot;&lt;">a &amp; b<Speak>Hello.</Speak></Beta>' +
         "<PreAnswer><Inner/></PreAnswer></Response>",
     );
+  });
+});
+
+describe("what was rendered before", () => {
+  const action = "https://example.com/menu";
+
+  it("does not vouch for another value", () => {
+    render(response(getDigits({ action }, speak("Press 1."))));
+    expect(errorOf(response(getDigits({ action: "/menu" }, speak("Press 1.")))).attribute).toBe("action");
+    expect(errorOf(response(getDigits({ action }, speak("Press \0.")))).code).toBe("character");
+    expect(errorOf(response(getDigits({ action }, speak("        ")))).code).toBe("content");
+  });
+
+  it("does not vouch for another attribute in the same place, or another element", () => {
+    render(response(getDigits({ action }), redirect(action)));
+    expect(errorOf(response(getDigits({ validDigits: action }))).attribute).toBe("validDigits");
+    expect(errorOf(response(getInput({ inputType: untyped(action), action }))).attribute).toBe("inputType");
+    expect(errorOf(response(dtmf(action))).code).toBe("content");
+    expect(render(response(getDigits({ invalidDigitsSound: action })))).toContain(
+      `<GetDigits invalidDigitsSound="${action}"/>`,
+    );
+  });
+
+  it("does not vouch for an element that was changed since", () => {
+    const attributes = { length: 1 };
+    const document = response(wait(attributes));
+    expect(render(document)).toContain('length="1"');
+    attributes.length = 2;
+    expect(render(document)).toContain('length="2"');
+    attributes.length = 0;
+    expect(errorOf(document).attribute).toBe("length");
+  });
+
+  it("tells text from an attribute without a name", () => {
+    const text = "x".repeat(32);
+    render(response(speak(text)));
+    expect(errorOf(response(speak(text, untyped({ "": text }))))).toMatchObject({ code: "attribute" });
+  });
+
+  it("is refused again where it was only replaced", () => {
+    const document = response(speak("a\0b"), dial({ callerName: "\0" }, number("1")));
+    expect(render(document, { illegalCharacters: "replace" })).toContain("a\ufffdb");
+    expect(errorOf(document)).toMatchObject({ code: "character", path: "Response/Speak[0]" });
+    expect(errorOf(response(dial({ callerName: "\0" }, number("1")))).attribute).toBe("callerName");
+  });
+
+  it("takes no more than a fixed number of places", () => {
+    const before = kinds["Speak"]?.known.length ?? 0;
+    for (let length = 1; length < 500; length++) {
+      const made = Object.fromEntries(
+        Array.from({ length: 200 }, (_, index) => [`a${length}-${index}`, length]),
+      );
+      render(response(speak("x".repeat(length), untyped(made))));
+    }
+    expect(before).toBeLessThanOrEqual(64);
+    expect(kinds["Speak"]?.known.length).toBe(64);
+    render(response(speak(`${"y".repeat(2900)}${"&".repeat(90)}`)));
+    expect(JSON.stringify(kinds["Speak"]?.known)).not.toContain("yyy");
   });
 });

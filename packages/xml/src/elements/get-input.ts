@@ -1,6 +1,7 @@
 import { element, type XmlElement } from "../element.ts";
 import { prompt, verb } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
 
@@ -72,6 +73,7 @@ export const kind: Kind<GetInputElement> = /* @__PURE__ */ define({
     log: boolean,
   },
   required: { action: true },
+  missing,
   holds: prompt,
 });
 

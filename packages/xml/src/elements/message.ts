@@ -2,6 +2,7 @@ import { mixed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { early, text } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import { httpUrl, type Method, method, someText } from "../rules.ts";
 
 export interface MessageAttributes {
@@ -30,6 +31,7 @@ export const kind: Kind<MessageElement> = /* @__PURE__ */ define({
     callbackMethod: method,
   },
   required: { src: true, dst: true },
+  missing,
   holds: text,
   check({ children }) {
     return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };

@@ -2,6 +2,7 @@ import { trimmed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { text, verb } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import {
   type AudioContentType,
   absoluteHttp,
@@ -194,6 +195,7 @@ export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
     aiAgentStreamStatusCallbackMethod: method,
   },
   required: { role: true },
+  missing,
   content: someText,
   holds: text,
   check({ attributes }) {

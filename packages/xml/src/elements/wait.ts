@@ -27,7 +27,11 @@ export const kind: Kind<WaitElement> = /* @__PURE__ */ define({
     length: positive,
     silence: boolean,
     minSilence: positive,
-    beep: { boolean: true, pattern: /^\w+=\d+(,\w+=\d+)*$/ },
+    beep: {
+      boolean: true,
+      pattern: /^\w+=\d+(,\w+=\d+)*$/,
+      form: "a list such as duration=300",
+    },
   },
 });
 

@@ -2,6 +2,7 @@ import { mixed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { paragraph, phrase, sentence, span, text } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import { languageTag } from "../rules.ts";
 import type { SsmlElement } from "./element.ts";
 
@@ -17,6 +18,7 @@ export const kind: Kind<LangElement> = /* @__PURE__ */ define({
   group: span,
   attributes: { "xml:lang": languageTag },
   required: { "xml:lang": true },
+  missing,
   holds: text | phrase | span | sentence | paragraph,
 });
 

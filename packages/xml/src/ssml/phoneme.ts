@@ -2,6 +2,7 @@ import { mixed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import { someText } from "../rules.ts";
 
 export interface PhonemeAttributes {
@@ -21,6 +22,7 @@ export const kind: Kind<PhonemeElement> = /* @__PURE__ */ define({
     ph: someText,
   },
   required: { ph: true },
+  missing,
   holds: text,
 });
 

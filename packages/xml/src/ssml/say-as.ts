@@ -2,6 +2,7 @@ import { mixed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 
 export interface SayAsAttributes {
   /** What the text is. */
@@ -75,6 +76,7 @@ export const kind: Kind<SayAsElement> = /* @__PURE__ */ define({
     },
   },
   required: { "interpret-as": true },
+  missing,
   holds: text,
 });
 

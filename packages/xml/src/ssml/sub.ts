@@ -2,6 +2,7 @@ import { mixed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
 import { phrase, text } from "../group.ts";
 import { define, type Kind } from "../kind.ts";
+import { missing } from "../required.ts";
 import { someText } from "../rules.ts";
 
 export interface SubAttributes {
@@ -16,6 +17,7 @@ export const kind: Kind<SubElement> = /* @__PURE__ */ define({
   group: phrase,
   attributes: { alias: someText },
   required: { alias: true },
+  missing,
   holds: text,
 });
 
