@@ -1,5 +1,4 @@
-import { type CallState, queuedCall } from "@plivo-edge/callbacks";
-import { fold } from "./fold.ts";
+import { type CallEvent, type CallState, foldCall, queuedCall } from "@plivo-edge/callbacks";
 import type { LiveEvent } from "./live-event.ts";
 import { type GapEvent, Timeline } from "./timeline.ts";
 
@@ -24,7 +23,8 @@ export class CallTimeline extends Timeline<CallUpdate> {
   }
 
   protected override take(event: LiveEvent, seq: number): void {
-    this.#push(seq, event, fold(this.state, event));
+    // The fields that a ticket may hide are no part of any state.
+    this.#push(seq, event, foldCall(this.state, event as CallEvent));
   }
 
   protected override skip(state: CallState = queuedCall): void {

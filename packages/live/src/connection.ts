@@ -1,9 +1,9 @@
 import { backoff } from "./backoff.ts";
 import { badRequest, ended, unauthorized, unreadable } from "./close-codes.ts";
 import { parseFrame, subprotocol } from "./frames.ts";
+import { isHidden, onVisible } from "./on-visible.ts";
 import { readTicket } from "./ticket.ts";
 import type { Timeline } from "./timeline.ts";
-import { isHidden, onWake } from "./wake.ts";
 import { WatchError } from "./watch-error.ts";
 
 /** `waiting` is the pause before the next attempt. `closed` is for good. */
@@ -161,7 +161,7 @@ export function connect(
     become("closed");
   }
 
-  onWake(() => {
+  onVisible(() => {
     if (status === "waiting") void open();
     else if (status === "open") ping();
   }, closing.signal);

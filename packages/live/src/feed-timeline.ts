@@ -1,5 +1,4 @@
-import { type CallState, queuedCall } from "@plivo-edge/callbacks";
-import { fold } from "./fold.ts";
+import { type CallEvent, type CallState, foldCall, queuedCall } from "@plivo-edge/callbacks";
 import type { Frame } from "./frames.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { type GapEvent, Timeline } from "./timeline.ts";
@@ -76,7 +75,8 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
   protected override take(event: LiveEvent, seq: number): void {
     if (!hasCall(event)) throw new TypeError("An event of a feed names its call");
     const { call } = event;
-    const state = fold(this.calls.get(call) ?? queuedCall, event);
+    // The fields that a ticket may hide are no part of any state.
+    const state = foldCall(this.calls.get(call) ?? queuedCall, event as CallEvent);
     // Deleted first, so that the one that was heard of last comes last.
     this.calls.delete(call);
     this.calls.set(call, state);

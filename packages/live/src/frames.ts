@@ -1,7 +1,7 @@
 import type { CallState } from "@plivo-edge/callbacks";
 import * as v from "valibot";
 import type { HiddenField, LiveEvent } from "./live-event.ts";
-import { Integer, listOf, oneOf, Text } from "./shapes.ts";
+import { Integer, listOf, oneOf, Text } from "./validators.ts";
 
 export { type CloseReason, closeCodes } from "./close-codes.ts";
 export type { HiddenField, LiveEvent };
@@ -50,7 +50,7 @@ const EventShape = /* @__PURE__ */ v.object({
 /** The relay folded it, and the rest of it passes through as it came. */
 const StateShape = /* @__PURE__ */ v.object({ status: Text });
 
-const shapes = {
+const frameShapes = {
   welcome: /* @__PURE__ */ v.object({
     epoch: Text,
     seq: Integer,
@@ -67,7 +67,7 @@ const FrameType = /* @__PURE__ */ v.object({
 function isFrame(input: unknown): input is Frame {
   return (
     v.is(FrameType, input) &&
-    v.is(shapes[input.type], input) &&
+    v.is(frameShapes[input.type], input) &&
     // Costs less than what `v.exactOptional` brings along.
     (!("state" in input) || v.is(StateShape, input.state))
   );

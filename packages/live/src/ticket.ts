@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { decodeBase64url } from "./base64url.ts";
-import { Integer, listOf, oneOf, Text } from "./shapes.ts";
+import { Integer, listOf, oneOf, Text } from "./validators.ts";
 
 /** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked, and what was said and pressed. */
 export type TicketField = "numbers";

@@ -6,10 +6,10 @@ import { Relay } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { call, end, events, hangup, ring, welcome } from "./events.ts";
-import { FarEnd, startWorkerd } from "./far-end/index.ts";
+import { RelayStub, startWorkerd } from "./relay-stub/index.ts";
 
 let workerd: Miniflare;
-let relay: FarEnd;
+let relay: RelayStub;
 let ticket: string;
 let program: ChildProcess;
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
-  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
   ticket = await new Relay({ url: relay.url, secret: "a-secret-that-nobody-is-going-to-guess" }).ticket({
     call,
   });
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 /** The exit code and the output of a Node program that does nothing but watch. */
 async function run(until = ""): Promise<[number, string]> {
-  const script = fileURLToPath(new URL("far-end/subscriber.ts", import.meta.url));
+  const script = fileURLToPath(new URL("relay-stub/subscriber.ts", import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@plivo-edge/source", script, ticket, until], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -5,13 +5,13 @@ import { Relay } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { call, end, welcome } from "./events.ts";
-import { Inbox } from "./far-end/inbox.ts";
-import { FarEnd, startWorkerd } from "./far-end/index.ts";
+import { Inbox } from "./relay-stub/inbox.ts";
+import { RelayStub, startWorkerd } from "./relay-stub/index.ts";
 import { until } from "./until.ts";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
 let workerd: Miniflare;
-let relay: FarEnd;
+let relay: RelayStub;
 let ticket: string;
 let watch: CallWatch;
 /** What the subscriber's sockets have received, before it has looked at it. */
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
-  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
   ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
   received = new Inbox();
   opened = 0;
@@ -51,7 +51,7 @@ class ObservedWebSocket extends WebSocket {
   }
 }
 
-async function openWatch(): Promise<Awaited<ReturnType<FarEnd["next"]>>> {
+async function openWatch(): Promise<Awaited<ReturnType<RelayStub["next"]>>> {
   watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
   const socket = await relay.next();
   socket.send(welcome());

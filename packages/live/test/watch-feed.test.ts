@@ -3,13 +3,13 @@ import { Relay } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, events, hangup, inFeed, ring, welcome } from "./events.ts";
-import { FarEnd, startWorkerd } from "./far-end/index.ts";
+import { RelayStub, startWorkerd } from "./relay-stub/index.ts";
 import { until } from "./until.ts";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
 const { state: _, ...joined } = welcome(7);
 let workerd: Miniflare;
-let relay: FarEnd;
+let relay: RelayStub;
 let watch: FeedWatch;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
-  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
   // Reconnects at once.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });

@@ -4,12 +4,12 @@ import { Relay } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, call, end, events, hangup, machine, ring, welcome } from "./events.ts";
-import { FarEnd, type FarSocket, startWorkerd } from "./far-end/index.ts";
+import { RelayStub, type StubSocket, startWorkerd } from "./relay-stub/index.ts";
 import { until } from "./until.ts";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
 let workerd: Miniflare;
-let relay: FarEnd;
+let relay: RelayStub;
 let ticket: string;
 const watches: CallWatch[] = [];
 /** Is called for each socket that a watch opens. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
-  relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+  relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
   ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
   opened.mockClear();
   const { WebSocket } = globalThis;
@@ -233,9 +233,9 @@ describe("a relay or a network that misbehaves", () => {
   });
 
   it.each([
-    ["text that is not a frame", (socket: FarSocket) => socket.sendText("{]")],
-    ["bytes", (socket: FarSocket) => socket.sendBytes([1, 2, 3])],
-    ["events without a welcome", (socket: FarSocket) => socket.send(events(1, ring))],
+    ["text that is not a frame", (socket: StubSocket) => socket.sendText("{]")],
+    ["bytes", (socket: StubSocket) => socket.sendBytes([1, 2, 3])],
+    ["events without a welcome", (socket: StubSocket) => socket.send(events(1, ring))],
   ])("may send %s: the subscriber comes back", async (_, misbehave) => {
     const updates = all(watching(ticket));
     const first = await relay.next();

@@ -1,3 +1,3 @@
-export type { LiveConnection, LiveOptions } from "./store.ts";
+export type { LiveConnection, LiveOptions } from "../store.ts";
 export { type LiveCall, useCall } from "./use-call.ts";
 export { type LiveFeed, type LiveFeedOptions, useFeed } from "./use-feed.ts";

@@ -1,6 +1,6 @@
 import type { CallState } from "@plivo-edge/callbacks";
 import { CallTimeline, type CallUpdate } from "../call-timeline.ts";
-import type { LiveConnection, LiveOptions } from "./store.ts";
+import type { LiveConnection, LiveOptions } from "../store.ts";
 import { useLive } from "./use-live.ts";
 
 /** A call as of one render. */

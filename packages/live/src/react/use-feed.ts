@@ -1,6 +1,6 @@
 import type { CallState } from "@plivo-edge/callbacks";
 import { FeedTimeline, type FeedUpdate } from "../feed-timeline.ts";
-import type { LiveConnection, LiveOptions } from "./store.ts";
+import type { LiveConnection, LiveOptions } from "../store.ts";
 import { useLive } from "./use-live.ts";
 
 /** A feed as of one render. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { createStore, type LiveConnection, type LiveOptions } from "../store.ts";
 import type { Timeline } from "../timeline.ts";
-import { createStore, type LiveConnection, type LiveOptions } from "./store.ts";
 
 /**
  * Follows what the ticket opens while the component is mounted; another ticket begins another timeline.

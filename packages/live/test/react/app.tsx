@@ -2,7 +2,7 @@ import { type LiveCall, type LiveFeed, useCall, useFeed } from "@plivo-edge/live
 import { Activity, type ReactElement, useLayoutEffect } from "react";
 
 /** What a test wants to see. */
-export interface Wish {
+export interface Props {
   readonly ticket?: string | null;
   readonly feed?: string;
   /** What `renew` gives. One that is empty is thrown. */
@@ -10,20 +10,20 @@ export interface Wish {
   readonly hidden?: boolean;
 }
 
-interface Told extends Wish {
+interface TestProps extends Props {
   readonly committed?: (live: LiveCall | LiveFeed) => void;
 }
 
-export function App({ hidden = false, ...told }: Told): ReactElement {
+export function App({ hidden = false, ...props }: TestProps): ReactElement {
   return (
     <Activity mode={hidden ? "hidden" : "visible"}>
-      {told.feed === undefined ? <Call {...told} /> : <Feed {...told} />}
+      {props.feed === undefined ? <Call {...props} /> : <Feed {...props} />}
     </Activity>
   );
 }
 
 /** Makes its options anew on every render, as pages do. */
-function Call({ ticket, renewal, committed }: Told): ReactElement {
+function Call({ ticket, renewal, committed }: TestProps): ReactElement {
   const renew = (): string => {
     if (renewal) return renewal;
     // biome-ignore lint/style/useThrowOnlyError: a page may throw anything.
@@ -37,7 +37,7 @@ function Call({ ticket, renewal, committed }: Told): ReactElement {
   return <p>{[connection, state.status, updates.length, error?.message].join(" ")}</p>;
 }
 
-function Feed({ feed, committed }: Told): ReactElement {
+function Feed({ feed, committed }: TestProps): ReactElement {
   const live = useFeed(feed, { history: 20 });
   useLayoutEffect(() => {
     committed?.(live);

@@ -6,8 +6,8 @@ import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer, call, end, events, hangup, inFeed, ring, welcome } from "../events.ts";
-import { FarEnd, type FarSocket, startWorkerd } from "../far-end/index.ts";
-import { App, type Wish } from "./app.tsx";
+import { RelayStub, type StubSocket, startWorkerd } from "../relay-stub/index.ts";
+import { App, type Props } from "./app.tsx";
 import { bundle, hasChromium, launch, problemsOf, type Site, serve } from "./chromium.ts";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
@@ -17,7 +17,7 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
   let workerd: Miniflare;
   let browser: Browser;
   let site: Site;
-  let relay: FarEnd;
+  let relay: RelayStub;
   let page: Page;
   let problems: string[];
 
@@ -36,7 +36,7 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
     await workerd.dispose();
   });
   beforeEach(async () => {
-    relay = await FarEnd.open(await workerd.ready, crypto.randomUUID());
+    relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
     page = await browser.newPage();
     page.setDefaultTimeout(5_000);
     problems = problemsOf(page);
@@ -55,15 +55,15 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
     await page.goto(site.url);
   }
 
-  const show = (wish: Wish): Promise<void> => page.evaluate((wish) => globalThis.show(wish), wish);
+  const show = (props: Props): Promise<void> => page.evaluate((props) => globalThis.show(props), props);
   const shown = (text: string): Promise<void> => page.locator("p, li", { hasText: text }).waitFor();
   const opened = (): Promise<number> => page.evaluate(() => globalThis.opened);
 
   /** A page that follows a call which was answered. */
-  async function midCall(wish: Wish = {}): Promise<{ ticket: string; socket: FarSocket }> {
+  async function midCall(props: Props = {}): Promise<{ ticket: string; socket: StubSocket }> {
     await open();
     const ticket = await ticketFor({ call });
-    await show({ ticket, ...wish });
+    await show({ ticket, ...props });
     const socket = await relay.next();
     socket.send(welcome(), events(1, ring, answer));
     await shown("open in-progress 2");
@@ -210,7 +210,7 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
       const html = renderToString(createElement(App, { ticket }));
       await open(html);
       await shown("connecting queued 0");
-      await page.evaluate((wish) => globalThis.hydrate(wish), { ticket });
+      await page.evaluate((props) => globalThis.hydrate(props), { ticket });
       (await relay.next()).send(welcome(), events(1, ring));
       await shown("open ringing 1");
       expect(await opened()).toBe(1);

@@ -1,12 +1,12 @@
 import type { LiveCall, LiveFeed } from "@plivo-edge/live/react";
 import { type ReactElement, StrictMode } from "react";
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
-import { App, type Wish } from "./app.tsx";
+import { App, type Props } from "./app.tsx";
 
 /** What a test sees of the page. */
 declare global {
-  var show: (wish: Wish) => void;
-  var hydrate: (wish: Wish) => void;
+  var show: (props: Props) => void;
+  var hydrate: (props: Props) => void;
   var leave: () => void;
   /** What was committed, in order. */
   var calls: LiveCall[];
@@ -36,17 +36,17 @@ function keep(live: LiveCall | LiveFeed): void {
 }
 
 // At the root: further down React mounts nothing twice.
-const page = (wish: Wish): ReactElement => (
+const page = (props: Props): ReactElement => (
   <StrictMode>
-    <App {...wish} committed={keep} />
+    <App {...props} committed={keep} />
   </StrictMode>
 );
 
-globalThis.show = (wish) => {
+globalThis.show = (props) => {
   root ??= createRoot(element);
-  root.render(page(wish));
+  root.render(page(props));
 };
-globalThis.hydrate = (wish) => {
-  root = hydrateRoot(element, page(wish));
+globalThis.hydrate = (props) => {
+  root = hydrateRoot(element, page(props));
 };
 globalThis.leave = () => root.unmount();

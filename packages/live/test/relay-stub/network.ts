@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A wire between subscriber and far end that a test can cut: no close frame, as when a train enters a tunnel. */
+/** A wire between subscriber and relay that a test can cut: no close frame, as when a train enters a tunnel. */
 export interface Network {
   readonly url: URL;
   cut(): void;

@@ -1,8 +1,8 @@
 /**
- * The far end of a subscriber's socket, in workerd: it accepts as the relay does, and does what the test tells it
+ * A relay's end of a subscriber's socket, in workerd: it accepts as the relay does, and does what the test tells it
  * over a second socket. One object for each test, named by the first segment of the path.
  */
-export class FarEnd {
+export class RelayStub {
   #test;
   #refusal = 0;
   #sockets = new Map();
@@ -47,6 +47,6 @@ export class FarEnd {
 export default {
   fetch(request, env) {
     const [, test] = new URL(request.url).pathname.split("/");
-    return env.FAR_END.get(env.FAR_END.idFromName(test)).fetch(request);
+    return env.RELAY_STUB.get(env.RELAY_STUB.idFromName(test)).fetch(request);
   },
 };

@@ -6,7 +6,7 @@ import { Inbox } from "./inbox.ts";
 import { type Network, openNetwork } from "./network.ts";
 
 /** One subscriber's socket, seen from the relay's side. */
-export class FarSocket {
+export class StubSocket {
   readonly url: URL;
   readonly protocols: readonly string[];
   readonly refused: number;
@@ -51,12 +51,12 @@ export class FarSocket {
 }
 
 /** A relay whose every word the test speaks: real workerd, real sockets. */
-export class FarEnd {
+export class RelayStub {
   /** The relay's URL, as a ticket holds it. */
   readonly url: string;
   readonly network: Network;
-  readonly #sockets: FarSocket[] = [];
-  readonly #arrivals: Inbox<FarSocket> = new Inbox<FarSocket>();
+  readonly #sockets: StubSocket[] = [];
+  readonly #arrivals: Inbox<StubSocket> = new Inbox<StubSocket>();
   readonly #test: WebSocket;
 
   private constructor(network: Network, name: string, test: WebSocket) {
@@ -66,21 +66,21 @@ export class FarEnd {
     test.onmessage = ({ data }) => {
       const { id, ...message } = JSON.parse(data);
       if (message.opened) {
-        const socket = new FarSocket(message, (order) => test.send(JSON.stringify({ id, ...order })));
+        const socket = new StubSocket(message, (order) => test.send(JSON.stringify({ id, ...order })));
         this.#sockets[id] = socket;
         this.#arrivals.put(socket);
       } else this.#sockets[id]?.receive(message);
     };
   }
 
-  static async open(workerd: URL, name: string): Promise<FarEnd> {
+  static async open(workerd: URL, name: string): Promise<RelayStub> {
     const test = new WebSocket(new URL(`${name}/test`, workerd).href.replace("http", "ws"));
     await once(test, "open");
-    return new FarEnd(await openNetwork(workerd), name, test);
+    return new RelayStub(await openNetwork(workerd), name, test);
   }
 
   /** The next socket that a subscriber opens. */
-  next(): Promise<FarSocket> {
+  next(): Promise<StubSocket> {
     return this.#arrivals.take();
   }
 
@@ -101,7 +101,7 @@ export async function startWorkerd(): Promise<Miniflare> {
       modules: true,
       script: await readFile(new URL("worker.js", import.meta.url), "utf8"),
       compatibilityDate: "2026-10-01",
-      durableObjects: { FAR_END: "FarEnd" },
+      durableObjects: { RELAY_STUB: "RelayStub" },
       host: "127.0.0.1",
     }),
   );

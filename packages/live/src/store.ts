@@ -1,6 +1,6 @@
-import type { ConnectionStatus, TicketSource, WatchOptions } from "../connection.ts";
-import type { Timeline } from "../timeline.ts";
-import { watch } from "../watch.ts";
+import type { ConnectionStatus, TicketSource, WatchOptions } from "./connection.ts";
+import type { Timeline } from "./timeline.ts";
+import { watch } from "./watch.ts";
 
 /** How it stands with the watch itself. */
 export interface LiveConnection {
