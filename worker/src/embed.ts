@@ -1,9 +1,11 @@
 // The relay as a package, for Workers that mount it among routes of their own.
-export type { Answer, AnswerContext } from "./answer.ts";
+
+export type { CallbackUrl, ElementCallback } from "./answer/callback-url.ts";
+export type { Answer, AnswerContext } from "./answer/handler.ts";
 export { Call } from "./call/call.ts";
-export type { DocumentUrl, ElementCallback } from "./document-url.ts";
-export type { Environment } from "./environment.ts";
+export type { Environment } from "./config/environment.ts";
+export { ConfigurationError } from "./config/settings.ts";
 export { Feed } from "./feed/feed.ts";
-export { Placement } from "./placing/placement.ts";
-export { createRelay, type Relay, type RelayOptions } from "./relay.ts";
-export { ConfigurationError } from "./settings.ts";
+export type { RelayOptions } from "./options.ts";
+export { Placement } from "./placements/placement.ts";
+export { createRelay, type Relay } from "./relay.ts";

@@ -4,7 +4,7 @@ import { createRelay, type Relay } from "./relay.ts";
 
 export { Call } from "./call/call.ts";
 export { Feed } from "./feed/feed.ts";
-export { Placement } from "./placing/placement.ts";
+export { Placement } from "./placements/placement.ts";
 
 /** What `wrangler deploy` deploys. Change what your callees hear here. */
 const relay: Relay = createRelay({

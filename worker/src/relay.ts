@@ -1,41 +1,24 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { countRequest } from "./analytics.ts";
-import type { Answer } from "./answer.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./config/environment.ts";
+import { ConfigurationError } from "./config/settings.ts";
+import { countRequest } from "./http/analytics.ts";
+import { RateLimitError } from "./http/rate-limit.ts";
+import { mayAsk } from "./http/ticket-auth.ts";
 import { log, nameOf } from "./log.ts";
 import { describeRelay } from "./openapi/document.ts";
-import { RateLimitError } from "./rate.ts";
-import { mayAsk } from "./routes/admission.ts";
+import type { RelayOptions } from "./options.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { controlRoutes } from "./routes/control.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { placingRoutes } from "./routes/placing.ts";
+import { placementRoutes } from "./routes/placements.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
-import { ConfigurationError } from "./settings.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;
-
-export interface RelayOptions {
-  /** Finds what the callee hears; runs each time Plivo asks, so it may be asked twice about one call. */
-  readonly answer: Answer;
-  /**
-   * Milliseconds for which a callee waits for the answer handler, or for the event to be stored. Plivo waits 15 s.
-   * @default 5000
-   */
-  readonly patience?: number;
-  /**
-   * The feed that every call joins, besides the one that its dialler names; false for none.
-   * @default "calls"
-   */
-  readonly feed?: string | false;
-  /** The page at `/console`, which shows that feed: `@plivo-edge/relay/console.html`. Without it there is none. */
-  readonly console?: string;
-}
 
 /**
  * The relay as a Hono app: give it to a Worker as it is, or mount it in your own with `app.route("/", relay)`.
@@ -66,7 +49,7 @@ export function createRelay(options: RelayOptions): Relay {
   );
   relay.get("/v1/openapi.json", ({ json }) => json(describeRelay()));
   relay.route("/v1/calls", callRoutes());
-  relay.route("/v1/calls", placingRoutes());
+  relay.route("/v1/calls", placementRoutes());
   relay.route("/v1/calls", controlRoutes());
   relay.route("/v1/feeds", feedRoutes());
   relay.route("/v1/tickets", ticketRoutes());

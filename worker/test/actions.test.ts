@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { getDigits, multiPartyCall, parse, record, response, speak } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../src/answer.ts";
+import type { Answer } from "../src/answer/handler.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
 

@@ -3,10 +3,10 @@ import { env } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { response, speak } from "@plivo-edge/xml";
 import { describe, expect, it, vi } from "vitest";
-import type { Answer } from "../src/answer.ts";
-import type { Environment } from "../src/environment.ts";
+import type { Answer } from "../src/answer/handler.ts";
+import { recordBehindReply } from "../src/call/record-behind-reply.ts";
+import type { Environment } from "../src/config/environment.ts";
 import { createRelay } from "../src/relay.ts";
-import { storeSoon } from "../src/store.ts";
 import { facts, relayUrl } from "./plivo.ts";
 
 const hello: Answer = () => response(speak("Hello."));
@@ -110,7 +110,7 @@ it("an event that an object neither stores nor refuses is tried at another stub 
   const waitUntil = (promise: Promise<unknown>): void => {
     stored = promise;
   };
-  const replied = storeSoon("answer", record, { waitUntil }, 50);
+  const replied = recordBehindReply("answer", record, { waitUntil }, 50);
   await vi.advanceTimersByTimeAsync(10_000);
   vi.useRealTimers();
   await replied;
@@ -182,7 +182,7 @@ describe("the document that came with the request to place the call", () => {
 
   it("comes before the named one and the handler's", async () => {
     const placement = env.PLACEMENT.get(id());
-    await placement.keep(held);
+    await placement.storeDocument(held);
     const name = crypto.randomUUID();
     await env.ANSWERS?.put(name, "<Response><Speak>For everyone.</Speak></Response>");
     const { text } = await ask(hello, { query: `?answer=${name}&document=${placement.id}` });

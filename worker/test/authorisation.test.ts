@@ -5,8 +5,8 @@ import { Relay } from "@plivo-edge/live/server";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRelay } from "../src/relay.ts";
-import { apiKey } from "./far-plivo.ts";
 import { relayUrl } from "./plivo.ts";
+import { apiKey } from "./plivo-stub.ts";
 import { feedTicket, ticketFor } from "./subscriber.ts";
 
 const page = "https://app.example.com";

@@ -4,13 +4,13 @@ import { parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
 import { forged, forgery, malformed, odd, signedMalformed, signedOdd } from "./bad-input/callbacks.ts";
+import { asked, ticketBody, wish } from "./bad-input/create-call-bodies.ts";
 import { oddFrame } from "./bad-input/frames.ts";
 import { ledger, witness } from "./bad-input/ledger.ts";
 import { bytes, oddQuery, oddText } from "./bad-input/odd.ts";
-import { asked, ticketBody, wish } from "./bad-input/orders.ts";
 import { notATicket } from "./bad-input/tickets.ts";
-import { apiKey, type Sent, standInForPlivo } from "./far-plivo.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
+import { apiKey, type Sent, standInForPlivo } from "./plivo-stub.ts";
 import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts";
 
 // Together, and their order does not matter: what is on disk is looked at once for all of them.

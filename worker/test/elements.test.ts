@@ -19,7 +19,7 @@ import {
   stream,
 } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import type { DocumentUrl } from "../src/document-url.ts";
+import type { CallbackUrl } from "../src/answer/callback-url.ts";
 import { createRelay } from "../src/relay.ts";
 import { relayUrl } from "./plivo.ts";
 
@@ -27,7 +27,7 @@ const authId = "MAXXXXXXXXXXXXXXXXXX";
 const authToken = "new-token";
 
 /** A document whose elements call back wherever they can. */
-type Document = (url: DocumentUrl) => ResponseElement["children"][number];
+type Document = (url: CallbackUrl) => ResponseElement["children"][number];
 
 const documents = {
   GetDigits: (url) => getDigits({ action: url("digits"), numDigits: 1 }, speak("Press a key.")),

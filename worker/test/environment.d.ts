@@ -3,7 +3,7 @@ declare namespace Cloudflare {
   interface GlobalProps {
     mainModule: typeof import("../src/index.ts");
   }
-  interface Env extends Readonly<import("../src/environment.ts").Environment> {
+  interface Env extends Readonly<import("../src/config/environment.ts").Environment> {
     /** How many histories the model test plays, and from which seed. */
     readonly MODEL_RUNS?: string;
     readonly MODEL_SEED?: string;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createRelay } from "../src/embed.ts";
 import { describeRelay } from "../src/openapi/document.ts";
 import { jsonSchema } from "../src/openapi/json-schema.ts";
-import { OrderSchema } from "../src/placing/order.ts";
+import { CreateCallBodySchema } from "../src/placements/create-call-body.ts";
 import { relayUrl } from "./plivo.ts";
 
 describe("/v1/openapi.json", () => {
@@ -28,7 +28,7 @@ describe("/v1/openapi.json", () => {
   });
 
   it("says of a body what its schema says", () => {
-    expect(jsonSchema(OrderSchema)).toMatchObject({
+    expect(jsonSchema(CreateCallBodySchema)).toMatchObject({
       type: "object",
       required: ["from", "to"],
       additionalProperties: false,

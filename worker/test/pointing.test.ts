@@ -1,8 +1,8 @@
 import { connect } from "@plivo-edge/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { pointPlivo } from "../scripts/point-plivo.ts";
-import { standInForPlivo } from "./far-plivo.ts";
 import { relayUrl } from "./plivo.ts";
+import { standInForPlivo } from "./plivo-stub.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

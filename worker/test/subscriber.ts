@@ -60,23 +60,23 @@ export class Subscriber {
   }
 }
 
-interface Visit {
+interface Subscription {
   readonly ticket?: string | undefined;
   readonly query?: string;
   readonly origin?: string;
 }
 
 /** Opens the WebSocket of a call, as a browser does. */
-export function subscribe(call: string, visit: Visit = {}): Promise<Subscriber> {
+export function subscribe(call: string, visit: Subscription = {}): Promise<Subscriber> {
   return open(`/v1/calls/${call}/events`, visit);
 }
 
 /** Opens the WebSocket of a feed, as a browser does. */
-export function subscribeFeed(feed: string, visit: Visit = {}): Promise<Subscriber> {
+export function subscribeFeed(feed: string, visit: Subscription = {}): Promise<Subscriber> {
   return open(`/v1/feeds/${feed}/events`, visit);
 }
 
-async function open(path: string, { ticket, query = "", origin }: Visit): Promise<Subscriber> {
+async function open(path: string, { ticket, query = "", origin }: Subscription): Promise<Subscriber> {
   const protocols = [subprotocol, ...(ticket === undefined ? [] : [ticket])].join(", ");
   const { webSocket } = await exports.default.fetch(
     new Request(`${relayUrl}${path}${query}`, {

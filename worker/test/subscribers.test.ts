@@ -1,10 +1,12 @@
 import { type Frame, parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { acceptSubscriber, spread } from "../src/socket.ts";
-import { type Followed, type Position, type Sockets, Subscribers } from "../src/subscribers.ts";
+import { acceptSubscriber } from "../src/subscribers/accept-subscriber.ts";
+import { spread } from "../src/subscribers/socket.ts";
+import { type Sockets, Subscribers } from "../src/subscribers/subscribers.ts";
+import type { EventSource, Position } from "../src/subscribers/types.ts";
 
-type Event = ReturnType<Followed["after"]>[number];
+type Event = ReturnType<EventSource["after"]>[number];
 
 const mebibyte = 1024 * 1024;
 
@@ -42,7 +44,7 @@ class SlowSocket {
   }
 }
 
-const pass = { numbers: true, expires: Infinity };
+const grant = { numbers: true, expires: Infinity };
 
 function sized(seq: number, size: number): Event {
   return {
@@ -58,7 +60,7 @@ function sized(seq: number, size: number): Event {
 }
 
 function stage(sizes: number[] = []): {
-  log: Followed;
+  log: EventSource;
   subscribers: Subscribers;
   join(position?: Position): SlowSocket;
   tell(...sizes: number[]): void;
@@ -86,7 +88,7 @@ function stage(sizes: number[] = []): {
     join(position = { epoch: "e", after: 0 }) {
       const socket = new SlowSocket();
       sockets.push(socket);
-      subscribers.welcome(socket as unknown as WebSocket, pass, { position }, 0);
+      subscribers.welcome(socket as unknown as WebSocket, grant, { position }, 0);
       return socket;
     },
     tell(...more) {
@@ -162,13 +164,13 @@ describe("an object that has all the sockets that it can serve", () => {
   it("asks whoever else comes to come back later", async () => {
     const { subscribers, join } = stage();
     for (let index = 0; index < 10_000; index += 1) join();
-    const visit = JSON.stringify({ pass, start: {} });
+    const subscription = JSON.stringify({ grant, start: {} });
     const full = {
       getWebSockets: () => Array<WebSocket>(10_000),
       acceptWebSocket: () => expect.unreachable(),
       setWebSocketAutoResponse: () => expect.unreachable(),
     };
-    const request = new Request(`https://relay/?${new URLSearchParams({ visit })}`);
+    const request = new Request(`https://relay/?${new URLSearchParams({ subscription })}`);
     const { webSocket } = acceptSubscriber(full, subscribers, request, () => 0);
     const closed = new Promise<CloseEvent>((resolve) => webSocket?.addEventListener("close", resolve));
     webSocket?.accept();

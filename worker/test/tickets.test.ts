@@ -5,8 +5,8 @@ import { response } from "@plivo-edge/xml";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRelay, type Environment } from "../src/embed.ts";
-import { apiKey } from "./far-plivo.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
+import { apiKey } from "./plivo-stub.ts";
 import { feedTicket, Subscriber, subscribe, ticketFor } from "./subscriber.ts";
 
 interface Reply {

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallTimes } from "../src/call/call-times.ts";
 import { EventLog } from "../src/call/event-log.ts";
 import { Watchdog } from "../src/call/watchdog.ts";
-import { apiKey, standInForPlivo } from "./far-plivo.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
+import { apiKey, standInForPlivo } from "./plivo-stub.ts";
 import { subscribe, ticketFor } from "./subscriber.ts";
 
 const minute = 60_000;

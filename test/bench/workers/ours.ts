@@ -1,7 +1,7 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { response, speak } from "@plivo-edge/xml";
 import { Hono } from "hono";
-import type { Environment } from "../../../worker/src/environment.ts";
+import type { Environment } from "../../../worker/src/config/environment.ts";
 import { createRelay } from "../../../worker/src/relay.ts";
 
 export { Call } from "../../../worker/src/call/call.ts";

@@ -1,10 +1,11 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 import type { LiveEvent } from "@plivo-edge/live/frames";
-import { FollowedObject } from "../followed-object.ts";
-import { maskEvent, maskState } from "../mask.ts";
-import { readRetention } from "../settings.ts";
+import { readRetention } from "../config/settings.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { type Grant, Subscribers } from "../subscribers.ts";
+import { LogObject } from "../subscribers/log-object.ts";
+import { redactEvent, redactState } from "../subscribers/redact.ts";
+import { Subscribers } from "../subscribers/subscribers.ts";
+import type { Access } from "../subscribers/types.ts";
 import type { CallTimes } from "./call-times.ts";
 import { EventLog, settleTime } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
@@ -35,7 +36,7 @@ interface Opened {
  *
  * Addressed by `RequestUUID`, which the dialler knows before the first callback comes.
  */
-export class Call extends FollowedObject {
+export class Call extends LogObject {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   #open: Opened | undefined;
 
@@ -63,7 +64,7 @@ export class Call extends FollowedObject {
     return { fresh };
   }
 
-  async snapshot(grant: Grant): Promise<Snapshot> {
+  async snapshot(access: Access): Promise<Snapshot> {
     const { log, subscribers } = this.#opened();
     // Looking at a call that never comes makes an object too, which somebody must delete.
     await this.schedule();
@@ -71,8 +72,8 @@ export class Call extends FollowedObject {
     return {
       epoch: log.epoch,
       seq: log.seq,
-      state: grant.numbers ? log.state : maskState(log.state),
-      events: grant.numbers ? events : events.map(maskEvent),
+      state: access.numbers ? log.state : redactState(log.state),
+      events: access.numbers ? events : events.map(redactEvent),
       subscribers: subscribers.count(),
     };
   }

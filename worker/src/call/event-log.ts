@@ -7,7 +7,7 @@ import {
   queuedCall,
 } from "@plivo-edge/callbacks";
 import { type Identity, openLog } from "../storage/open-log.ts";
-import type { Followed } from "../subscribers.ts";
+import type { EventSource } from "../subscribers/types.ts";
 
 const migrations = [
   `CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
@@ -18,7 +18,7 @@ const migrations = [
 export const settleTime = 5_000;
 
 /** The events of one call in the order of their arrival, each one once, and the state they add up to. */
-export class EventLog implements Followed, Identity {
+export class EventLog implements EventSource, Identity {
   readonly epoch: string;
   readonly createdAt: number;
   /** A call is kept whole or not at all. */

@@ -1,6 +1,6 @@
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../config/environment.ts";
+import { feedObject } from "../config/stubs.ts";
 import { log, nameOf } from "../log.ts";
-import { feedObject } from "../objects.ts";
 import type { EventLog } from "./event-log.ts";
 
 const eventsPerDelivery = 100;

@@ -1,7 +1,7 @@
 import { type HangupEvent, isEnded } from "@plivo-edge/callbacks";
 import { type CallRecord, PlivoApiError } from "@plivo-edge/client";
-import { connectPlivo } from "../account.ts";
-import type { Environment } from "../environment.ts";
+import { connectPlivo } from "../config/account.ts";
+import type { Environment } from "../config/environment.ts";
 import { log, nameOf } from "../log.ts";
 import type { CallTimes } from "./call-times.ts";
 import type { EventLog } from "./event-log.ts";

@@ -1,6 +1,6 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { type Identity, openLog } from "../storage/open-log.ts";
-import type { Followed } from "../subscribers.ts";
+import type { EventSource } from "../subscribers/types.ts";
 
 /** An event of a call, in a feed of many. */
 export type FeedEvent = CallEvent & {
@@ -25,7 +25,7 @@ const migrations = [
 ];
 
 /** The events of many calls in the order of their arrival, each one once; the oldest of them are forgotten in time. */
-export class FeedLog implements Followed, Identity {
+export class FeedLog implements EventSource, Identity {
   readonly epoch: string;
   readonly createdAt: number;
   #seq: number;

@@ -1,11 +1,12 @@
 import type { LiveEvent } from "@plivo-edge/live/frames";
-import { FollowedObject } from "../followed-object.ts";
-import { maskEvent } from "../mask.ts";
-import { readRetention } from "../settings.ts";
+import { readRetention } from "../config/settings.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { type Grant, type Start, Subscribers } from "../subscribers.ts";
-import { Batch } from "./batch.ts";
+import { LogObject } from "../subscribers/log-object.ts";
+import { redactEvent } from "../subscribers/redact.ts";
+import { Subscribers } from "../subscribers/subscribers.ts";
+import type { Access, StartPosition } from "../subscribers/types.ts";
 import { type Delivery, FeedLog } from "./feed-log.ts";
+import { GroupCommit } from "./group-commit.ts";
 
 /** A stretch of a feed's history. */
 export interface Page {
@@ -24,26 +25,26 @@ const maximumEvents = 100_000;
 const forgetEvery = 3_600_000;
 
 /** A named, ordered log across calls, and everyone who follows it. */
-export class Feed extends FollowedObject {
+export class Feed extends LogObject {
   readonly #log: FeedLog = new FeedLog(this.ctx.storage);
   protected override readonly subscribers: Subscribers = new Subscribers(this.ctx, this.#log);
-  readonly #batch: Batch<Delivery> = new Batch((deliveries) => this.#store(deliveries));
+  readonly #commits: GroupCommit<Delivery> = new GroupCommit((deliveries) => this.#store(deliveries));
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
 
   /** Takes events of a call. The reply leaves when they are on disk; the same events again change nothing. */
   append(delivery: Delivery): Promise<void> {
-    return this.#batch.add(delivery);
+    return this.#commits.add(delivery);
   }
 
   /** Reads at most `limit` events that come after `after`. */
-  page(after: number, limit: number, { numbers }: Grant): Page {
+  page(after: number, limit: number, { numbers }: Access): Page {
     const { epoch, seq: last, forgotten } = this.#log;
     const start = Math.max(after, forgotten);
     const events = this.#log.after(start, limit);
     return {
       epoch,
       seq: start + 1,
-      events: numbers ? events : events.map(maskEvent),
+      events: numbers ? events : events.map(redactEvent),
       next: start + events.length,
       last,
       subscribers: this.subscribers.count(),
@@ -58,7 +59,7 @@ export class Feed extends FollowedObject {
   }
 
   /** A feed is followed from now on, or from as many events before as were asked for. */
-  protected override fresh({ history = 0 }: Start): number {
+  protected override fresh({ history = 0 }: StartPosition): number {
     return this.#log.seq - history;
   }
 

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { OrderSchema } from "../placing/order.ts";
-import { TicketWishSchema } from "../placing/ticket-wish.ts";
-import { TransferOrderSchema } from "../placing/transfer-order.ts";
+import { FollowQuery } from "../http/start-query.ts";
+import { CreateCallBodySchema } from "../placements/create-call-body.ts";
+import { TicketBodySchema } from "../placements/ticket-body.ts";
+import { TransferBodySchema } from "../placements/transfer-body.ts";
 import { Cursor } from "../routes/feeds.ts";
-import { FollowQuery } from "../routes/start.ts";
 import {
   CallSnapshot,
   FeedPage,
@@ -63,7 +63,7 @@ export const operations: readonly Operation[] = [
     headers: v.object({
       "Idempotency-Key": v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))),
     }),
-    body: OrderSchema,
+    body: CreateCallBodySchema,
     replies: {
       201: Placed,
       400: Refusal,
@@ -105,7 +105,7 @@ export const operations: readonly Operation[] = [
     path: "/v1/calls/:call/transfer",
     summary: "Continue a live call with another document.",
     credential: "apiKey",
-    body: TransferOrderSchema,
+    body: TransferBodySchema,
     replies: {
       202: Transferred,
       400: Refusal,
@@ -145,7 +145,7 @@ export const operations: readonly Operation[] = [
     path: "/v1/tickets",
     summary: "A ticket with which a frontend may watch one call, or a feed: one of both is named.",
     credential: "apiKey",
-    body: TicketWishSchema,
+    body: TicketBodySchema,
     replies: { 201: Ticket, 400: Refusal, 401: Refusal, 413: Refusal, 429: Refusal, 501: Refusal },
   },
   { ...callback, method: "get" },

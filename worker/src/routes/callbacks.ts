@@ -6,27 +6,25 @@ import {
   wantsDocument,
 } from "@plivo-edge/callbacks";
 import { Hono } from "hono";
-import { findDocument } from "../answer.ts";
+import { callbackUrl } from "../answer/callback-url.ts";
+import { namedDocument } from "../answer/named-document.ts";
+import { placedDocument } from "../answer/placed-document.ts";
+import { resolveDocument } from "../answer/resolve.ts";
 import { readCallTimes } from "../call/call-times.ts";
-import { documentUrl } from "../document-url.ts";
-import type { Environment } from "../environment.ts";
+import { recordBehindReply } from "../call/record-behind-reply.ts";
+import type { Environment } from "../config/environment.ts";
+import { readSettings } from "../config/settings.ts";
+import { callObject } from "../config/stubs.ts";
 import { log } from "../log.ts";
-import { namedFirst } from "../named-document.ts";
-import { callObject } from "../objects.ts";
-import { heldFirst } from "../placing/held-document.ts";
-import type { RelayOptions } from "../relay.ts";
-import { readSettings } from "../settings.ts";
-import { storeSoon } from "../store.ts";
+import type { RelayOptions } from "../options.ts";
 
 /** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
 export function callbackRoutes({
-  answer: handler,
+  answer,
   patience = 5_000,
   feed = "calls",
 }: RelayOptions): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  // What the namespace is waited for must leave the handler some time.
-  const answer = namedFirst(handler, patience / 2);
 
   routes.on(["GET", "POST"], "/:type", async (context) => {
     const { env, req, executionCtx } = context;
@@ -52,10 +50,14 @@ export function callbackRoutes({
       return context.json({ fresh });
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
-    const url = documentUrl(req.url, publicUrl, call, event.callUuid);
+    const url = callbackUrl(req.url, publicUrl, call, event.callUuid);
+    const placed = placedDocument(env, document);
+    // What the namespace is waited for must leave the handler some time.
+    const named = namedDocument(env, name, event, patience / 2);
+    const handler = () => answer(event, { name, environment: env, url });
     const [xml] = await Promise.all([
-      findDocument(heldFirst(answer, document), event, { name, environment: env, url }, patience),
-      storeSoon(type, record, executionCtx, patience),
+      resolveDocument([placed, named, handler], patience, { type, name }),
+      recordBehindReply(type, record, executionCtx, patience),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });
   });

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import type { Environment } from "../environment.ts";
-import { callObject } from "../objects.ts";
-import { admitRequest } from "./admission.ts";
-import { follow } from "./follow.ts";
+import type { Environment } from "../config/environment.ts";
+import { callObject } from "../config/stubs.ts";
+import { follow } from "../http/follow.ts";
+import { authorizeRequest } from "../http/ticket-auth.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
 export function callRoutes(): Hono<{ Bindings: Environment }> {
@@ -11,9 +11,9 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
   routes.get("/:call", async (context) => {
     const call = context.req.param("call");
     const object = callObject(context.env, call);
-    const pass = await admitRequest(context, { call }, object);
-    if (pass instanceof Response) return pass;
-    return context.json(await object.snapshot(pass), 200, { "cache-control": "no-store" });
+    const grant = await authorizeRequest(context, { call }, object);
+    if (grant instanceof Response) return grant;
+    return context.json(await object.snapshot(grant), 200, { "cache-control": "no-store" });
   });
 
   routes.get("/:call/events", (context) => {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../config/environment.ts";
 
 /**
  * Serves the console: one document, which holds nothing. What it shows, it is given for a ticket.

@@ -1,22 +1,22 @@
 import { Hono } from "hono";
-import { requirePlivo } from "../account.ts";
-import { documentUrl } from "../document-url.ts";
-import type { Environment } from "../environment.ts";
+import { callbackUrl } from "../answer/callback-url.ts";
+import { requirePlivo } from "../config/account.ts";
+import type { Environment } from "../config/environment.ts";
+import { callObject, placementObject } from "../config/stubs.ts";
+import { authenticateBackend } from "../http/api-key-auth.ts";
+import { readBody } from "../http/body.ts";
+import { failureReply } from "../http/plivo-failure.ts";
 import { log, nameOf } from "../log.ts";
-import { callObject, placementObject } from "../objects.ts";
-import { failureOf } from "../placing/outcome.ts";
-import { speakFor } from "../placing/speaker.ts";
-import { TransferOrderSchema } from "../placing/transfer-order.ts";
-import { admitBackend } from "./api-key.ts";
-import { readBody } from "./body.ts";
-import { refusal } from "./refusal.ts";
+import { failureOf } from "../placements/outcome.ts";
+import { relayUrls } from "../placements/relay-urls.ts";
+import { TransferBodySchema } from "../placements/transfer-body.ts";
 
 /** Ends and redirects calls that are under way, for backends that hold an API key. */
 export function controlRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
 
   routes.delete("/:call", async (context) => {
-    const key = await admitBackend(context);
+    const key = await authenticateBackend(context);
     if (key instanceof Response) return key;
     const plivo = requirePlivo(context.env);
     const call = context.req.param("call");
@@ -26,33 +26,33 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       await (callUuid === undefined ? plivo.calls.cancel(call) : plivo.calls.hangUp(callUuid));
     } catch (error) {
       log("warn", "call not hung up", { error: nameOf(error) });
-      return refusal(context, failureOf(error));
+      return failureReply(context, failureOf(error));
     }
     return context.body(null, 204);
   });
 
   routes.post("/:call/transfer", async (context) => {
-    const key = await admitBackend(context);
+    const key = await authenticateBackend(context);
     if (key instanceof Response) return key;
     const plivo = requirePlivo(context.env);
-    const order = await readBody(context, TransferOrderSchema);
-    if (order instanceof Response) return order;
-    const { answer, legs = "aleg" } = order;
+    const body = await readBody(context, TransferBodySchema);
+    if (body instanceof Response) return body;
+    const { answer, legs = "aleg" } = body;
     const call = context.req.param("call");
     const callUuid = await callUuidOf(context.env, call);
     if (callUuid === undefined) {
       return context.json({ error: "this call has not begun", ambiguous: false }, 409);
     }
-    let held: string | undefined;
+    let placed: string | undefined;
     if (answer.xml !== undefined) {
       const placement = placementObject(context.env, crypto.randomUUID());
-      await placement.keep(answer.xml);
-      held = placement.id.toString();
+      await placement.storeDocument(answer.xml);
+      placed = placement.id.toString();
     }
     // Next to the URL of an answer; with an id of its own, so that a second transfer is a second event.
-    const { answerUrl } = speakFor(context).callbacks({ answer });
-    const document = held === undefined ? "" : `&document=${held}`;
-    const url = documentUrl(answerUrl, undefined, call)("transfer") + document;
+    const { answerUrl } = relayUrls(context).callbacks({ answer });
+    const document = placed === undefined ? "" : `&document=${placed}`;
+    const url = callbackUrl(answerUrl, undefined, call)("transfer") + document;
     try {
       await plivo.calls.transfer(callUuid, {
         legs,
@@ -61,7 +61,7 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       });
     } catch (error) {
       log("warn", "call not transferred", { error: nameOf(error) });
-      return refusal(context, failureOf(error));
+      return failureReply(context, failureOf(error));
     }
     return context.json({ transferred: true }, 202);
   });

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import * as v from "valibot";
-import type { Environment } from "../environment.ts";
-import { feedObject } from "../objects.ts";
-import { admitRequest } from "./admission.ts";
-import { follow } from "./follow.ts";
-import { Count, complaint, Sequence } from "./query.ts";
+import type { Environment } from "../config/environment.ts";
+import { feedObject } from "../config/stubs.ts";
+import { follow } from "../http/follow.ts";
+import { Count, complaint, Sequence } from "../http/query.ts";
+import { authorizeRequest } from "../http/ticket-auth.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
   after: v.optional(Sequence, "0"),
@@ -22,9 +22,9 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
     const cursor = v.safeParse(Cursor, context.req.query());
     if (!cursor.success) return context.json({ error: complaint(cursor.issues) }, 400);
     const { after, limit } = cursor.output;
-    const pass = await admitRequest(context, { feed }, object);
-    if (pass instanceof Response) return pass;
-    return context.json(await object.page(after, limit, pass), 200, { "cache-control": "no-store" });
+    const grant = await authorizeRequest(context, { feed }, object);
+    if (grant instanceof Response) return grant;
+    return context.json(await object.page(after, limit, grant), 200, { "cache-control": "no-store" });
   });
 
   routes.get("/:feed/events", (context) => {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { connectPlivo } from "../account.ts";
-import type { Environment } from "../environment.ts";
-import { faultyVariables } from "../settings.ts";
+import { connectPlivo } from "../config/account.ts";
+import type { Environment } from "../config/environment.ts";
+import { faultyVariables } from "../config/settings.ts";
 
 const objects = ["CALL", "FEED", "PLACEMENT"] as const;
 

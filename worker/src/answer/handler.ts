@@ -1,0 +1,26 @@
+import type { DocumentEvent } from "@plivo-edge/callbacks";
+import type { ResponseElement } from "@plivo-edge/xml";
+import type { Environment } from "../config/environment.ts";
+import type { CallbackUrl } from "./callback-url.ts";
+
+/** What an answer handler may want to know besides the event. */
+export interface AnswerContext {
+  /** The document that was asked for: `relay.callbacks({ answer: "welcome" })`, or `url("digits", { answer: "menu" })`. */
+  readonly name: string | undefined;
+  readonly environment: Environment;
+  readonly url: CallbackUrl;
+}
+
+/**
+ * Finds what the callee hears: when the call is answered, and each time an element of a document asks how to go on.
+ *
+ * @example
+ * (event, { url }) =>
+ *   event.type === "digits"
+ *     ? response(speak(`You pressed ${event.digits}.`))
+ *     : response(getDigits({ action: url("digits"), numDigits: 1 }, speak("Press a key.")));
+ */
+export type Answer = (
+  event: DocumentEvent,
+  context: AnswerContext,
+) => ResponseElement | Promise<ResponseElement>;

@@ -1,0 +1,38 @@
+import type { Call } from "../call/call.ts";
+import type { Feed } from "../feed/feed.ts";
+import type { Placement } from "../placements/placement.ts";
+
+/** The bindings, secrets and variables of the Worker, as `wrangler.toml` and `.dev.vars.example` list them. */
+export interface Environment {
+  readonly CALL: DurableObjectNamespace<Call>;
+  readonly FEED: DurableObjectNamespace<Feed>;
+  readonly PLACEMENT: DurableObjectNamespace<Placement>;
+  /** Answer documents by name, as XML text: what `?answer=welcome` asks for is under `welcome`. */
+  readonly ANSWERS?: KVNamespace;
+  /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
+  readonly PLIVO_AUTH_TOKEN?: string;
+  /** Secrets that may have signed a ticket, separated by commas. */
+  readonly TICKET_SECRET?: string;
+  /** Where Plivo reaches the relay, when a proxy in front of it changes host, scheme or path. */
+  readonly PUBLIC_URL?: string;
+  /** Origins whose pages may subscribe, separated by commas. Unset: any, since the ticket is the credential. */
+  readonly ALLOWED_ORIGINS?: string;
+  /** How long a call is kept after its end, in hours. The default is 168, a week. */
+  readonly RETENTION_HOURS?: string;
+  /** Keys with which backends place calls and make tickets, separated by commas. Unset: nobody can. */
+  readonly API_KEYS?: string;
+  /** The Plivo account or subaccount that places, hangs up, transfers and is asked about overdue hangups. */
+  readonly PLIVO_AUTH_ID?: string;
+  /** Its auth token. The default is the first of `PLIVO_AUTH_TOKEN`. */
+  readonly PLIVO_API_TOKEN?: string;
+  /** Where Plivo's API is, when it is not Plivo's: a simulator's address. */
+  readonly PLIVO_API_URL?: string;
+  /** Keeps every object in a jurisdiction, such as `eu`. Changing it later starts from empty objects. */
+  readonly JURISDICTION?: DurableObjectJurisdiction;
+  /** Where to make new objects, such as `weur`. The default is near whoever asks first, which is mostly Plivo. */
+  readonly LOCATION_HINT?: DurableObjectLocationHint;
+  /** Counts requests, by route and status. */
+  readonly ANALYTICS?: AnalyticsEngineDataset;
+  /** Holds back who asks too often, by API key and by ticket. */
+  readonly RATE_LIMIT?: RateLimit;
+}

@@ -1,0 +1,19 @@
+import type { Environment } from "../config/environment.ts";
+
+/** Somebody asks too often. Marked as the platform marks an object that has too much to do: neither is asked again soon. */
+export class RateLimitError extends Error {
+  override readonly name = "RateLimitError";
+  readonly overloaded = true;
+}
+
+/**
+ * Counts a request, where a rate limit is bound.
+ *
+ * @param asker by API key or ticket, and never by address: whole offices and carriers share one
+ * @throws RateLimitError
+ */
+export async function countAgainst(asker: string, { RATE_LIMIT }: Environment): Promise<void> {
+  if (!RATE_LIMIT) return;
+  const { success } = await RATE_LIMIT.limit({ key: asker });
+  if (!success) throw new RateLimitError("too many requests");
+}

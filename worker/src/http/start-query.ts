@@ -1,0 +1,48 @@
+import * as v from "valibot";
+import type { StartPosition } from "../subscribers/types.ts";
+import { Count, complaint, Sequence } from "./query.ts";
+
+const waitRule = "must be a number of seconds from 0 to 25";
+
+const start = {
+  epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
+  after: v.exactOptional(Sequence),
+  history: v.exactOptional(Count),
+};
+const StartQuery = v.pipe(
+  v.object(start),
+  v.forward(
+    v.check(
+      ({ epoch, after }) => (epoch === undefined) === (after === undefined),
+      "goes with after, and neither without the other",
+    ),
+    ["epoch"],
+  ),
+);
+
+/** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
+export function readStart(query: Readonly<Record<string, string>>): StartPosition | string {
+  const result = v.safeParse(StartQuery, query);
+  if (!result.success) return complaint(result.issues);
+  const { epoch, after, history } = result.output;
+  return {
+    ...(epoch !== undefined && after !== undefined && { position: { epoch, after } }),
+    ...(history !== undefined && { history }),
+  };
+}
+
+const WaitQuery = v.object({
+  wait: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,2}$/, waitRule), v.toNumber(), v.maxValue(25, waitRule)),
+    "25",
+  ),
+});
+
+/** All that may stand in the query of whoever follows a log. */
+export const FollowQuery: v.GenericSchema = v.object({ ...start, ...WaitQuery.entries });
+
+/** Reads how long a request may wait for news, in milliseconds; or says what is wrong with it. */
+export function readWait(query: Readonly<Record<string, string>>): number | string {
+  const result = v.safeParse(WaitQuery, query);
+  return result.success ? result.output.wait * 1_000 : complaint(result.issues);
+}

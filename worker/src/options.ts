@@ -1,0 +1,19 @@
+import type { Answer } from "./answer/handler.ts";
+
+/** What `createRelay` takes. */
+export interface RelayOptions {
+  /** Finds what the callee hears; runs each time Plivo asks, so it may be asked twice about one call. */
+  readonly answer: Answer;
+  /**
+   * Milliseconds for which a callee waits for the answer handler, or for the event to be stored. Plivo waits 15 s.
+   * @default 5000
+   */
+  readonly patience?: number;
+  /**
+   * The feed that every call joins, besides the one that its dialler names; false for none.
+   * @default "calls"
+   */
+  readonly feed?: string | false;
+  /** The page at `/console`, which shows that feed: `@plivo-edge/relay/console.html`. Without it there is none. */
+  readonly console?: string;
+}

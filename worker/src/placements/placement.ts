@@ -1,0 +1,107 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CreateCallParameters } from "@plivo-edge/client";
+import { requirePlivo } from "../config/account.ts";
+import type { Environment } from "../config/environment.ts";
+import { log, nameOf } from "../log.ts";
+import { type Failure, failureOf, type Outcome } from "./outcome.ts";
+
+/** What is kept of a dial: no number, and of the request no more than its digest. */
+interface Intent {
+  readonly digest: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Absent while it is under way, and for ever if the dial was cut short. */
+  readonly outcome?: { readonly requestUuids: readonly string[] } | { readonly failure: Failure };
+}
+
+// Longer than callback URLs are taken, which is 26 hours: so long, the callee's document may be asked for.
+const keptFor = 48 * 3_600_000;
+
+// Whoever placed the call waits meanwhile; after this they are told when to come back.
+const longestPause = 5_000;
+
+const interrupted: Failure = {
+  status: 502,
+  error: "the relay was interrupted while it dialled",
+  ambiguous: true,
+};
+
+/**
+ * One request to place calls. It dials once, whatever happens: that it is going to is on disk before anything leaves for
+ * Plivo, so what a crash leaves behind is read as "may have dialled" and never as "has not yet".
+ *
+ * Addressed by API key and idempotency key. Holds the answer document too, if one was given: Plivo may ask for it before
+ * its reply has told what the call's id is, and even if that reply never arrives.
+ */
+export class Placement extends DurableObject<Environment> {
+  #dialling: Promise<Outcome> | undefined;
+
+  /**
+   * Dials, or tells what came of it when it did. Requests that come while it dials wait for the same outcome.
+   *
+   * @param digest of the request: the same key with another request is refused
+   */
+  async place(
+    digest: string,
+    parameters: CreateCallParameters,
+    document: string | undefined,
+  ): Promise<Outcome> {
+    const intent = this.ctx.storage.kv.get<Intent>("intent");
+    if (intent && intent.digest !== digest) return { status: "conflict" };
+    if (this.#dialling) return this.#dialling;
+    if (intent) return replay(intent);
+    this.#dialling = this.#dial({ digest, since: Date.now() }, parameters, document);
+    try {
+      return await this.#dialling;
+    } finally {
+      this.#dialling = undefined;
+    }
+  }
+
+  /** Keeps a document for a call that is under way. */
+  async storeDocument(document: string): Promise<void> {
+    this.ctx.storage.kv.put("document", document);
+    await this.ctx.storage.setAlarm(Date.now() + keptFor);
+  }
+
+  document(): string | undefined {
+    return this.ctx.storage.kv.get<string>("document");
+  }
+
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+  }
+
+  async #dial(
+    intent: Intent,
+    parameters: CreateCallParameters,
+    document: string | undefined,
+  ): Promise<Outcome> {
+    const { kv } = this.ctx.storage;
+    const plivo = requirePlivo(this.env);
+    kv.put("intent", intent);
+    if (document !== undefined) kv.put("document", document);
+    await this.ctx.storage.setAlarm(intent.since + keptFor);
+    await this.ctx.storage.sync();
+    try {
+      const placed = await plivo.calls.create(parameters, { maxRetryDelay: longestPause });
+      const requestUuids = "requestUuids" in placed ? placed.requestUuids : [placed.requestUuid];
+      kv.put("intent", { ...intent, outcome: { requestUuids } } satisfies Intent);
+      return { status: "placed", requestUuids, replayed: false };
+    } catch (error) {
+      const failure = failureOf(error);
+      log("warn", "call not placed", { error: nameOf(error), ambiguous: failure.ambiguous });
+      if (!failure.ambiguous) {
+        await this.ctx.storage.deleteAll();
+        return { status: "refused", failure };
+      }
+      kv.put("intent", { ...intent, outcome: { failure } } satisfies Intent);
+      return { status: "unknown", failure, since: intent.since };
+    }
+  }
+}
+
+function replay({ outcome = { failure: interrupted }, since }: Intent): Outcome {
+  if ("failure" in outcome) return { status: "unknown", failure: outcome.failure, since };
+  return { status: "placed", requestUuids: outcome.requestUuids, replayed: true };
+}

@@ -1,0 +1,53 @@
+import { closeCodes } from "@plivo-edge/live/frames";
+import { refuse, spread, upgraded } from "./socket.ts";
+import type { Subscribers } from "./subscribers.ts";
+import type { Grant, StartPosition } from "./types.ts";
+
+// Far below the 32,768 that the platform allows: each event costs the object some microseconds for each of them.
+const socketsPerObject = 10_000;
+
+/** The grant and the start position of a new socket, as a route tells them to the object. */
+export interface Subscription {
+  readonly grant: Grant;
+  readonly start: StartPosition;
+}
+
+/** Hands a WebSocket to the object that it is to follow. */
+export function handSocketTo(
+  object: { fetch(url: string, init: RequestInit): Promise<Response> },
+  subscription: Subscription,
+): Promise<Response> {
+  // Straight to the object: Hono's own WebSocket helper accepts sockets that cannot hibernate.
+  return object.fetch(
+    `https://relay/?${new URLSearchParams({ subscription: JSON.stringify(subscription) })}`,
+    {
+      headers: { upgrade: "websocket" },
+    },
+  );
+}
+
+/**
+ * Takes a subscriber's WebSocket from the route, which has checked its ticket.
+ *
+ * @param fresh where a subscriber without a position begins
+ */
+export function acceptSubscriber(
+  context: Pick<DurableObjectState, "acceptWebSocket" | "getWebSockets" | "setWebSocketAutoResponse">,
+  subscribers: Subscribers,
+  request: Request,
+  fresh: (start: StartPosition) => number,
+): Response {
+  const { searchParams } = new URL(request.url);
+  // `handSocketTo` wrote it; nobody else reaches the object.
+  const { grant, start } = JSON.parse(searchParams.get("subscription") ?? "") as Subscription;
+  if (context.getWebSockets().length >= socketsPerObject) {
+    const count = subscribers.count();
+    if (count >= socketsPerObject) return refuse(closeCodes.busy, spread(count));
+  }
+  const { 0: client, 1: server } = new WebSocketPair();
+  context.acceptWebSocket(server);
+  // The runtime answers pings without waking the object, which most calls, watched by nobody, never need.
+  context.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  subscribers.welcome(server, grant, start, fresh(start));
+  return upgraded(client);
+}
