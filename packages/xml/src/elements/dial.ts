@@ -1,6 +1,6 @@
+import { destination, verb } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
-import { party, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
 import {
   absoluteHttp,
@@ -58,9 +58,9 @@ export type DialChild = NumberElement | RawElement | UserElement;
 
 export type DialElement = XmlElement<"Dial", DialAttributes, readonly DialChild[]>;
 
-export const kind: Kind<DialElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<DialElement> = /* @__PURE__ */ defineElement({
   name: "Dial",
-  group: verb,
+  category: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -81,7 +81,7 @@ export const kind: Kind<DialElement> = /* @__PURE__ */ define({
     digitsMatchBLeg: someText,
     sipHeaders,
   },
-  holds: party,
+  contentModel: destination,
   check({ children }) {
     return children.length > 0 ? undefined : { code: "content", message: "must hold a Number or a User" };
   },
@@ -100,5 +100,5 @@ export function dial(
 ): DialElement;
 export function dial(...children: readonly [DialChild, ...DialChild[]]): DialElement;
 export function dial(first: DialAttributes | DialChild, ...rest: readonly DialChild[]): DialElement {
-  return isElement(first) ? element(kind, {}, [first, ...rest]) : element(kind, first, rest);
+  return isElement(first) ? element(spec, {}, [first, ...rest]) : element(spec, first, rest);
 }

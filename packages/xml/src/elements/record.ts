@@ -1,6 +1,6 @@
+import { verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
   boolean,
   type FileFormat,
@@ -52,9 +52,9 @@ export interface RecordAttributes {
 
 export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
 
-export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
   name: "Record",
-  group: verb,
+  category: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -84,5 +84,5 @@ export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
  * record({ action: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#" });
  */
 export function record(attributes: RecordAttributes = {}): RecordElement {
-  return element(kind, attributes, []);
+  return element(spec, attributes, []);
 }

@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { text, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
   type AudioContentType,
   audioContentType,
@@ -40,9 +40,9 @@ export interface StreamAttributes {
 
 export type StreamElement = XmlElement<"Stream", StreamAttributes, readonly [url: string]>;
 
-export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
   name: "Stream",
-  group: verb,
+  category: verb,
   attributes: {
     bidirectional: boolean,
     audioTrack: { words: { inbound: true, outbound: true, both: true } },
@@ -56,7 +56,7 @@ export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
     noiseCancellationLevel: { from: 60, to: 100 },
   },
   content: webSocketUrl,
-  holds: text,
+  contentModel: text,
   check({ attributes: { bidirectional, audioTrack = "inbound", extraHeaders } }) {
     if (!bidirectional || audioTrack === "inbound") return extraHeadersFault("extraHeaders", extraHeaders);
     return {
@@ -75,5 +75,5 @@ export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
  * stream("wss://agent.example.com/", { bidirectional: true, keepCallAlive: true });
  */
 export function stream(url: string, attributes: StreamAttributes = {}): StreamElement {
-  return element(kind, attributes, trimmed(url));
+  return element(spec, attributes, trimmed(url));
 }

@@ -1,4 +1,4 @@
-// What may stand where: each element is of one group, and a parent holds groups. Bits, because every child is checked.
+// What may stand where: each element is of one category, and a parent holds categories. Bits, because every child is checked.
 
 /** `Speak`, `Play` and `Wait`: what a caller hears while a parent listens. */
 export const prompt = 1;
@@ -7,7 +7,7 @@ export const early = 2;
 /** Everything else that `Response` holds. */
 export const verb = 4;
 /** Whom `Dial` rings. */
-export const party = 8;
+export const destination = 8;
 /** SSML that stands anywhere in speech. */
 export const phrase = 16;
 /** SSML that stands anywhere in speech but in a word. */
