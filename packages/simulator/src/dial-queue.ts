@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/clock.ts";
+import type { Clock } from "./clock/clock.ts";
 
 /** Spreads dialling out: Plivo accepts calls above the calls-per-second limit and dials them later. */
 export class DialQueue {

@@ -1,7 +1,7 @@
 import { type CallEvent, type CallEventType, receiveCallback } from "@plivo-edge/callbacks";
 import { Plivo } from "@plivo-edge/client";
 import {
-  type CallRecord,
+  type SimulatedCall,
   Simulator,
   type SimulatorOptions,
   type VirtualClockOptions,
@@ -29,7 +29,7 @@ export interface Received {
 }
 
 /** The caller's server, which answers by path and verifies every signature, and a Plivo that calls it. */
-export interface Stage {
+export interface Simulation {
   readonly simulator: Simulator;
   readonly plivo: Plivo;
   readonly clock: ReturnType<typeof virtualClock>;
@@ -41,11 +41,15 @@ export interface Stage {
   /** What paths reply; all others get an empty 200. */
   readonly site: Record<string, Reply>;
   /** Places a call with all URLs set, runs it to its end, and gives its record. */
-  call(to: string, more?: object): Promise<CallRecord>;
+  call(to: string, more?: object): Promise<SimulatedCall>;
 }
 
 const types: ReadonlySet<string> = new Set(["ring", "answer", "fallback", "machine", "hangup"]);
 const isType = (path: string): path is CallEventType => types.has(path);
+
+export const site = "https://shop.example.com";
+export const callbackUrl: string = `${site}/notice`;
+export const action: string = `${site}/next`;
 
 export const urls = {
   answerUrl: "https://shop.example.com/answer",
@@ -56,9 +60,9 @@ export const urls = {
 /** 15 characters: a second. */
 export const second = "Fifteen letters";
 
-export function setStage(options: Partial<SimulatorOptions> & VirtualClockOptions = {}): Stage {
-  const { auto = true, patience = 2_000, ...rest } = options;
-  const clock = virtualClock({ auto, patience });
+export function startSimulation(options: Partial<SimulatorOptions> & VirtualClockOptions = {}): Simulation {
+  const { auto = true, replyTimeout = 2_000, ...rest } = options;
+  const clock = virtualClock({ auto, replyTimeout });
   const received: Received[] = [];
   const events: CallEvent[] = [];
   const refused: unknown[] = [];
@@ -110,20 +114,20 @@ export function setStage(options: Partial<SimulatorOptions> & VirtualClockOption
   };
 }
 
-export function recordOf(simulator: Simulator, requestUuid: string): CallRecord {
+export function recordOf(simulator: Simulator, requestUuid: string): SimulatedCall {
   const call = simulator.calls.find((each) => each.requestUuid === requestUuid);
   if (call === undefined) throw new Error("no such call");
   return call;
 }
 
 /** `ring answer hangup`: what a call sent, in order. */
-export function sent(call: CallRecord): string {
+export function sent(call: SimulatedCall): string {
   return call.callbacks.map(({ event }) => event).join(" ");
 }
 
 /** A request to the API, for what the client does not do. */
 export async function api(
-  { simulator }: Stage,
+  { simulator }: Simulation,
   method: string,
   path: string,
   body?: unknown,
@@ -135,4 +139,26 @@ export async function api(
   });
   const text = await response.text();
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+/** What the notices of a call said, by the parameters of these names. */
+export function notices(call: SimulatedCall, ...names: string[]): string[][] {
+  return call.callbacks
+    .filter(({ event }) => event === "notice")
+    .map(({ parameters }) => names.map((name) => String(parameters[name])));
+}
+
+/** What the action of a call's element was told. */
+export function actionOf(call: SimulatedCall): Readonly<Record<string, string>> | undefined {
+  return call.callbacks.find(({ event }) => event === "action")?.parameters;
+}
+
+/** How long a call lasted from its answer, in milliseconds. */
+export function lasted(call: SimulatedCall): number {
+  return Number(call.endedAt) - Number(call.answeredAt);
+}
+
+/** What reached a path of the caller's server first. */
+export function requestTo(path: string, { received }: Simulation): Received | undefined {
+  return received.find(({ url }) => url.pathname === `/${path}`);
 }

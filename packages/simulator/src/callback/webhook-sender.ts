@@ -1,20 +1,25 @@
-import type { Call } from "../call/call.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
-import type { Callback, CallbackAttempt, CallbackEvent } from "./attempt.ts";
-import { type FaultName, type Faults, strikes } from "./faults.ts";
+import type { SimulatedCall } from "../simulated-call.ts";
+import type { Callback, CallbackAttempt, CallbackEvent, FaultName } from "./attempt.ts";
+import { type Faults, strikes } from "./faults.ts";
 import type { Policy } from "./policy.ts";
 import { sorted, wireRequest } from "./request.ts";
-import { type Delivery, type Fetch, failed, type Judge, send } from "./send.ts";
+import { type Accept, type Delivery, type Fetch, failed, send } from "./send.ts";
 
-export interface CourierOptions {
+/** The call that callbacks belong to. */
+export interface CallbackOwner extends SimulatedCall {
+  readonly callbacks: CallbackAttempt[];
+}
+
+export interface WebhookSenderOptions {
   readonly clock: Clock;
   readonly authToken: string;
   readonly fetch: Fetch;
   readonly nonces: Random;
-  readonly luck: Random;
+  readonly faultRandom: Random;
   readonly faults: () => Faults;
-  readonly onAttempt: (call: Call, attempt: CallbackAttempt) => void;
+  readonly onAttempt: (owner: CallbackOwner, attempt: CallbackAttempt) => void;
 }
 
 type Numbered = Callback & { readonly attempt: number };
@@ -29,47 +34,52 @@ const documentEvents: ReadonlySet<CallbackEvent> = new Set([
 ]);
 
 /** Delivers callbacks: signs them, tries them as their policy says, and lets faults strike. */
-export class Courier {
-  readonly #options: CourierOptions;
+export class WebhookSender {
+  readonly #options: WebhookSenderOptions;
   #signing: Promise<unknown> = Promise.resolve();
   /** Callbacks that wait for the next one of their call. */
-  readonly #late = new WeakMap<Call, Set<() => void>>();
+  readonly #late = new WeakMap<CallbackOwner, Set<() => void>>();
 
-  constructor(options: CourierOptions) {
+  constructor(options: WebhookSenderOptions) {
     this.#options = options;
   }
 
   /** Resolves when the callback was delivered or given up; a delivery that failed is no error. */
-  async deliver<T>(call: Call, callback: Callback, policy: Policy, judge: Judge<T>): Promise<Delivery<T>> {
+  async deliver<T>(
+    owner: CallbackOwner,
+    callback: Callback,
+    policy: Policy,
+    accept: Accept<T>,
+  ): Promise<Delivery<T>> {
     const parameters = Object.fromEntries(sorted(Object.entries(callback.parameters)));
     const first = { ...callback, parameters, attempt: 1 };
-    await this.#holdBack(call, first);
-    if (this.#strikes("forge", call, first)) await this.#replay(call, first, policy, "forge");
-    const delivery = await this.#tryAll(call, first, policy, judge);
-    if (this.#strikes("duplicate", call, first)) await this.#replay(call, first, policy, "duplicate");
-    this.release(call);
+    await this.#holdBack(owner, first);
+    if (this.#strikes("forge", owner, first)) await this.#replay(owner, first, policy, "forge");
+    const delivery = await this.#tryAll(owner, first, policy, accept);
+    if (this.#strikes("duplicate", owner, first)) await this.#replay(owner, first, policy, "duplicate");
+    this.release(owner);
     return delivery;
   }
 
   /** Lets the callbacks go that waited for the next one: it was delivered, or there will be none. */
-  release(call: Call): void {
-    for (const release of this.#late.get(call) ?? []) release();
+  release(owner: CallbackOwner): void {
+    for (const release of this.#late.get(owner) ?? []) release();
   }
 
-  async #holdBack(call: Call, callback: Numbered): Promise<void> {
+  async #holdBack(owner: CallbackOwner, callback: Numbered): Promise<void> {
     const { clock, faults } = this.#options;
-    const late = !documentEvents.has(callback.event) && this.#strikes("late", call, callback);
-    // Nothing follows on the end of a call.
-    const delayed = this.#strikes("delay", call, callback) || (late && call.endedAt !== undefined);
+    const late = !documentEvents.has(callback.event) && this.#strikes("late", owner, callback);
+    // Nothing follows on the end of a owner.
+    const delayed = this.#strikes("delay", owner, callback) || (late && owner.endedAt !== undefined);
     if (delayed) await clock.sleep(faults().delayMs ?? 3_000);
-    else if (late) await this.#nextOf(call);
+    else if (late) await this.#nextOf(owner);
   }
 
   /** Resolves when the call's next callback was delivered, or when the call is over. */
-  #nextOf(call: Call): Promise<void> {
+  #nextOf(owner: CallbackOwner): Promise<void> {
     return new Promise((resolve) => {
-      const waiting = this.#late.get(call) ?? new Set();
-      this.#late.set(call, waiting);
+      const waiting = this.#late.get(owner) ?? new Set();
+      this.#late.set(owner, waiting);
       waiting.add(function release() {
         waiting.delete(release);
         resolve();
@@ -77,16 +87,21 @@ export class Courier {
     });
   }
 
-  async #tryAll<T>(call: Call, callback: Numbered, policy: Policy, judge: Judge<T>): Promise<Delivery<T>> {
+  async #tryAll<T>(
+    owner: CallbackOwner,
+    callback: Numbered,
+    policy: Policy,
+    accept: Accept<T>,
+  ): Promise<Delivery<T>> {
     let delivery: Delivery<T> = failed("rt", "no reply in time");
     let tries = Promise.resolve();
     const tryAll = async (deadline: AbortSignal): Promise<void> => {
       for (let attempt = 1; attempt <= policy.attempts && !deadline.aborted; attempt += 1) {
-        delivery = await this.#try(call, { ...callback, attempt }, policy, judge, deadline);
+        delivery = await this.#try(owner, { ...callback, attempt }, policy, accept, deadline);
         if (delivery.ok || !policy.retry.has(delivery.failure)) return;
       }
     };
-    const timeout = this.#options.clock.within(policy.total, (deadline) => {
+    const timeout = this.#options.clock.withTimeout(policy.total, (deadline) => {
       tries = tryAll(deadline);
       return tries;
     });
@@ -96,17 +111,22 @@ export class Courier {
     return delivery;
   }
 
-  /** Sends a callback that should not be sent, and does not care how it fares. */
-  async #replay(call: Call, callback: Numbered, policy: Policy, fault: "forge" | "duplicate"): Promise<void> {
+  /** Sends a copy that Plivo would not send; its reply does not matter. */
+  async #replay(
+    owner: CallbackOwner,
+    callback: Numbered,
+    policy: Policy,
+    fault: "forge" | "duplicate",
+  ): Promise<void> {
     const never = new AbortController().signal;
-    await this.#try(call, callback, policy, () => undefined, never, fault);
+    await this.#try(owner, callback, policy, () => undefined, never, fault);
   }
 
   async #try<T>(
-    call: Call,
+    owner: CallbackOwner,
     callback: Numbered,
     policy: Policy,
-    judge: Judge<T>,
+    accept: Accept<T>,
     deadline: AbortSignal,
     replay?: "forge" | "duplicate",
   ): Promise<Delivery<T>> {
@@ -114,21 +134,21 @@ export class Courier {
     const sentAt = clock.now();
     const fault =
       replay ??
-      (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, call, callback));
+      (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, owner, callback));
     const token = fault === "forge" ? `not ${authToken}` : authToken;
     const nonce = nonces.digits(20);
     const request = () => this.#inOrder(() => wireRequest(callback, nonce, token));
     const attempt: CallbackAttempt = { ...callback, sentAt, ...(fault && { fault }) };
-    const index = call.callbacks.push(attempt) - 1;
+    const index = owner.callbacks.push(attempt) - 1;
     const limits = { clock, fetch, ms: policy.read, deadline };
-    const delivery = lost(callback, fault) ?? (await send(request, judge, limits));
+    const delivery = lost(callback, fault) ?? (await send(request, accept, limits));
     const outcome = fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status) : delivery;
-    call.callbacks[index] = {
+    owner.callbacks[index] = {
       ...attempt,
       ...(outcome.status !== undefined && { status: outcome.status }),
       ...(!outcome.ok && { error: outcome.error }),
     };
-    onAttempt(call, call.callbacks[index]);
+    onAttempt(owner, owner.callbacks[index]);
     return outcome;
   }
 
@@ -139,8 +159,8 @@ export class Courier {
     return signed;
   }
 
-  #strikes(name: FaultName, call: Call, callback: Numbered): boolean {
-    return strikes(this.#options.faults()[name], callback, call, this.#options.luck);
+  #strikes(name: FaultName, owner: CallbackOwner, callback: Numbered): boolean {
+    return strikes(this.#options.faults()[name], callback, owner, this.#options.faultRandom);
   }
 }
 

@@ -1,7 +1,7 @@
 import { bill, billRate } from "../billing.ts";
-import type { Call } from "../call/call.ts";
 import type { Settings } from "../settings.ts";
 import { consoleTime, sessionTime } from "../time.ts";
+import type { Call } from "./call.ts";
 
 type Parameters = Record<string, string>;
 
@@ -80,7 +80,7 @@ export function machineParameters(call: Call): Parameters {
 }
 
 export function hangupParameters(call: Call, { authId, timeZoneOffset }: Settings): Parameters {
-  const { ending, answeredAt, initiatedAt = call.createdAt, endedAt = initiatedAt } = call;
+  const { hangupCause, answeredAt, initiatedAt = call.createdAt, endedAt = initiatedAt } = call;
   const { duration, billed, cost } = bill(answeredAt === undefined ? 0 : endedAt - answeredAt);
   return {
     ...common(call),
@@ -91,14 +91,14 @@ export function hangupParameters(call: Call, { authId, timeZoneOffset }: Setting
     AnswerTime: answeredAt === undefined ? "" : consoleTime(answeredAt, timeZoneOffset),
     BillDuration: String(billed),
     BillRate: billRate,
-    CallStatus: ending?.status ?? "completed",
+    CallStatus: hangupCause?.status ?? "completed",
     Duration: String(duration),
     EndTime: consoleTime(endedAt, timeZoneOffset),
     Event: "Hangup",
-    HangupCause: ending?.cause ?? "",
-    HangupCauseCode: String(ending?.code ?? 0),
-    HangupCauseName: ending?.name ?? "Unknown",
-    HangupSource: ending?.source ?? "Unknown",
+    HangupCause: hangupCause?.cause ?? "",
+    HangupCauseCode: String(hangupCause?.code ?? 0),
+    HangupCauseName: hangupCause?.name ?? "Unknown",
+    HangupSource: hangupCause?.source ?? "Unknown",
     StartTime: consoleTime(initiatedAt, timeZoneOffset),
     TotalCost: cost,
   };

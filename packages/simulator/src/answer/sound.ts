@@ -1,4 +1,5 @@
 import type { PlayElement, ResponseChild, SpeakElement, WaitElement } from "@plivo-edge/xml";
+import type { ExecutionContext } from "./execution-context.ts";
 
 /** How fast Speak talks, in characters a second. */
 export const charactersPerSecond = 15;
@@ -11,7 +12,7 @@ export function isSound(element: ResponseChild): element is SoundElement {
   return element.name === "Speak" || element.name === "Play" || element.name === "Wait";
 }
 
-/** What a sound says, for `CallRecord.heard`; a wait says nothing. */
+/** What a sound says, for `SimulatedCall.heard`; a wait says nothing. */
 export function soundOf(element: SoundElement): string | undefined {
   if (element.name === "Wait") return undefined;
   return element.name === "Play" ? element.children[0] : textOf(element.children).replace(/\s+/g, " ").trim();
@@ -39,4 +40,15 @@ function textOf(children: readonly unknown[]): string {
       return Array.isArray(inner) ? textOf(inner) : "";
     })
     .join("");
+}
+
+/** Plays a sound to its end, or for as long as `most` milliseconds. */
+export async function runSound(
+  element: SoundElement,
+  execution: ExecutionContext,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<undefined> {
+  const sound = soundOf(element);
+  if (sound !== undefined) execution.call.heard.push(sound);
+  await execution.sleep(Math.min(durationOf(element), most));
 }
