@@ -3,7 +3,6 @@ import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
-  absoluteHttp,
   boolean,
   type FileFormat,
   fileFormat,
@@ -71,13 +70,11 @@ export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElemen
   attributes: {
     muted: boolean,
     enterSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     exitSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     startConferenceOnEnter: boolean,

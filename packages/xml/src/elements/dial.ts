@@ -2,16 +2,7 @@ import { destination, verb } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
-import {
-  absoluteHttp,
-  boolean,
-  httpUrl,
-  type Method,
-  method,
-  positive,
-  sipHeaders,
-  someText,
-} from "../rules.ts";
+import { boolean, httpUrl, type Method, method, positive, sipHeaders, someText } from "../rules.ts";
 import type { NumberElement } from "./number.ts";
 import type { UserElement } from "./user.ts";
 
@@ -74,7 +65,7 @@ export const spec: ElementSpec<DialElement> = /* @__PURE__ */ defineElement({
     confirmSound: httpUrl,
     confirmKey: { pattern: /^[\d*#]$/, form: "one of 0-9 * #" },
     confirmTimeout: positive,
-    dialMusic: { pattern: absoluteHttp, form: "an absolute http(s) URL", words: { real: true, none: true } },
+    dialMusic: { ...httpUrl, words: { real: true, none: true } },
     callbackUrl: httpUrl,
     callbackMethod: method,
     digitsMatch: someText,

@@ -5,7 +5,6 @@ import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import {
   type AudioContentType,
-  absoluteHttp,
   audioContentType,
   boolean,
   extraHeadersFault,
@@ -171,14 +170,12 @@ export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineEl
     startMpcOnEnter: boolean,
     endMpcOnExit: boolean,
     enterSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     enterSoundMethod: method,
     exitSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     exitSoundMethod: method,

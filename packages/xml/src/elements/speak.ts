@@ -1,3 +1,4 @@
+import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "@plivo-edge/plivo/voices";
 import { mixed } from "../content.ts";
 import { paragraph, phrase, prompt, sentence, span, text } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
@@ -5,7 +6,6 @@ import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
 import { someText } from "../rules.ts";
 import type { SsmlElement } from "../ssml/element.ts";
-import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
 
 export interface SpeakAttributes<V extends Voice = Voice> {
   /** `WOMAN`, `MAN`, or an Amazon Polly voice such as `Polly.Amy`. SSML needs a Polly voice. @default "WOMAN" */

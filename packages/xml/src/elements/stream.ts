@@ -1,3 +1,4 @@
+import { type AudioTrack, audioTracks } from "@plivo-edge/plivo/audio";
 import { trimmed } from "../content.ts";
 import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
@@ -19,7 +20,7 @@ export interface StreamAttributes {
   /** Whether the other end may send audio into the call. @default false */
   readonly bidirectional?: boolean | undefined;
   /** Whose audio is sent; only `inbound` with `bidirectional`. @default "inbound" */
-  readonly audioTrack?: "inbound" | "outbound" | "both" | undefined;
+  readonly audioTrack?: AudioTrack | undefined;
   /** Seconds until the stream stops; the call goes on. @default 86400 */
   readonly streamTimeout?: number | undefined;
   /** @default "audio/x-l16;rate=8000" */
@@ -45,7 +46,7 @@ export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
   category: verb,
   attributes: {
     bidirectional: boolean,
-    audioTrack: { words: { inbound: true, outbound: true, both: true } },
+    audioTrack: { words: audioTracks },
     streamTimeout: positive,
     contentType: audioContentType,
     keepCallAlive: boolean,
