@@ -1,59 +1,92 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signedCallback } from "../signed-callback.ts";
+import { freshCheckout, packAll, publishedPackages } from "./pack.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tool = (name: string): string => join(root, "node_modules/.bin", name);
-const rooms = [
-  ["client", "packages/client"],
-  ["xml", "packages/xml"],
-  ["callbacks", "packages/callbacks"],
-  ["live", "packages/live"],
-  ["simulator", "packages/simulator"],
-  ["relay", "worker"],
-] as const;
+const repository = "https://github.com/plivo-edge/plivo-edge";
+const packages = await publishedPackages();
 // What whoever embeds the relay has besides; from here, so that nothing is fetched.
 const peers = ["node_modules/hono", "worker/node_modules/@cloudflare/workers-types"];
 
+let folder: string;
 let project: string;
-const tarballs = new Map<string, string>();
+let tarballs: Map<string, string>;
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), "plivo-edge-"));
+  folder = await mkdtemp(join(tmpdir(), "plivo-edge-"));
+  project = join(folder, "project");
+  await mkdir(project);
   await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  await Promise.all(
-    rooms.map(async ([name, folder]) => {
-      const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], {
-        cwd: join(root, folder),
-      });
-      tarballs.set(name, join(project, stdout.trim()));
-    }),
-  );
-  const linked = peers.map((folder) => join(root, folder));
+  await freshCheckout(join(folder, "checkout"));
+  tarballs = await packAll(join(folder, "checkout"), folder);
+  const linked = peers.map((peer) => join(root, peer));
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs.values(), ...linked], {
     cwd: project,
   });
 }, 120_000);
-afterAll(() => rm(project, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(rooms)("@plivo-edge/%s", (name) => {
-  const installed = (file: string): Promise<string> =>
-    readFile(join(project, "node_modules/@plivo-edge", name, file), "utf8");
+describe.each(packages)("the tarball of $name", ({ name, folder: source }) => {
+  const installed = (file = ""): string => join(project, "node_modules", name, file);
+  const text = (file: string): Promise<string> => readFile(installed(file), "utf8");
+  const files = async (): Promise<string[]> => {
+    const entries = await readdir(installed(), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(installed(), join(entry.parentPath, entry.name)));
+  };
 
-  it("has no dependencies", async () => {
-    const manifest: { dependencies?: unknown } = JSON.parse(await installed("package.json"));
+  it("has no dependencies, and says where its source and its issues are", async () => {
+    const manifest = JSON.parse(await text("package.json"));
     expect(manifest.dependencies).toBeUndefined();
+    expect(manifest).toMatchObject({
+      homepage: `${repository}/tree/main/${source}#readme`,
+      bugs: `${repository}/issues`,
+      repository: { url: `git+${repository}.git`, directory: source },
+      keywords: expect.arrayContaining(["plivo"]),
+      engines: { node: ">=20" },
+      publishConfig: { access: "public", provenance: true },
+    });
   });
 
-  it("carries the licence", async () => {
-    expect(await installed("LICENSE")).toBe(await readFile(join(root, "LICENSE"), "utf8"));
+  it("holds what was built, its sources and its papers, and no more", async () => {
+    const kinds = new Set((await files()).map((file) => file.split("/")[0]));
+    const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    const settings = name === "@plivo-edge/relay" ? [".dev.vars.example"] : [];
+    expect(kinds).toEqual(new Set([...papers, ...settings, "dist", "src"]));
+    expect(await text("LICENSE")).toBe(await readFile(join(root, "LICENSE"), "utf8"));
+  });
+
+  it("has maps that lead to the sources it holds", async () => {
+    const held = new Set(await files());
+    const maps = [...held].filter((file) => file.endsWith(".map"));
+    const sources = await Promise.all(
+      maps.map(async (file): Promise<string[]> => {
+        const { sources }: { sources: string[] } = JSON.parse(await text(file));
+        return sources.map((path) => join("dist", path));
+      }),
+    );
+    const own = sources.flat().filter((path) => path.startsWith("src/"));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((path) => !held.has(path))).toEqual([]);
+  });
+
+  it("tells TypeScript's old module resolution where each entry's types are", async () => {
+    const { exports, typesVersions, types } = JSON.parse(await text("package.json"));
+    for (const [entry, target] of Object.entries<{ types?: string }>(exports)) {
+      if (!target.types) continue;
+      const old = entry === "." ? types : typesVersions["*"][entry.slice(2)][0];
+      expect(old).toBe(target.types);
+    }
   });
 
   it("is packed as publint and arethetypeswrong want it", async () => {
@@ -61,18 +94,26 @@ describe.each(rooms)("@plivo-edge/%s", (name) => {
     const packed = new Uint8Array(await readFile(path)).buffer;
     const [{ messages }] = await Promise.all([
       publint({ pack: { tarball: packed }, level: "suggestion", strict: true }),
-      run(tool("attw"), [path, "--profile", "esm-only"]),
+      // An import of an ES module from CommonJS that has older types than Node's `require` is all that it may report.
+      run(tool("attw"), [path, "--ignore-rules", "cjs-resolves-to-esm"]),
     ]);
     expect(messages).toEqual([]);
+  });
+
+  it("has a README whose links work wherever it is read", async () => {
+    const links = [...(await text("README.md")).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([]);
+    const ours = links.flatMap((link) => /plivo-edge\/(?:tree\/|blob\/)?main\/([^#]+)/.exec(link)?.[1] ?? []);
+    await Promise.all(ours.map((path) => access(join(root, path))));
   });
 });
 
 describe("a fresh project that installs the tarballs", () => {
   it("installs nothing besides, but the peers that it has chosen", async () => {
     const lock = await readFile(join(project, "node_modules/.package-lock.json"), "utf8");
-    const { packages }: { packages: object } = JSON.parse(lock);
-    const names = Object.keys(packages).filter((path) => path.startsWith("node_modules/"));
-    const own = rooms.map(([name]) => `node_modules/@plivo-edge/${name}`);
+    const { packages: lockedPackages }: { packages: object } = JSON.parse(lock);
+    const names = Object.keys(lockedPackages).filter((path) => path.startsWith("node_modules/"));
+    const own = packages.map(({ name }) => `node_modules/${name}`);
     expect(new Set(names)).toEqual(
       new Set([...own, "node_modules/hono", "node_modules/@cloudflare/workers-types"]),
     );
@@ -112,14 +153,19 @@ describe("a fresh project that installs the tarballs", () => {
   });
 });
 
-describe("a Worker that embeds the relay as its README says", () => {
+describe.each([
+  { title: "is a Worker of its own", block: 0, base: "", says: "Hello from the edge." },
+  { title: "is mounted in an app", block: 1, base: "/phone", says: "Hello." },
+])("a relay that $title, as its README says", ({ block: nth, base, says }) => {
+  let compatibilityDate: string;
   beforeAll(async () => {
     const readme = await readFile(join(root, "worker/README.md"), "utf8");
-    const [, section = ""] = readme.split("## Embed it in a Worker of your own");
-    const block = (language: string): string =>
-      new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1] ?? "";
+    const block = (language: string, nth = 0): string =>
+      [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))][nth]?.[1] ?? "";
+    // The oldest date that the README promises is the one that its own file has.
+    compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(block("toml"))?.[1] ?? "";
     const files = {
-      "src/index.ts": block("ts"),
+      "src/index.ts": block("ts", nth),
       "wrangler.toml": block("toml"),
       "tsconfig.json": JSON.stringify({
         compilerOptions: {
@@ -166,25 +212,23 @@ describe("a Worker that embeds the relay as its README says", () => {
       convertV4MiniflareOptions({
         modules: await builtModules(),
         modulesRoot: join(project, "built"),
-        compatibilityDate: "2026-10-01",
+        compatibilityDate,
         durableObjects: { CALL: object("Call"), FEED: object("Feed"), PLACEMENT: object("Placement") },
         bindings: { PLIVO_AUTH_TOKEN: "token", TICKET_SECRET: "0123456789abcdef0123456789abcdef" },
       }),
     );
     try {
-      const url = "https://my.worker/phone/v1/callbacks/answer";
+      const url = `https://my.worker${base}/v1/callbacks/answer`;
       const callback = await signedCallback(url, "an-invented-call", "token");
       const answer = await worker.dispatchFetch(url, {
         method: "POST",
         headers: Object.fromEntries(callback.headers),
         body: await callback.text(),
       });
-      expect(await answer.text()).toBe("<Response><Speak>Hello.</Speak></Response>");
+      expect(await answer.text()).toBe(`<Response><Speak>${says}</Speak></Response>`);
       expect(answer.status).toBe(200);
-      const page = await worker.dispatchFetch("https://my.worker/phone/console");
+      const page = await worker.dispatchFetch(`https://my.worker${base}/console`);
       expect(await page.text()).toContain('data-feed="calls"');
-      const own = await worker.dispatchFetch("https://my.worker/");
-      expect(await own.text()).toBe("my own");
     } finally {
       await worker.dispose();
     }

@@ -1,5 +1,5 @@
 import type { SimulatorEvent } from "../event.ts";
-import { scenarios } from "../scenario.ts";
+import { fates } from "../fate.ts";
 
 /** Rows as aligned columns. */
 function table(rows: readonly (readonly string[])[]): string {
@@ -13,19 +13,14 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** The magic numbers and what they do. */
-export function scenarioTable(): string {
+export function fateTable(): string {
   return table([
-    ["number", "scenario", "what happens", "ends"],
-    ...scenarios.map(({ suffix, name, description, hangupCause: { code, name: cause } }) => [
-      `…${suffix}`,
-      name,
-      description,
-      `${code} ${cause}`,
-    ]),
+    ["number", "fate", "what happens", "ends"],
+    ...fates.map(({ suffix, name, story, end }) => [`…${suffix}`, name, story, `${end.code} ${end.name}`]),
   ]);
 }
 
-/** The last four digits tell the scenario, and no more is shown. */
+/** The last four digits tell the fate, and no more is shown. */
 function masked(number: string): string {
   return `…${number.split("@", 1)[0]?.slice(-4) ?? ""}`;
 }
@@ -34,12 +29,12 @@ function masked(number: string): string {
 export function line(event: SimulatorEvent): string {
   const { call, at } = event;
   const time = new Date(at).toISOString().slice(11, 23);
-  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${description(event)}`;
+  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${story(event)}`;
 }
 
-function description(event: SimulatorEvent): string {
+function story(event: SimulatorEvent): string {
   if (event.type === "ended") {
-    const { code = 0, name = "", source = "" } = event.call.hangupCause ?? {};
+    const { code = 0, name = "", source = "" } = event.call.ending ?? {};
     return `ended      ${event.call.status}: ${code} ${name} (${source})`;
   }
   if (event.type !== "callback") return event.type;

@@ -1,8 +1,9 @@
 import { trimmed } from "../content.ts";
-import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
+  absoluteHttp,
   boolean,
   type FileFormat,
   fileFormat,
@@ -64,17 +65,19 @@ export interface ConferenceAttributes {
 
 export type ConferenceElement = XmlElement<"Conference", ConferenceAttributes, readonly [room: string]>;
 
-export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<ConferenceElement> = /* @__PURE__ */ define({
   name: "Conference",
-  category: verb,
+  group: verb,
   attributes: {
     muted: boolean,
     enterSound: {
-      ...httpUrl,
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     exitSound: {
-      ...httpUrl,
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     startConferenceOnEnter: boolean,
@@ -99,7 +102,7 @@ export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElemen
     relayDTMF: boolean,
   },
   content: someText,
-  contentModel: text,
+  holds: text,
 });
 
 /**
@@ -109,5 +112,5 @@ export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElemen
  * conference("stand-up", { endConferenceOnExit: true, record: true });
  */
 export function conference(room: string, attributes: ConferenceAttributes = {}): ConferenceElement {
-  return element(spec, attributes, trimmed(room));
+  return element(kind, attributes, trimmed(room));
 }

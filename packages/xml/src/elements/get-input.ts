@@ -1,6 +1,6 @@
-import { prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { prompt, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { missing } from "../required.ts";
 import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
@@ -46,9 +46,9 @@ export interface GetInputAttributes {
 
 export type GetInputElement = XmlElement<"GetInput", GetInputAttributes, readonly PromptElement[]>;
 
-export const spec: ElementSpec<GetInputElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<GetInputElement> = /* @__PURE__ */ define({
   name: "GetInput",
-  category: verb,
+  group: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -74,7 +74,7 @@ export const spec: ElementSpec<GetInputElement> = /* @__PURE__ */ defineElement(
   },
   required: { action: true },
   missing,
-  contentModel: prompt,
+  holds: prompt,
 });
 
 /**
@@ -90,5 +90,5 @@ export function getInput(
   attributes: GetInputAttributes,
   ...prompts: readonly PromptElement[]
 ): GetInputElement {
-  return element(spec, attributes, prompts);
+  return element(kind, attributes, prompts);
 }

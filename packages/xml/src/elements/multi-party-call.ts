@@ -1,10 +1,11 @@
 import { trimmed } from "../content.ts";
-import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { missing } from "../required.ts";
 import {
   type AudioContentType,
+  absoluteHttp,
   audioContentType,
   boolean,
   extraHeadersFault,
@@ -120,9 +121,9 @@ export type MultiPartyCallElement = XmlElement<
   readonly [name: string]
 >;
 
-export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
   name: "MultiPartyCall",
-  category: verb,
+  group: verb,
   attributes: {
     role: {
       words: {
@@ -170,12 +171,14 @@ export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineEl
     startMpcOnEnter: boolean,
     endMpcOnExit: boolean,
     enterSound: {
-      ...httpUrl,
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     enterSoundMethod: method,
     exitSound: {
-      ...httpUrl,
+      pattern: absoluteHttp,
+      form: "an absolute http(s) URL",
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     exitSoundMethod: method,
@@ -194,7 +197,7 @@ export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineEl
   required: { role: true },
   missing,
   content: someText,
-  contentModel: text,
+  holds: text,
   check({ attributes }) {
     return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
   },
@@ -208,5 +211,5 @@ export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineEl
  * multiPartyCall("order-4711", { role: "Supervisor", coachMode: false });
  */
 export function multiPartyCall(name: string, attributes: MultiPartyCallAttributes): MultiPartyCallElement {
-  return element(spec, attributes, trimmed(name));
+  return element(kind, attributes, trimmed(name));
 }

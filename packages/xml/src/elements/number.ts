@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
-import { destination, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { party, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface NumberAttributes {
@@ -21,9 +21,9 @@ export interface NumberAttributes {
 
 export type NumberElement = XmlElement<"Number", NumberAttributes, readonly [phoneNumber: string]>;
 
-export const spec: ElementSpec<NumberElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<NumberElement> = /* @__PURE__ */ define({
   name: "Number",
-  category: destination,
+  group: party,
   attributes: {
     sendDigits,
     sendOnPreanswer: boolean,
@@ -33,10 +33,10 @@ export const spec: ElementSpec<NumberElement> = /* @__PURE__ */ defineElement({
     callerName: someText,
   },
   content: { pattern: /\d/, form: "a phone number" },
-  contentModel: text,
+  holds: text,
 });
 
 /** A phone number to dial, in E.164 form. */
 export function number(phoneNumber: string, attributes: NumberAttributes = {}): NumberElement {
-  return element(spec, attributes, trimmed(phoneNumber));
+  return element(kind, attributes, trimmed(phoneNumber));
 }

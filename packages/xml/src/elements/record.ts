@@ -1,8 +1,6 @@
-import { type ChannelType, channelTypes } from "@plivo-edge/plivo/audio";
-import { type TranscriptionReportType, transcriptionReportTypes } from "@plivo-edge/plivo/transcription";
-import { verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   boolean,
   type FileFormat,
@@ -37,7 +35,7 @@ export interface RecordAttributes {
   /** Whether to record in the background once a `Dial` after this is answered. @default false */
   readonly startOnDialAnswer?: boolean | undefined;
   /** @default "stereo" */
-  readonly recordChannelType?: ChannelType | undefined;
+  readonly recordChannelType?: "mono" | "stereo" | undefined;
   /** English only, from 500 ms to 4 hours. */
   readonly transcriptionType?: TranscriptionType | undefined;
   /** Gets the transcription. */
@@ -45,7 +43,7 @@ export interface RecordAttributes {
   /** @default "POST" */
   readonly transcriptionMethod?: Method | undefined;
   /** @default "compact" */
-  readonly transcriptionReportType?: TranscriptionReportType | undefined;
+  readonly transcriptionReportType?: "full" | "compact" | undefined;
   /** Gets `RecordUrl` once the file is ready. */
   readonly callbackUrl?: string | undefined;
   /** @default "POST" */
@@ -54,9 +52,9 @@ export interface RecordAttributes {
 
 export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
 
-export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
   name: "Record",
-  category: verb,
+  group: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -68,11 +66,11 @@ export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
     playBeep: boolean,
     recordSession: boolean,
     startOnDialAnswer: boolean,
-    recordChannelType: { words: channelTypes },
+    recordChannelType: { words: { mono: true, stereo: true } },
     transcriptionType,
     transcriptionUrl: httpUrl,
     transcriptionMethod: method,
-    transcriptionReportType: { words: transcriptionReportTypes },
+    transcriptionReportType: { words: { full: true, compact: true } },
     callbackUrl: httpUrl,
     callbackMethod: method,
   },
@@ -86,5 +84,5 @@ export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
  * record({ action: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#" });
  */
 export function record(attributes: RecordAttributes = {}): RecordElement {
-  return element(spec, attributes, []);
+  return element(kind, attributes, []);
 }

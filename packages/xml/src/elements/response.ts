@@ -1,6 +1,6 @@
-import { early, nothing, prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { early, nothing, prompt, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { RawElement } from "../raw.ts";
 import type { ConferenceElement } from "./conference.ts";
 import type { DialElement } from "./dial.ts";
@@ -39,11 +39,11 @@ export type ResponseChild =
 /** A whole answer document. */
 export type ResponseElement = XmlElement<"Response", Record<never, never>, readonly ResponseChild[]>;
 
-export const spec: ElementSpec<ResponseElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<ResponseElement> = /* @__PURE__ */ define({
   name: "Response",
-  category: nothing,
+  group: nothing,
   attributes: {},
-  contentModel: prompt | early | verb,
+  holds: prompt | early | verb,
 });
 
 /**
@@ -52,5 +52,5 @@ export const spec: ElementSpec<ResponseElement> = /* @__PURE__ */ defineElement(
  * @see https://www.plivo.com/docs/voice/xml/overview
  */
 export function response(...children: ResponseElement["children"]): ResponseElement {
-  return element(spec, {}, children);
+  return element(kind, {}, children);
 }

@@ -1,8 +1,7 @@
-import { type AudioTrack, audioTracks } from "@plivo-edge/plivo/audio";
 import { trimmed } from "../content.ts";
-import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { text, verb } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import {
   type AudioContentType,
   audioContentType,
@@ -20,7 +19,7 @@ export interface StreamAttributes {
   /** Whether the other end may send audio into the call. @default false */
   readonly bidirectional?: boolean | undefined;
   /** Whose audio is sent; only `inbound` with `bidirectional`. @default "inbound" */
-  readonly audioTrack?: AudioTrack | undefined;
+  readonly audioTrack?: "inbound" | "outbound" | "both" | undefined;
   /** Seconds until the stream stops; the call goes on. @default 86400 */
   readonly streamTimeout?: number | undefined;
   /** @default "audio/x-l16;rate=8000" */
@@ -41,12 +40,12 @@ export interface StreamAttributes {
 
 export type StreamElement = XmlElement<"Stream", StreamAttributes, readonly [url: string]>;
 
-export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
   name: "Stream",
-  category: verb,
+  group: verb,
   attributes: {
     bidirectional: boolean,
-    audioTrack: { words: audioTracks },
+    audioTrack: { words: { inbound: true, outbound: true, both: true } },
     streamTimeout: positive,
     contentType: audioContentType,
     keepCallAlive: boolean,
@@ -57,7 +56,7 @@ export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
     noiseCancellationLevel: { from: 60, to: 100 },
   },
   content: webSocketUrl,
-  contentModel: text,
+  holds: text,
   check({ attributes: { bidirectional, audioTrack = "inbound", extraHeaders } }) {
     if (!bidirectional || audioTrack === "inbound") return extraHeadersFault("extraHeaders", extraHeaders);
     return {
@@ -76,5 +75,5 @@ export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
  * stream("wss://agent.example.com/", { bidirectional: true, keepCallAlive: true });
  */
 export function stream(url: string, attributes: StreamAttributes = {}): StreamElement {
-  return element(spec, attributes, trimmed(url));
+  return element(kind, attributes, trimmed(url));
 }

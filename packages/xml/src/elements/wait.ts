@@ -1,6 +1,6 @@
-import { prompt } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { prompt } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { boolean, positive } from "../rules.ts";
 
 export interface WaitAttributes {
@@ -20,9 +20,9 @@ export interface WaitAttributes {
 
 export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly []>;
 
-export const spec: ElementSpec<WaitElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<WaitElement> = /* @__PURE__ */ define({
   name: "Wait",
-  category: prompt,
+  group: prompt,
   attributes: {
     length: positive,
     silence: boolean,
@@ -37,5 +37,5 @@ export const spec: ElementSpec<WaitElement> = /* @__PURE__ */ defineElement({
 
 /** Waits in silence; as the first element it delays the pick-up of an incoming call. */
 export function wait(attributes: WaitAttributes = {}): WaitElement {
-  return element(spec, attributes, []);
+  return element(kind, attributes, []);
 }

@@ -1,6 +1,6 @@
-import { phrase } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { phrase } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 
 export interface BreakAttributes {
   /** @default "medium" */
@@ -11,9 +11,9 @@ export interface BreakAttributes {
 
 export type BreakElement = XmlElement<"break", BreakAttributes, readonly []>;
 
-export const spec: ElementSpec<BreakElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<BreakElement> = /* @__PURE__ */ define({
   name: "break",
-  category: phrase,
+  group: phrase,
   attributes: {
     strength: {
       words: { none: true, "x-weak": true, weak: true, medium: true, strong: true, "x-strong": true },
@@ -26,7 +26,7 @@ export const spec: ElementSpec<BreakElement> = /* @__PURE__ */ defineElement({
 });
 
 function pause(attributes: BreakAttributes = {}): BreakElement {
-  return element(spec, attributes, []);
+  return element(kind, attributes, []);
 }
 
 /** A pause in speech. */

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
-import { phrase, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { phrase, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { BreakElement } from "./break.ts";
 import type { LangElement } from "./lang.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -27,11 +27,11 @@ export type EmphasisChild =
 
 export type EmphasisElement = XmlElement<"emphasis", EmphasisAttributes, readonly (string | EmphasisChild)[]>;
 
-export const spec: ElementSpec<EmphasisElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<EmphasisElement> = /* @__PURE__ */ define({
   name: "emphasis",
-  category: phrase,
+  group: phrase,
   attributes: { level: { words: { strong: true, moderate: true, reduced: true } } },
-  contentModel: text | phrase | span,
+  holds: text | phrase | span,
 });
 
 /** Stresses the text; standard Polly voices only. */
@@ -39,5 +39,5 @@ export function emphasis(
   content: string | readonly (string | EmphasisChild)[],
   attributes: EmphasisAttributes = {},
 ): EmphasisElement {
-  return element(spec, attributes, mixed(content));
+  return element(kind, attributes, mixed(content));
 }

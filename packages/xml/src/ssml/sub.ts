@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
-import { phrase, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { phrase, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import { missing } from "../required.ts";
 import { someText } from "../rules.ts";
 
@@ -12,16 +12,16 @@ export interface SubAttributes {
 
 export type SubElement = XmlElement<"sub", SubAttributes, readonly string[]>;
 
-export const spec: ElementSpec<SubElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<SubElement> = /* @__PURE__ */ define({
   name: "sub",
-  category: phrase,
+  group: phrase,
   attributes: { alias: someText },
   required: { alias: true },
   missing,
-  contentModel: text,
+  holds: text,
 });
 
 /** Speaks `alias` in place of the text. */
 export function sub(content: string, attributes: SubAttributes): SubElement {
-  return element(spec, attributes, mixed(content));
+  return element(kind, attributes, mixed(content));
 }

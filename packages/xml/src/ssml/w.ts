@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
-import { phrase, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { phrase, span, text } from "../group.ts";
+import { define, type Kind } from "../kind.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -33,9 +33,9 @@ export type WChild =
 
 export type WElement = XmlElement<"w", WAttributes, readonly (string | WChild)[]>;
 
-export const spec: ElementSpec<WElement> = /* @__PURE__ */ defineElement({
+export const kind: Kind<WElement> = /* @__PURE__ */ define({
   name: "w",
-  category: span,
+  group: span,
   attributes: {
     role: {
       words: {
@@ -50,10 +50,10 @@ export const spec: ElementSpec<WElement> = /* @__PURE__ */ defineElement({
       },
     },
   },
-  contentModel: text | phrase,
+  holds: text | phrase,
 });
 
 /** A word whose pronunciation its role decides, such as "read" as `amazon:VBD`. */
 export function w(content: string | readonly (string | WChild)[], attributes: WAttributes = {}): WElement {
-  return element(spec, attributes, mixed(content));
+  return element(kind, attributes, mixed(content));
 }

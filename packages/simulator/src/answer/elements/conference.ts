@@ -1,14 +1,15 @@
 import type { ConferenceElement } from "@plivo-edge/xml";
-import { documentParameters } from "../../call/callback-parameters.ts";
+import { documentParameters } from "../../callback/parameters.ts";
 import { followAction } from "../action.ts";
-import type { ExecutionContext, Next } from "../execution-context.ts";
+import { Room } from "../room.ts";
+import type { Stage, Step } from "../stage.ts";
 
-/** Stays in the conference until its time limit, its end, or the call's. */
-export async function runConference(
+/** Stays in the room until its time limit, its end, or the call's. */
+export async function performConference(
   { attributes, children: [name] }: ConferenceElement,
-  execution: ExecutionContext,
-): Promise<Next> {
-  const { call, context } = execution;
+  stage: Stage,
+): Promise<Step> {
+  const { call, exchange } = stage;
   const {
     callbackUrl: url,
     callbackMethod: method = "POST",
@@ -18,26 +19,25 @@ export async function runConference(
   const timeLimit =
     attributes.timeLimit === 0 ? Number.POSITIVE_INFINITY : (attributes.timeLimit ?? 86_400) * 1_000;
   const key = `Conference ${name}`;
-  const { conferences, random, clock } = context;
-  const conference = conferences.open(key, random);
-  if (conference.members.size >= (attributes.maxMembers ?? 20)) return undefined;
-  const member = conference.enter(!stayAlone, random.digits(5));
-  const facts = { ConferenceMemberID: member.id, ConferenceName: name, ConferenceUUID: conference.uuid };
+  const room = Room.of(exchange, key);
+  if (room.members.size >= (attributes.maxMembers ?? 20)) return undefined;
+  const member = room.enter(!stayAlone, exchange.random.digits(5));
+  const facts = { ConferenceMemberID: member.id, ConferenceName: name, ConferenceUUID: room.uuid };
   const tell = (event: string, action: string): void => {
     if (url === undefined) return;
     const parameters = {
-      ...documentParameters(call, event, context.settings),
+      ...documentParameters(call, event, exchange.settings),
       ...facts,
       ConferenceAction: action,
     };
-    context.notify(call, "notice", { url, method }, parameters);
+    exchange.notify(call, "notice", { url, method }, parameters);
   };
   tell("ConferenceEnter", "enter");
   try {
-    await conference.stay(member, timeLimit, clock, execution.signal);
+    await room.stay(member, timeLimit, stage);
   } finally {
-    conferences.leave(key, member, endConferenceOnExit);
+    room.leave(member, endConferenceOnExit, exchange, key);
     tell("ConferenceExit", "exit");
   }
-  return followAction(attributes, facts, execution);
+  return followAction(attributes, facts, stage);
 }

@@ -1,11 +1,12 @@
 import type { PreAnswerElement } from "@plivo-edge/xml";
-import type { ExecutionContext, Next } from "../execution-context.ts";
+import { performElement } from "../element.ts";
+import type { Stage, Step } from "../stage.ts";
 
 /** Calls that the API makes are answered before their document begins, so that early media is media. */
-export async function runPreAnswer({ children }: PreAnswerElement, { run }: ExecutionContext): Promise<Next> {
+export async function performPreAnswer({ children }: PreAnswerElement, stage: Stage): Promise<Step> {
   for (const child of children) {
-    const next = await run(child);
-    if (next) return next;
+    const step = await performElement(child, stage);
+    if (step) return step;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { RedirectElement } from "@plivo-edge/xml";
-import type { Next } from "../execution-context.ts";
+import type { Step } from "../stage.ts";
 
-export async function runRedirect({ attributes, children }: RedirectElement): Promise<Next> {
+export async function performRedirect({ attributes, children }: RedirectElement): Promise<Step> {
   const [url] = children;
   return { next: { type: "redirect", url, method: attributes.method ?? "POST" } };
 }

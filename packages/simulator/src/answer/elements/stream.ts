@@ -1,14 +1,14 @@
 import type { StreamElement } from "@plivo-edge/xml";
 import { startStream } from "../../call/stream.ts";
-import type { ExecutionContext } from "../execution-context.ts";
+import type { Stage } from "../stage.ts";
 
 /** Forks the call's audio, as far as callbacks show it: nothing connects to the URL. */
-export async function runStream(
+export async function performStream(
   { attributes, children: [serviceUrl] }: StreamElement,
-  { call, context, signal }: ExecutionContext,
+  { call, exchange, signal }: Stage,
 ): Promise<undefined> {
   const { statusCallbackUrl, statusCallbackMethod = "POST", streamTimeout = 86_400 } = attributes;
-  const stream = startStream(call, context, {
+  const stream = startStream(call, exchange, {
     serviceUrl,
     bidirectional: attributes.bidirectional ?? false,
     audioTrack: attributes.audioTrack ?? "inbound",
