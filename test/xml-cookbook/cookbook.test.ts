@@ -1,4 +1,4 @@
-import { endings, type Fate, virtualClock } from "@plivo-edge/simulator";
+import { hangupCauses, type Scenario, virtualClock } from "@plivo-edge/simulator";
 import { response, speak } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
 import { nextAgent } from "../../packages/xml/test/cookbook/agents.ts";
@@ -12,15 +12,15 @@ import { type Stage, seconds, setStage } from "./stage.ts";
 // Each recipe of the README of @plivo-edge/xml is carried out in a call, as Plivo would carry it out.
 
 /** A callee who answers after a second, and then does this. */
-function callee(fate: Omit<Fate, "answerAfter">): Record<string, Fate> {
-  return { "14155550123": { answerAfter: 1_000, ...fate } };
+function callee(scenario: Omit<Scenario, "answerAfter">): Record<string, Scenario> {
+  return { "14155550123": { answerAfter: 1_000, ...scenario } };
 }
 
 describe("voicemail", () => {
   const greeting = "Please leave a message after the beep.";
 
-  function mailbox(fate: Fate = {}): Stage {
-    const stage = setStage(callee(fate));
+  function mailbox(scenario: Scenario = {}): Stage {
+    const stage = setStage(callee(scenario));
     stage.serve("answer", "/answer", () => voicemail);
     stage.serve("recording", "/voicemail");
     return stage;
@@ -46,7 +46,7 @@ describe("voicemail", () => {
     const stage = mailbox({ end: { after: 9_000, as: "calleeHungUp" } });
     const call = await stage.call();
     expect(call.heard).toEqual([greeting]);
-    expect(call.ending).toEqual(endings.calleeHungUp);
+    expect(call.hangupCause).toEqual(hangupCauses.calleeHungUp);
     expect(stage.events.find(({ type }) => type === "recording")).toMatchObject({ recordingDuration: 6 });
   });
 });
@@ -54,7 +54,7 @@ describe("voicemail", () => {
 describe("a menu with retries", () => {
   const ask = "Press 1 for sales, or 2 for support.";
 
-  function hotline(digits: Fate["digits"] = ""): Stage {
+  function hotline(digits: Scenario["digits"] = ""): Stage {
     const stage = setStage(callee({ digits }));
     stage.serve("answer", "/answer", () => menu(1));
     stage.serve("redirect", "/menu", (_, { url }) => menu(Number(new URL(url).searchParams.get("attempt"))));
@@ -72,7 +72,7 @@ describe("a menu with retries", () => {
       { type: "digits", digits: "2" },
       { type: "hangup" },
     ]);
-    expect(call.ending).toEqual(endings.endOfXml);
+    expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
   });
 
   it("asks again after a wrong key", async () => {
@@ -132,7 +132,7 @@ describe("one agent after the other", () => {
       { type: "dial", dialStatus: "completed", dialRingStatus: true, dialBLegUuid: expect.any(String) },
       { type: "hangup", hangupSource: "Answer XML" },
     ]);
-    expect(call.ending).toEqual(endings.hangupElement);
+    expect(call.hangupCause).toEqual(hangupCauses.hangupElement);
   });
 
   it("nobody answers: each is rung for 20 s at most, and the caller is told", async () => {
@@ -146,7 +146,7 @@ describe("one agent after the other", () => {
     ]);
     const asked = call.callbacks.slice(0, -1).map(({ sentAt }) => (sentAt - Number(call.answeredAt)) / 1_000);
     expect(asked).toEqual([0, 3, 23, 43]);
-    expect(call.ending).toEqual(endings.hangupElement);
+    expect(call.hangupCause).toEqual(hangupCauses.hangupElement);
   });
 });
 
@@ -172,7 +172,7 @@ describe("a conference", () => {
     ]);
     expect(new Set(conference.map(({ parameters }) => parameters["ConferenceUUID"])).size).toBe(1);
     expect(new Set(conference.map(({ parameters }) => parameters["ConferenceMemberID"])).size).toBe(2);
-    expect(first?.ending).toEqual(endings.calleeHungUp);
+    expect(first?.hangupCause).toEqual(hangupCauses.calleeHungUp);
     expect(second?.endedAt).toBeLessThan(Number(first?.endedAt));
   });
 });
@@ -180,8 +180,8 @@ describe("a conference", () => {
 describe("a person or a machine", () => {
   const text = "This is Example Clinic. Your appointment is tomorrow at ten.";
 
-  function clinic(fate: Fate): Stage {
-    const stage = setStage(callee(fate));
+  function clinic(scenario: Scenario): Stage {
+    const stage = setStage(callee(scenario));
     stage.serve("answer", "/answer", (_, request) => onAnswer(request));
     stage.serve("digits", "/confirm", () => response(speak("See you tomorrow.")));
     return stage;
@@ -200,7 +200,7 @@ describe("a person or a machine", () => {
     const call = await stage.call({ machineDetection: true });
     expect(call.heard).toEqual([`${text} Press 1 to confirm.`, "Goodbye."]);
     expect(stage.events.map(({ type }) => type)).toEqual(["answer", "hangup"]);
-    expect(call.ending).toEqual(endings.endOfXml);
+    expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
   });
 
   it("a machine gets another document, after its greeting (a wait for silence is 30 s here, as nothing is heard)", async () => {
@@ -212,15 +212,15 @@ describe("a person or a machine", () => {
       { type: "hangup", machine: true },
     ]);
     expect(seconds(call)).toBeGreaterThan(30);
-    expect(call.ending).toEqual(endings.hangupElement);
+    expect(call.hangupCause).toEqual(hangupCauses.hangupElement);
   });
 });
 
 describe("an AI agent on the line (nothing connects to its WebSocket here)", () => {
   const serviceUrl = "wss://agent.example.com/call";
 
-  function line(fate: Fate = {}, clock: Stage["clock"] = virtualClock()): Stage {
-    const stage = setStage(callee(fate), clock);
+  function line(scenario: Scenario = {}, clock: Stage["clock"] = virtualClock()): Stage {
+    const stage = setStage(callee(scenario), clock);
     stage.serve("answer", "/answer", () => agent);
     stage.serve("stream", "/stream");
     return stage;
@@ -256,7 +256,7 @@ describe("an AI agent on the line (nothing connects to its WebSocket here)", () 
     await stage.clock.advance(10_000);
     const [call] = await stage.ended();
     expect(call?.heard).toEqual(["Goodbye."]);
-    expect(call?.ending).toEqual(endings.endOfXml);
+    expect(call?.hangupCause).toEqual(hangupCauses.endOfXml);
     expect(stage.events).toMatchObject([
       { type: "answer" },
       { type: "stream", streamStatus: "started" },

@@ -1,6 +1,6 @@
 import { type CallEvent, type CallEventOf, type CallEventType, receiveCallback } from "@plivo-edge/callbacks";
 import { type CreateCallParameters, Plivo } from "@plivo-edge/client";
-import { type CallRecord, Simulator, type SimulatorOptions, virtualClock } from "@plivo-edge/simulator";
+import { type SimulatedCall, Simulator, type SimulatorOptions, virtualClock } from "@plivo-edge/simulator";
 import { answer, type ResponseElement } from "@plivo-edge/xml";
 import { Hono } from "hono";
 
@@ -24,14 +24,14 @@ export interface Stage {
   /** Places calls; `/answer` and `/hangup` are their URLs. */
   place(parameters?: Partial<CreateCallParameters>): Promise<void>;
   /** Lets every call run to its end. @throws for a callback that the server does not know or did not take. */
-  ended(): Promise<readonly CallRecord[]>;
+  ended(): Promise<readonly SimulatedCall[]>;
   /** Places a call to 14155550123, and lets it run to its end. */
-  call(parameters?: Partial<CreateCallParameters>): Promise<CallRecord>;
+  call(parameters?: Partial<CreateCallParameters>): Promise<SimulatedCall>;
 }
 
-/** The callee at 14155550123 answers after a second, and then does as the fate says. */
+/** The callee at 14155550123 answers after a second, and then does as the scenario says. */
 export function setStage(
-  fates: SimulatorOptions["fates"] = {},
+  scenarios: SimulatorOptions["scenarios"] = {},
   clock: Stage["clock"] = virtualClock(),
 ): Stage {
   const app = new Hono();
@@ -42,7 +42,7 @@ export function setStage(
     clock,
     fetch: app.request,
     callsPerSecond: 100,
-    fates,
+    scenarios,
   });
   const plivo = new Plivo({ authId, authToken, fetch: simulator.fetch });
 
@@ -89,6 +89,6 @@ export function setStage(
 }
 
 /** How long a call lasted, in seconds. */
-export function seconds({ answeredAt = 0, endedAt = 0 }: CallRecord): number {
+export function seconds({ answeredAt = 0, endedAt = 0 }: SimulatedCall): number {
   return (endedAt - answeredAt) / 1_000;
 }

@@ -1,4 +1,4 @@
-/** The calls that `npm start` places: numbers whose fate the simulator knows. */
+/** The calls that `npm start` places: numbers whose scenario the simulator knows. */
 export const numbers: readonly string[] = [
   "14155550100",
   "14155550101",

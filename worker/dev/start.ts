@@ -7,7 +7,7 @@ import { type CallState, isEnded } from "@plivo-edge/callbacks";
 import { Plivo } from "@plivo-edge/client";
 import { watchCall } from "@plivo-edge/live";
 import { Relay } from "@plivo-edge/live/server";
-import { fates, realClock, Simulator } from "@plivo-edge/simulator";
+import { realClock, Simulator, scenarios } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { numbers } from "./calls.ts";
 import { openDoor } from "./door.ts";
@@ -94,11 +94,11 @@ async function place(to: string): Promise<{ ticket: string; fate: string; placed
     ringTimeout: 20,
     ...relay.callbacks(),
   });
-  return { ticket: await relay.ticket({ call: requestUuid }), fate: fateOf(to).name, placedAt };
+  return { ticket: await relay.ticket({ call: requestUuid }), fate: scenarioOf(to).name, placedAt };
 }
 
-function fateOf(number: string): (typeof fates)[number] {
-  const fate = fates.find(({ suffix }) => number.endsWith(suffix)) ?? fates[0];
+function scenarioOf(number: string): (typeof scenarios)[number] {
+  const fate = scenarios.find(({ suffix }) => number.endsWith(suffix)) ?? scenarios[0];
   if (!fate) throw new Error("the simulator knows no fate");
   return fate;
 }
@@ -125,7 +125,7 @@ async function follow(to: string): Promise<Row> {
   }
   watch.close();
   ended += 1;
-  const { end } = fateOf(to);
+  const { hangupCause: end } = scenarioOf(to);
   return {
     fate,
     steps,

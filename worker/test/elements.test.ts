@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { Plivo } from "@plivo-edge/client";
 import { Relay } from "@plivo-edge/live/server";
-import { type CallRecord, type Fate, Simulator, virtualClock } from "@plivo-edge/simulator";
+import { type Scenario, type SimulatedCall, Simulator, virtualClock } from "@plivo-edge/simulator";
 import {
   conference,
   dial,
@@ -60,13 +60,13 @@ const documents = {
   Redirect: (url) => redirect(url("redirect")),
 } satisfies Record<string, Document>;
 
-const talkative: Fate = { answerAfter: 1_000, digits: "1", speech: "my invoice" };
+const talkative: Scenario = { answerAfter: 1_000, digits: "1", speech: "my invoice" };
 
 /** Runs a call through an element at a simulated Plivo, and gives what the relay has of it. */
 async function play(
   document: Document,
   idsDiffer: boolean,
-): Promise<{ call: CallRecord; events: readonly CallEvent[] }> {
+): Promise<{ call: SimulatedCall; events: readonly CallEvent[] }> {
   const app = createRelay({
     answer: ({ type }, { url }) =>
       type === "answer" ? response(document(url)) : response(speak("Goodbye.")),
@@ -77,7 +77,7 @@ async function play(
     idsDiffer,
     seed: Math.floor(Math.random() * 1e9),
     clock: virtualClock(),
-    fates: { "0100": talkative },
+    scenarios: { "0100": talkative },
     async fetch(input, init) {
       const context = createExecutionContext();
       const reply = await app.fetch(new Request(input, init), env, context);

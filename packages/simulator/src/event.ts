@@ -1,17 +1,17 @@
-import type { CallRecord } from "./call/call.ts";
 import type { CallbackAttempt } from "./callback/attempt.ts";
+import type { SimulatedCall } from "./simulated-call.ts";
 
-/** Something happened, for whoever watches the simulator: its command prints a line for each. */
+/** Something that happened; the command prints a line for each. */
 export type SimulatorEvent =
   | {
       readonly type: "created" | "initiated" | "ringing" | "answered" | "machine" | "ended";
-      readonly call: CallRecord;
+      readonly call: SimulatedCall;
       /** Milliseconds since the epoch. */
       readonly at: number;
     }
   | {
       readonly type: "callback";
-      readonly call: CallRecord;
+      readonly call: SimulatedCall;
       readonly at: number;
       readonly attempt: CallbackAttempt;
     };

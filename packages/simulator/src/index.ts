@@ -1,12 +1,12 @@
 export type { ApiFailure, ApiFaultOptions } from "./api/faults.ts";
-export type { CallPhase, CallRecord } from "./call/call.ts";
-export type { Callback, CallbackAttempt, CallbackEvent } from "./callback/attempt.ts";
-export type { FaultName, Faults, When } from "./callback/faults.ts";
+export type { Callback, CallbackAttempt, CallbackEvent, FaultName } from "./callback/attempt.ts";
+export type { Faults, When } from "./callback/faults.ts";
 export type { Fetch } from "./callback/send.ts";
 export type { Clock } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./clock/virtual-clock.ts";
-export { type Ending, type EndingName, endings } from "./ending.ts";
 export type { SimulatorEvent } from "./event.ts";
-export { type Fate, fates, type MagicNumber, type Prompt, type Reaction } from "./fate.ts";
+export { type HangupCause, type HangupCauseName, hangupCauses } from "./hangup-cause.ts";
+export { type MagicNumber, type Prompt, type Reaction, type Scenario, scenarios } from "./scenario.ts";
+export type { CallPhase, SimulatedCall } from "./simulated-call.ts";
 export { Simulator, type SimulatorOptions } from "./simulator.ts";

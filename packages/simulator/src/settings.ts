@@ -1,4 +1,4 @@
-import type { Fate } from "./fate.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** What a simulator was told, defaults filled in. */
 export interface Settings {
@@ -9,5 +9,5 @@ export interface Settings {
   readonly timeZoneOffset: string;
   readonly machineDetectionDelaysAnswer: boolean;
   readonly hangupUrlDefaultsToAnswerUrl: boolean;
-  readonly fateOf: (destination: string) => Fate;
+  readonly scenarioOf: (destination: string) => Scenario;
 }

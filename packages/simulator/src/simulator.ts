@@ -1,15 +1,15 @@
 import { createApi } from "./api/app.ts";
 import { type ApiFailure, type ApiFaultOptions, ApiFaults } from "./api/faults.ts";
-import type { CallRecord } from "./call/call.ts";
-import { Courier } from "./callback/courier.ts";
 import type { Faults } from "./callback/faults.ts";
 import type { Fetch } from "./callback/send.ts";
+import { WebhookSender } from "./callback/webhook-sender.ts";
 import type { Clock } from "./clock/clock.ts";
 import { realClock } from "./clock/real-clock.ts";
 import type { SimulatorEvent } from "./event.ts";
-import { Exchange } from "./exchange.ts";
-import { type Fate, fateOf } from "./fate.ts";
 import { seededRandom } from "./random.ts";
+import { type Scenario, scenarioOf } from "./scenario.ts";
+import type { SimulatedCall } from "./simulated-call.ts";
+import { Switch } from "./switch.ts";
 import { offsetMs } from "./time.ts";
 
 export interface SimulatorOptions {
@@ -23,8 +23,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Delivers callbacks. @default the platform's `fetch` */
   readonly fetch?: Fetch;
-  /** Fates by destination, or by its last digits; they win over the table of magic numbers. */
-  readonly fates?: Readonly<Record<string, Fate>>;
+  /** Scenarios by destination, or by its last digits; they win over the table of magic numbers. */
+  readonly scenarios?: Readonly<Record<string, Scenario>>;
   /** What goes wrong with callbacks; can be set later too. */
   readonly faults?: Faults;
   /** How many calls are dialled in a second; more are queued. @default 2 */
@@ -33,7 +33,7 @@ export interface SimulatorOptions {
   readonly idsDiffer?: boolean;
   /** The zone of the Plivo console, in which `StartTime`, `AnswerTime` and `EndTime` are written. @default "+00:00" */
   readonly timeZoneOffset?: string;
-  /** Whether synchronous machine detection holds the answer URL back. Plivo's documents disagree. @default true */
+  /** Whether synchronous machine detection delays the answer URL. Plivo's documents disagree. @default true */
   readonly machineDetectionDelaysAnswer?: boolean;
   /** Whether `hangup_url` is `answer_url` if there is none. Plivo's documents disagree. @default false */
   readonly hangupUrlDefaultsToAnswerUrl?: boolean;
@@ -52,23 +52,23 @@ export class Simulator {
   /** What goes wrong with callbacks from now on. */
   faults: Faults;
   readonly #apiFaults: ApiFaults = new ApiFaults();
-  readonly #exchange: Exchange;
+  readonly #switch: Switch;
   readonly #request: (request: Request) => Promise<Response>;
 
   /** @throws RangeError if `timeZoneOffset` does not read like `+05:30`. */
   constructor(options: SimulatorOptions) {
-    const { clock = realClock(), seed = 1, authId, authToken, fates = {} } = options;
+    const { clock = realClock(), seed = 1, authId, authToken, scenarios = {} } = options;
     const { fetch = (input, init) => globalThis.fetch(input, init), onEvent = () => undefined } = options;
     const { timeZoneOffset = "+00:00" } = options;
     offsetMs(timeZoneOffset);
     this.faults = options.faults ?? {};
-    const courier = new Courier({
+    const sender = new WebhookSender({
       clock,
       authToken,
       fetch,
       // Apart from the ids, so that a fault does not change those of the calls that follow.
       nonces: seededRandom(seed + 1),
-      luck: seededRandom(seed + 2),
+      faultRandom: seededRandom(seed + 2),
       faults: () => this.faults,
       onAttempt: (call, attempt) => onEvent({ type: "callback", call, attempt, at: clock.now() }),
     });
@@ -80,12 +80,12 @@ export class Simulator {
       idsDiffer: options.idsDiffer ?? false,
       machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
       hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
-      fateOf: (to: string) => chosenFate(fates, to) ?? fateOf(to),
+      scenarioOf: (to: string) => chosenScenario(scenarios, to) ?? scenarioOf(to),
     };
-    this.#exchange = new Exchange({ settings, clock, random: seededRandom(seed), courier, onEvent });
-    const api = createApi(this.#exchange);
+    this.#switch = new Switch({ settings, clock, random: seededRandom(seed), sender, onEvent });
+    const api = createApi(this.#switch);
     this.#request = (request) =>
-      clock.within(Number.POSITIVE_INFINITY, () => {
+      clock.withTimeout(Number.POSITIVE_INFINITY, () => {
         return this.#apiFaults.reply(request, async () => api.fetch(request));
       });
   }
@@ -107,23 +107,23 @@ export class Simulator {
   }
 
   /** Every call ever made, oldest first. */
-  get calls(): readonly CallRecord[] {
-    return this.#exchange.calls;
+  get calls(): readonly SimulatedCall[] {
+    return this.#switch.calls;
   }
 
   /**
    * Resolves when no call is running and every callback has been delivered or given up.
    * A virtual clock that is moved by hand has to be moved meanwhile.
    *
-   * @throws what a function in `fates` threw.
+   * @throws what a function in `scenarios` threw.
    */
   idle(): Promise<void> {
-    return this.#exchange.idle();
+    return this.#switch.idle();
   }
 }
 
-function chosenFate(fates: Readonly<Record<string, Fate>>, to: string): Fate | undefined {
+function chosenScenario(scenarios: Readonly<Record<string, Scenario>>, to: string): Scenario | undefined {
   const destination = to.replace(/^\+/, "");
-  const exact = fates[to] ?? fates[destination];
-  return exact ?? Object.entries(fates).find(([suffix]) => destination.endsWith(suffix))?.[1];
+  const exact = scenarios[to] ?? scenarios[destination];
+  return exact ?? Object.entries(scenarios).find(([suffix]) => destination.endsWith(suffix))?.[1];
 }

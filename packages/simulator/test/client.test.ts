@@ -1,6 +1,6 @@
 import { play, response } from "@plivo-edge/xml";
 import { expect, it } from "vitest";
-import { from, recordOf, sent, setStage, urls } from "./stage.ts";
+import { from, recordOf, sent, startSimulation, urls } from "./simulation.ts";
 
 async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
@@ -10,10 +10,10 @@ async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
 
 // What one side sends the other has to understand: every method of the client, against this Plivo.
 it("the client's every method is understood, and its every answer is read", async () => {
-  const stage = setStage({ auto: false, callsPerSecond: 1 });
-  stage.site["answer"] = response(play("https://shop.example.com/tune.mp3", { loop: 100 }));
-  stage.site["desk"] = response(play("https://shop.example.com/desk.mp3"));
-  const { plivo, clock, simulator } = stage;
+  const simulation = startSimulation({ auto: false, callsPerSecond: 1 });
+  simulation.site["answer"] = response(play("https://shop.example.com/tune.mp3", { loop: 100 }));
+  simulation.site["desk"] = response(play("https://shop.example.com/desk.mp3"));
+  const { plivo, clock, simulator } = simulation;
   const { calls } = plivo;
 
   const { requestUuid: id } = await calls.create({ from, to: "14155550100", ...urls });
@@ -79,22 +79,24 @@ it("the client's every method is understood, and its every answer is read", asyn
 });
 
 it("pages through more records than a page holds", async () => {
-  const stage = setStage();
+  const simulation = startSimulation();
   const to = Array.from({ length: 45 }, (_, index) => `1415555${String(1_000 + index)}`);
-  await stage.plivo.calls.create({ from, to, ...urls });
-  await stage.simulator.idle();
-  const records = await all(stage.plivo.calls.list());
+  await simulation.plivo.calls.create({ from, to, ...urls });
+  await simulation.simulator.idle();
+  const records = await all(simulation.plivo.calls.list());
   expect(new Set(records.map(({ toNumber }) => toNumber))).toEqual(new Set(to));
 });
 
 it("finds the call that an ambiguous failure has placed", async () => {
-  const stage = setStage({ auto: false });
-  stage.simulator.failNext("reset", { after: true });
-  const dial = stage.plivo.calls.create({ from, to: "14155550103", ...urls });
+  const simulation = startSimulation({ auto: false });
+  simulation.simulator.failNext("reset", { after: true });
+  const dial = simulation.plivo.calls.create({ from, to: "14155550103", ...urls });
   await expect(dial).rejects.toMatchObject({ ambiguous: true });
-  const recent = await stage.plivo.calls.findRecent({
+  const recent = await simulation.plivo.calls.findRecent({
     to: "14155550103",
-    since: new Date(stage.clock.now() - 60_000),
+    since: new Date(simulation.clock.now() - 60_000),
   });
-  expect(recent).toMatchObject({ calls: [{ state: "live", callUuid: stage.simulator.calls[0]?.callUuid }] });
+  expect(recent).toMatchObject({
+    calls: [{ state: "live", callUuid: simulation.simulator.calls[0]?.callUuid }],
+  });
 });

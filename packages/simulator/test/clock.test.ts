@@ -30,7 +30,7 @@ describe("virtualClock", () => {
   it("stands still while the world outside is at work", async () => {
     const clock = virtualClock({ start: 0 });
     const sleeper = clock.sleep(10).then(() => clock.now());
-    const seen = await clock.within(hour, async () => {
+    const seen = await clock.withTimeout(hour, async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return clock.now();
     });
@@ -42,16 +42,16 @@ describe("virtualClock", () => {
     const clock = virtualClock({ start: 0 });
     void clock.sleep(10);
     for (let piece = 0; piece < 50; piece += 1) {
-      await clock.within(hour, async () => undefined);
+      await clock.withTimeout(hour, async () => undefined);
       await new Promise((resolve) => setImmediate(resolve));
       expect(clock.now()).toBe(0);
     }
   });
 
   it("moves on at last past work that does not end, whose time then runs out", async () => {
-    const clock = virtualClock({ start: 0, patience: 5 });
+    const clock = virtualClock({ start: 0, replyTimeout: 5 });
     let aborted = false;
-    const work = clock.within(hour, (signal) => {
+    const work = clock.withTimeout(hour, (signal) => {
       signal.addEventListener("abort", () => {
         aborted = true;
       });
@@ -99,7 +99,7 @@ describe("realClock", () => {
     expect(clock.now() - before).toBeGreaterThan(hour / 90);
     // At ten thousand times the speed a minute is over after 6 ms.
     const work = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve("done"), 15));
-    expect(await clock.within(hour / 60, work)).toBe("done");
+    expect(await clock.withTimeout(hour / 60, work)).toBe("done");
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses a speed of %s", (speed) => {

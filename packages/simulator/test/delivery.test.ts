@@ -1,7 +1,7 @@
-import { endings, Simulator, virtualClock } from "@plivo-edge/simulator";
+import { hangupCauses, Simulator, virtualClock } from "@plivo-edge/simulator";
 import { response, speak } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import { api, authId, authToken, sent, setStage, urls } from "./stage.ts";
+import { api, authId, authToken, sent, startSimulation, urls } from "./simulation.ts";
 
 const fallback = { fallbackUrl: "https://shop.example.com/fallback" };
 const failure = (status: number): Response => new Response("<oops>", { status });
@@ -9,7 +9,7 @@ const unreachable = (): never => {
   throw new TypeError("fetch failed");
 };
 /** For how long a real receiver is waited for; the silent one of these tests never replies. */
-const patience = 150;
+const replyTimeout = 150;
 /** Never replies, as a receiver behind a broken firewall. */
 const silent = (): Promise<Response> => new Promise(() => undefined);
 
@@ -24,13 +24,13 @@ describe("the answer URL", () => {
     ["no connection", unreachable],
     ["no reply", silent],
   ])("%s: three tries, then 7011", async (_, reply) => {
-    const stage = setStage({ patience });
-    stage.site["answer"] = reply;
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation({ replyTimeout });
+    simulation.site["answer"] = reply;
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer answer answer hangup");
     expect(call.callbacks.map(({ attempt }) => attempt)).toEqual([1, 1, 2, 3, 1]);
-    expect(call.ending).toEqual(endings.answerUnreachable);
-    expect(stage.events.at(-1)).toMatchObject({
+    expect(call.hangupCause).toEqual(hangupCauses.answerUnreachable);
+    expect(simulation.events.at(-1)).toMatchObject({
       type: "hangup",
       callStatus: "completed",
       hangupCauseCode: 7011,
@@ -45,41 +45,41 @@ describe("the answer URL", () => {
     ["another root", "<Speak>Hello</Speak>"],
     ["over 100 KB", `<Response><!--${" ".repeat(103_000)}--></Response>`],
   ])("%s: three tries, then 8011", async (_, body) => {
-    const stage = setStage();
-    stage.site["answer"] = new Response(body);
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation();
+    simulation.site["answer"] = new Response(body);
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer answer answer hangup");
     expect(call.callbacks[1]?.error).toBeDefined();
-    expect(call.ending).toEqual(endings.answerXmlInvalid);
+    expect(call.hangupCause).toEqual(hangupCauses.answerXmlInvalid);
   });
 
   it("a second try that gives a document is good enough", async () => {
-    const stage = setStage();
+    const simulation = startSimulation();
     let tries = 0;
-    stage.site["answer"] = () => {
+    simulation.site["answer"] = () => {
       tries += 1;
       return tries === 1 ? failure(503) : response(speak("Hello."));
     };
-    const call = await stage.call("14155550100");
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer answer hangup");
     expect(call.heard).toEqual(["Hello."]);
   });
 
   it("a receiver that never replies is given 15 s a try", async () => {
-    const stage = setStage({ patience });
-    stage.site["answer"] = silent;
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation({ replyTimeout });
+    simulation.site["answer"] = silent;
+    const call = await simulation.call("14155550100");
     expect(Number(call.endedAt) - Number(call.answeredAt)).toBe(45_000);
   });
 
   it("then the fallback URL is asked, by its own verb, with the same parameters", async () => {
-    const stage = setStage();
-    stage.site["answer"] = unreachable;
-    stage.site["fallback"] = response(speak("Please call back."));
-    const call = await stage.call("14155550100", { ...fallback, fallbackMethod: "GET" });
+    const simulation = startSimulation();
+    simulation.site["answer"] = unreachable;
+    simulation.site["fallback"] = response(speak("Please call back."));
+    const call = await simulation.call("14155550100", { ...fallback, fallbackMethod: "GET" });
     expect(sent(call)).toBe("ring answer answer answer fallback hangup");
     expect(call.heard).toEqual(["Please call back."]);
-    expect(call.ending).toEqual(endings.endOfXml);
+    expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
     const [answer, last] = ["answer", "fallback"].map((name) =>
       call.callbacks.find(({ event }) => event === name),
     );
@@ -88,30 +88,30 @@ describe("the answer URL", () => {
   });
 
   it("the fallback's failure is what the call ends with", async () => {
-    const stage = setStage();
-    stage.site["answer"] = unreachable;
-    stage.site["fallback"] = new Response("no XML");
-    const call = await stage.call("14155550100", fallback);
+    const simulation = startSimulation();
+    simulation.site["answer"] = unreachable;
+    simulation.site["fallback"] = new Response("no XML");
+    const call = await simulation.call("14155550100", fallback);
     expect(sent(call)).toBe("ring answer answer answer fallback fallback fallback hangup");
-    expect(call.ending).toEqual(endings.answerXmlInvalid);
+    expect(call.hangupCause).toEqual(hangupCauses.answerXmlInvalid);
   });
 });
 
 describe("every other URL", () => {
   it("is tried again when there was no connection or no reply, once", async () => {
-    const stage = setStage({ patience });
-    stage.site["ring"] = unreachable;
-    stage.site["hangup"] = silent;
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation({ replyTimeout });
+    simulation.site["ring"] = unreachable;
+    simulation.site["hangup"] = silent;
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring ring answer hangup hangup");
     expect(call.callbacks[0]).toMatchObject({ attempt: 1, error: expect.any(String) });
     expect(call.callbacks[0]).not.toHaveProperty("status");
   });
 
   it("is not tried again when it replied, whatever the status", async () => {
-    const stage = setStage();
-    stage.site["hangup"] = failure(500);
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation();
+    simulation.site["hangup"] = failure(500);
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer hangup");
     expect(call.callbacks.at(-1)).toMatchObject({ status: 500 });
   });
@@ -128,9 +128,9 @@ describe("the fragment", () => {
     ["rt=3000", 2],
     ["", 2],
   ])("#%s: a receiver that cannot be reached is tried %i times", async (fragment, times) => {
-    const stage = setStage();
-    stage.site["answer"] = unreachable;
-    const call = await stage.call("14155550100", answerWith(fragment));
+    const simulation = startSimulation();
+    simulation.site["answer"] = unreachable;
+    const call = await simulation.call("14155550100", answerWith(fragment));
     expect(call.callbacks.filter(({ event }) => event === "answer")).toHaveLength(times);
   });
 
@@ -142,48 +142,48 @@ describe("the fragment", () => {
     ["rc=2&rp=all", 404, 3],
     ["rc=2&rp=nonsense", 500, 1],
   ])("#%s: a reply of %i is tried %i times", async (fragment, status, times) => {
-    const stage = setStage();
-    stage.site["answer"] = failure(status);
-    const call = await stage.call("14155550100", answerWith(fragment));
+    const simulation = startSimulation();
+    simulation.site["answer"] = failure(status);
+    const call = await simulation.call("14155550100", answerWith(fragment));
     expect(call.callbacks.filter(({ event }) => event === "answer")).toHaveLength(times);
   });
 
   it("#rt bounds one try and #tt all of them", async () => {
-    const stage = setStage({ patience });
-    stage.site["answer"] = silent;
-    const one = await stage.call("14155550100", answerWith("rt=1000&rc=2"));
+    const simulation = startSimulation({ replyTimeout });
+    simulation.site["answer"] = silent;
+    const one = await simulation.call("14155550100", answerWith("rt=1000&rc=2"));
     expect(Number(one.endedAt) - Number(one.answeredAt)).toBe(3_000);
-    const all = await stage.call("14155550100", answerWith("rt=1000&tt=2500&rc=5"));
+    const all = await simulation.call("14155550100", answerWith("rt=1000&tt=2500&rc=5"));
     expect(Number(all.endedAt) - Number(all.answeredAt)).toBe(2_500);
   });
 
   it("all tries together take no more than 55 s, unless it says otherwise", async () => {
-    const stage = setStage({ patience });
-    stage.site["answer"] = silent;
-    const call = await stage.call("14155550100", answerWith("rt=20000&rc=5"));
+    const simulation = startSimulation({ replyTimeout });
+    simulation.site["answer"] = silent;
+    const call = await simulation.call("14155550100", answerWith("rt=20000&rc=5"));
     expect(Number(call.endedAt) - Number(call.answeredAt)).toBe(55_000);
   });
 
   it("works on notifications and in a URL with a query", async () => {
-    const stage = setStage();
-    stage.site["hangup"] = failure(503);
-    const call = await stage.call("14155550102", { hangupUrl: `${urls.hangupUrl}?id=7#rc=1&rp=5xx` });
+    const simulation = startSimulation();
+    simulation.site["hangup"] = failure(503);
+    const call = await simulation.call("14155550102", { hangupUrl: `${urls.hangupUrl}?id=7#rc=1&rp=5xx` });
     expect(sent(call)).toBe("ring hangup hangup");
-    expect(stage.refused).toEqual([]);
+    expect(simulation.refused).toEqual([]);
   });
 });
 
 it("a dead receiver ends neither the simulator nor the wait for it", async () => {
   const dead = (): Promise<Response> => Promise.reject(new TypeError("fetch failed"));
-  const stage = setStage({ fetch: dead });
-  const call = await stage.call("14155550100");
-  expect(call.ending).toEqual(endings.answerUnreachable);
+  const simulation = startSimulation({ fetch: dead });
+  const call = await simulation.call("14155550100");
+  expect(call.hangupCause).toEqual(hangupCauses.answerUnreachable);
   expect(sent(call)).toBe("ring ring answer answer answer hangup hangup");
 });
 
 it("the real fetch is the default, and a refused connection is an attempt like any other", async () => {
   const simulator = new Simulator({ authId, authToken, clock: virtualClock() });
-  await api({ ...setStage(), simulator }, "POST", "Call/", {
+  await api({ ...startSimulation(), simulator }, "POST", "Call/", {
     from: "14155550000",
     to: "14155550102",
     answer_url: "http://127.0.0.1:9/answer",

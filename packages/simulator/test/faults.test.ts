@@ -1,84 +1,84 @@
-import { endings, type Faults } from "@plivo-edge/simulator";
+import { type Faults, hangupCauses } from "@plivo-edge/simulator";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sent, setStage } from "./stage.ts";
+import { sent, startSimulation } from "./simulation.ts";
 
 /** What arrived, in order. */
-function arrived({ received }: ReturnType<typeof setStage>): string {
+function arrived({ received }: ReturnType<typeof startSimulation>): string {
   return received.map(({ url }) => url.pathname.slice(1)).join(" ");
 }
 
 describe("a fault strikes", () => {
   it("drop: sent and lost; a notification is not tried again", async () => {
-    const stage = setStage({ faults: { drop: ["ring", "hangup"] } });
-    const call = await stage.call("14155550100");
-    expect(arrived(stage)).toBe("answer");
+    const simulation = startSimulation({ faults: { drop: ["ring", "hangup"] } });
+    const call = await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("answer");
     expect(sent(call)).toBe("ring answer hangup");
     expect(call.callbacks[0]).toMatchObject({ fault: "drop" });
   });
 
   it("drop: a lost request for the document is tried again, and at last the call ends", async () => {
-    const stage = setStage({ faults: { drop: ["answer"] } });
-    const call = await stage.call("14155550100");
+    const simulation = startSimulation({ faults: { drop: ["answer"] } });
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer answer answer hangup");
-    expect(call.ending).toEqual(endings.answerUnreachable);
+    expect(call.hangupCause).toEqual(hangupCauses.answerUnreachable);
   });
 
   it("refuse: the connection fails, and is tried again as the policy says", async () => {
-    const stage = setStage({
+    const simulation = startSimulation({
       faults: { refuse: ({ event, attempt }) => event === "hangup" && attempt === 1 },
     });
-    const call = await stage.call("14155550100");
+    const call = await simulation.call("14155550100");
     expect(sent(call)).toBe("ring answer hangup hangup");
-    expect(arrived(stage)).toBe("ring answer hangup");
+    expect(arrived(simulation)).toBe("ring answer hangup");
     expect(call.callbacks.map(({ fault }) => fault)).toEqual([undefined, undefined, "refuse", undefined]);
   });
 
   it("loseReply: delivered, tried again, and so delivered twice", async () => {
-    const stage = setStage({
+    const simulation = startSimulation({
       faults: { loseReply: ({ event, attempt }) => event === "hangup" && attempt === 1 },
     });
-    await stage.call("14155550100");
-    expect(arrived(stage)).toBe("ring answer hangup hangup");
-    expect(stage.refused).toEqual([]);
+    await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("ring answer hangup hangup");
+    expect(simulation.refused).toEqual([]);
   });
 
   it("duplicate: delivered twice, with a signature of its own each", async () => {
-    const stage = setStage({ faults: { duplicate: ["hangup"] } });
-    await stage.call("14155550100");
-    expect(arrived(stage)).toBe("ring answer hangup hangup");
-    expect(stage.refused).toEqual([]);
-    const nonces = stage.received.map(({ headers }) => headers.get("X-Plivo-Signature-V3-Nonce"));
+    const simulation = startSimulation({ faults: { duplicate: ["hangup"] } });
+    await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("ring answer hangup hangup");
+    expect(simulation.refused).toEqual([]);
+    const nonces = simulation.received.map(({ headers }) => headers.get("X-Plivo-Signature-V3-Nonce"));
     expect(new Set(nonces).size).toBe(4);
   });
 
   it("late: delivered after the next callback of the call", async () => {
-    const stage = setStage({ faults: { late: ["ring"] } });
-    await stage.call("14155550100");
-    expect(arrived(stage)).toBe("answer ring hangup");
+    const simulation = startSimulation({ faults: { late: ["ring"] } });
+    await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("answer ring hangup");
   });
 
   it("late: delivered at the end, if nothing else comes", async () => {
-    const stage = setStage({ faults: { late: ["ring"] } });
-    await stage.call("14155550103", { hangupUrl: undefined });
-    expect(arrived(stage)).toBe("ring");
-    await stage.call("14155550102");
-    expect(arrived(stage)).toBe("ring hangup ring");
+    const simulation = startSimulation({ faults: { late: ["ring"] } });
+    await simulation.call("14155550103", { hangupUrl: undefined });
+    expect(arrived(simulation)).toBe("ring");
+    await simulation.call("14155550102");
+    expect(arrived(simulation)).toBe("ring hangup ring");
   });
 
   it("delay: delivered later, by the call's time", async () => {
-    const stage = setStage({ faults: { delay: ["ring"], delayMs: 4_500 } });
-    const call = await stage.call("14155550100");
-    expect(arrived(stage)).toBe("answer ring hangup");
+    const simulation = startSimulation({ faults: { delay: ["ring"], delayMs: 4_500 } });
+    const call = await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("answer ring hangup");
     const ring = call.callbacks.find(({ event }) => event === "ring");
     expect(Number(ring?.sentAt) - Number(call.ringingAt)).toBe(4_500);
   });
 
   it("forge: a copy that somebody else signed comes first, and is refused", async () => {
-    const stage = setStage({ faults: { forge: ["hangup"] } });
-    const call = await stage.call("14155550100");
-    expect(arrived(stage)).toBe("ring answer hangup hangup");
-    expect(stage.refused).toEqual([expect.objectContaining({ code: "bad_signature" })]);
+    const simulation = startSimulation({ faults: { forge: ["hangup"] } });
+    const call = await simulation.call("14155550100");
+    expect(arrived(simulation)).toBe("ring answer hangup hangup");
+    expect(simulation.refused).toEqual([expect.objectContaining({ code: "bad_signature" })]);
     expect(call.callbacks.slice(2)).toEqual([
       expect.objectContaining({ fault: "forge", status: 403 }),
       expect.objectContaining({ status: 200 }),
@@ -86,13 +86,13 @@ describe("a fault strikes", () => {
   });
 
   it("from the moment it is set to the moment it is taken away", async () => {
-    const stage = setStage();
-    stage.simulator.faults = { drop: 1 };
-    await stage.call("14155550102");
-    expect(arrived(stage)).toBe("");
-    stage.simulator.faults = {};
-    await stage.call("14155550102");
-    expect(arrived(stage)).toBe("ring hangup");
+    const simulation = startSimulation();
+    simulation.simulator.faults = { drop: 1 };
+    await simulation.call("14155550102");
+    expect(arrived(simulation)).toBe("");
+    simulation.simulator.faults = {};
+    await simulation.call("14155550102");
+    expect(arrived(simulation)).toBe("ring hangup");
   });
 });
 
@@ -116,20 +116,20 @@ it("whatever strikes, every call ends, and the same seed gives the same history"
   await fc.assert(
     fc.asyncProperty(anyFaults, fc.integer(), async (faults, seed) => {
       const run = async (): Promise<unknown> => {
-        const stage = setStage({ faults, seed });
-        await stage.plivo.calls.create({
+        const simulation = startSimulation({ faults, seed });
+        await simulation.plivo.calls.create({
           from: "14155550000",
           to: destinations,
           answerUrl: "https://shop.example.com/answer",
           ringUrl: "https://shop.example.com/ring",
           hangupUrl: "https://shop.example.com/hangup",
         });
-        await stage.simulator.idle();
-        return stage.simulator.calls.map(({ ending, callbacks }) => ({ ending, callbacks }));
+        await simulation.simulator.idle();
+        return simulation.simulator.calls.map(({ hangupCause, callbacks }) => ({ hangupCause, callbacks }));
       };
       const history = await run();
       expect(history).toHaveLength(4);
-      expect(history).not.toContainEqual(expect.objectContaining({ ending: undefined }));
+      expect(history).not.toContainEqual(expect.objectContaining({ hangupCause: undefined }));
       expect(await run()).toEqual(history);
     }),
     { numRuns: 30 },

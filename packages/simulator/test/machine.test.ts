@@ -1,24 +1,24 @@
-import { endings } from "@plivo-edge/simulator";
+import { hangupCauses } from "@plivo-edge/simulator";
 import { play, response } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import { sent, setStage } from "./stage.ts";
+import { sent, startSimulation } from "./simulation.ts";
 
 const asynchronous = { machineDetectionUrl: "https://shop.example.com/machine" };
 const longDocument = response(play("https://shop.example.com/tune.mp3", { loop: 4 }));
 
-function stageWith(options = {}): ReturnType<typeof setStage> {
-  const stage = setStage(options);
-  stage.site["answer"] = longDocument;
-  return stage;
+function stageWith(options = {}): ReturnType<typeof startSimulation> {
+  const simulation = startSimulation(options);
+  simulation.site["answer"] = longDocument;
+  return simulation;
 }
 
 describe("synchronous detection", () => {
-  it("holds the document back, and every URL from then on is told of the machine", async () => {
-    const stage = stageWith();
-    const call = await stage.call("14155550104", { machineDetection: true });
+  it("delays the document, and every URL from then on is told of the machine", async () => {
+    const simulation = stageWith();
+    const call = await simulation.call("14155550104", { machineDetection: true });
     expect(sent(call)).toBe("ring answer hangup");
     expect(call.machine).toBe(true);
-    expect(stage.events).toEqual([
+    expect(simulation.events).toEqual([
       expect.not.objectContaining({ machine: true }),
       expect.objectContaining({ type: "answer", machine: true }),
       expect.objectContaining({ type: "hangup", machine: true, hangupCauseCode: 4010 }),
@@ -37,11 +37,11 @@ describe("synchronous detection", () => {
   });
 
   it("hangup: ends the call before any document is asked for", async () => {
-    const stage = stageWith();
-    const call = await stage.call("14155550104", { machineDetection: "hangup" });
+    const simulation = stageWith();
+    const call = await simulation.call("14155550104", { machineDetection: "hangup" });
     expect(sent(call)).toBe("ring hangup");
-    expect(call.ending).toEqual(endings.machineDetected);
-    expect(stage.events.at(-1)).toMatchObject({
+    expect(call.hangupCause).toEqual(hangupCauses.machineDetected);
+    expect(simulation.events.at(-1)).toMatchObject({
       machine: true,
       hangupCauseCode: 9100,
       callStatus: "completed",
@@ -49,10 +49,10 @@ describe("synchronous detection", () => {
   });
 
   it("says nothing of a person", async () => {
-    const stage = stageWith();
-    const call = await stage.call("14155550100", { machineDetection: "hangup" });
-    expect(call.ending).toEqual(endings.endOfXml);
-    expect(stage.events.some((event) => "machine" in event)).toBe(false);
+    const simulation = stageWith();
+    const call = await simulation.call("14155550100", { machineDetection: "hangup" });
+    expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
+    expect(simulation.events.some((event) => "machine" in event)).toBe(false);
     expect(call.callbacks.some(({ parameters }) => "Machine" in parameters)).toBe(false);
   });
 
@@ -69,45 +69,45 @@ describe("synchronous detection", () => {
 
 describe("asynchronous detection", () => {
   it("starts the document at once and posts the verdict later", async () => {
-    const stage = stageWith();
-    const call = await stage.call("14155550104", { machineDetection: true, ...asynchronous });
+    const simulation = stageWith();
+    const call = await simulation.call("14155550104", { machineDetection: true, ...asynchronous });
     expect(sent(call)).toBe("ring answer machine hangup");
     expect(call.callbacks[1]?.sentAt).toBe(call.answeredAt);
-    expect(stage.events[2]).toMatchObject({ type: "machine", machine: true, ifMachine: "continue" });
-    expect(call.ending).toEqual(endings.endOfXml);
+    expect(simulation.events[2]).toMatchObject({ type: "machine", machine: true, ifMachine: "continue" });
+    expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
   });
 
   it("hangup: posts the verdict and ends the call", async () => {
-    const stage = stageWith();
-    const call = await stage.call("14155550104", { machineDetection: "hangup", ...asynchronous });
+    const simulation = stageWith();
+    const call = await simulation.call("14155550104", { machineDetection: "hangup", ...asynchronous });
     expect(sent(call)).toBe("ring answer machine hangup");
-    expect(stage.events[2]).toMatchObject({ ifMachine: "hangup" });
-    expect(call.ending).toEqual(endings.machineDetected);
+    expect(simulation.events[2]).toMatchObject({ ifMachine: "hangup" });
+    expect(call.hangupCause).toEqual(hangupCauses.machineDetected);
   });
 
   it("posts nothing about a person, nor of a call that ended before the verdict", async () => {
-    const stage = stageWith();
-    expect(sent(await stage.call("14155550100", { machineDetection: true, ...asynchronous }))).toBe(
+    const simulation = stageWith();
+    expect(sent(await simulation.call("14155550100", { machineDetection: true, ...asynchronous }))).toBe(
       "ring answer hangup",
     );
-    stage.site["answer"] = response();
-    expect(sent(await stage.call("14155550104", { machineDetection: true, ...asynchronous }))).toBe(
+    simulation.site["answer"] = response();
+    expect(sent(await simulation.call("14155550104", { machineDetection: true, ...asynchronous }))).toBe(
       "ring answer hangup",
     );
   });
 });
 
 it("a machine may hang up first", async () => {
-  const stage = stageWith();
-  const call = await stage.call("14155550105", { machineDetection: true });
-  expect(call.ending).toEqual(endings.calleeHungUp);
-  expect(stage.events.at(-1)).toMatchObject({ machine: true, hangupSource: "Callee" });
+  const simulation = stageWith();
+  const call = await simulation.call("14155550105", { machineDetection: true });
+  expect(call.hangupCause).toEqual(hangupCauses.calleeHungUp);
+  expect(simulation.events.at(-1)).toMatchObject({ machine: true, hangupSource: "Callee" });
 });
 
 it("without detection nobody learns of the machine", async () => {
   const call = await stageWith().call("14155550104");
   expect(call.machine).toBe(false);
-  expect(call.ending).toEqual(endings.endOfXml);
+  expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
 });
 
 it("WhatsApp calls have no detection", async () => {
@@ -115,5 +115,5 @@ it("WhatsApp calls have no detection", async () => {
     machineDetection: "hangup",
     callType: "whatsapp_voice",
   });
-  expect(call.ending).toEqual(endings.endOfXml);
+  expect(call.hangupCause).toEqual(hangupCauses.endOfXml);
 });

@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Plivo } from "@plivo-edge/client";
-import { fates, realClock, Simulator } from "@plivo-edge/simulator";
+import { realClock, Simulator, scenarios } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { answer, response, speak } from "@plivo-edge/xml";
 import { afterEach, describe, expect, it } from "vitest";
-import { authId, authToken, sent } from "./stage.ts";
+import { authId, authToken, sent } from "./simulation.ts";
 
 const urls = { answerUrl: "http://shop.test/answer", hangupUrl: "http://shop.test/hangup" };
 
@@ -33,7 +33,7 @@ describe("serve", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  it("breaks the connection where the fault menu says so", async () => {
+  it("breaks the connection where an API fault says so", async () => {
     const simulator = new Simulator({ authId, authToken, clock: realClock({ speed: 1_000 }) });
     await using server = await serving(simulator);
     simulator.failNext("reset");
@@ -109,7 +109,8 @@ describe("the command", () => {
       authToken,
     );
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await line(/A Plivo at/))?.[0] ?? "";
-    for (const { suffix, name } of fates) expect(await line(new RegExp(`…${suffix} +${name}`))).toBeDefined();
+    for (const { suffix, name } of scenarios)
+      expect(await line(new RegExp(`…${suffix} +${name}`))).toBeDefined();
 
     const plivo = new Plivo({ authId, authToken, baseUrl: url });
     await plivo.calls.create({

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { play, response } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import { authId, authToken, from, type Stage, setStage, urls } from "./stage.ts";
+import { authId, authToken, from, type Simulation, startSimulation, urls } from "./simulation.ts";
 
 // Plivo's own SDK knows one host only: its HTTP library is told to ask the simulator instead.
 const require = createRequire(import.meta.url);
@@ -15,7 +15,7 @@ interface AxiosConfig {
   readonly headers: Record<string, string>;
 }
 
-function officialClient({ simulator }: Stage) {
+function officialClient({ simulator }: Simulation) {
   axios.defaults.adapter = async (config: AxiosConfig) => {
     const { data: body, method, headers } = config;
     const sends = method.toUpperCase() === "POST" && body !== undefined;
@@ -34,15 +34,15 @@ function officialClient({ simulator }: Stage) {
 
 describe("Plivo's own SDK", () => {
   it("makes, reads, steers and ends calls here", async () => {
-    const stage = setStage({ auto: false });
-    stage.site["answer"] = response(play("https://shop.example.com/tune.mp3", { loop: 100 }));
-    const { calls } = officialClient(stage);
+    const simulation = startSimulation({ auto: false });
+    simulation.site["answer"] = response(play("https://shop.example.com/tune.mp3", { loop: 100 }));
+    const { calls } = officialClient(simulation);
 
     const placed = await calls.create(from, "14155550100", urls.answerUrl, { hangupUrl: urls.hangupUrl });
     expect(placed).toMatchObject({ message: "call fired", requestUuid: expect.any(String) });
     const bulk = await calls.create(from, ["14155550102", "14155550103"], urls.answerUrl, {});
     expect(bulk.requestUuid).toHaveLength(2);
-    await stage.clock.advance(10_000);
+    await simulation.clock.advance(10_000);
 
     const id = placed.requestUuid;
     expect(await calls.listLiveCalls()).toContainEqual(expect.objectContaining({ callUuid: id }));
@@ -51,7 +51,7 @@ describe("Plivo's own SDK", () => {
     expect(await calls.sendDigits(id, "12")).toMatchObject({ message: "digits sent" });
     expect(await calls.record(id, {})).toMatchObject({ recordingId: expect.any(String) });
     expect(await calls.hangup(id)).toBe(true);
-    await stage.clock.advance(0);
+    await simulation.clock.advance(0);
 
     expect(await calls.get(id)).toMatchObject({ hangupCauseCode: 4000, hangupSource: "API Request" });
     const listed = await calls.list({ toNumber: "14155550102" });
@@ -60,16 +60,16 @@ describe("Plivo's own SDK", () => {
   });
 
   it.each(["GET", "POST"])("takes our callbacks for Plivo's, sent by %s", async (method) => {
-    const stage = setStage();
-    await stage.call("14155550104", {
+    const simulation = startSimulation();
+    await simulation.call("14155550104", {
       answerUrl: `${urls.answerUrl}?order=7&To=me`,
       answerMethod: method,
       ringMethod: method,
       hangupMethod: method,
       sipHeaders: { Test: "Sample" },
     });
-    expect(stage.received).toHaveLength(3);
-    for (const { url, headers, parameters } of stage.received) {
+    expect(simulation.received).toHaveLength(3);
+    for (const { url, headers, parameters } of simulation.received) {
       const nonce = headers.get("X-Plivo-Signature-V3-Nonce");
       const body = method === "GET" ? {} : Object.fromEntries(parameters);
       for (const name of ["X-Plivo-Signature-V3", "X-Plivo-Signature-Ma-V3"]) {

@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { api, authId, type Stage, setStage } from "./stage.ts";
+import { api, authId, type Simulation, startSimulation } from "./simulation.ts";
 
 const api_id = expect.any(String);
 
 /** Calls that have ended in several ways, oldest first. */
-async function history(): Promise<Stage> {
-  const stage = setStage();
-  for (const to of ["14155550100", "14155550102", "14155550103", "14155550101"]) await stage.call(to);
-  return stage;
+async function history(): Promise<Simulation> {
+  const simulation = startSimulation();
+  for (const to of ["14155550100", "14155550102", "14155550103", "14155550101"]) await simulation.call(to);
+  return simulation;
 }
 
-async function chosen(stage: Stage, query: string): Promise<unknown[]> {
-  const { body } = await api(stage, "GET", `Call/?${query}`);
+async function chosen(simulation: Simulation, query: string): Promise<unknown[]> {
+  const { body } = await api(simulation, "GET", `Call/?${query}`);
   const { objects } = body as { objects: { to_number: string }[] };
   return objects.map(({ to_number }) => to_number.slice(-4));
 }
 
 describe("a call detail record", () => {
   it("of a call that was answered", async () => {
-    const stage = setStage({ timeZoneOffset: "+05:30" });
-    const { callUuid } = await stage.call("+14155550100");
-    expect(await api(stage, "GET", `Call/${callUuid}/`)).toEqual({
+    const simulation = startSimulation({ timeZoneOffset: "+05:30" });
+    const { callUuid } = await simulation.call("+14155550100");
+    expect(await api(simulation, "GET", `Call/${callUuid}/`)).toEqual({
       status: 200,
       body: {
         answer_time: "2026-01-05 14:05:14+05:30",
@@ -53,9 +53,9 @@ describe("a call detail record", () => {
   });
 
   it("of a call that nobody answered", async () => {
-    const stage = setStage();
-    const { callUuid } = await stage.call("14155550102");
-    expect((await api(stage, "GET", `Call/${callUuid}/`)).body).toMatchObject({
+    const simulation = startSimulation();
+    const { callUuid } = await simulation.call("14155550102");
+    expect((await api(simulation, "GET", `Call/${callUuid}/`)).body).toMatchObject({
       answer_time: null,
       bill_duration: 0,
       call_state: "BUSY",
@@ -65,7 +65,7 @@ describe("a call detail record", () => {
   });
 
   it("of a call that is not known", async () => {
-    expect(await api(setStage(), "GET", "Call/00000000-0000-4000-8000-000000000000/")).toEqual({
+    expect(await api(startSimulation(), "GET", "Call/00000000-0000-4000-8000-000000000000/")).toEqual({
       status: 404,
       body: { api_id, error: "call not found" },
     });
@@ -102,26 +102,26 @@ describe("the list of records", () => {
   );
 
   it("refuses a range of more than 30 days", async () => {
-    const stage = await history();
-    expect((await api(stage, "GET", "Call/?end_time__gt=2025-11-01%2000:00")).status).toBe(400);
+    const simulation = await history();
+    expect((await api(simulation, "GET", "Call/?end_time__gt=2025-11-01%2000:00")).status).toBe(400);
     const month = "end_time__gt=2025-12-10%2000:00&end_time__lt=2026-01-05%2000:00";
-    expect((await api(stage, "GET", `Call/?${month}`)).status).toBe(200);
+    expect((await api(simulation, "GET", `Call/?${month}`)).status).toBe(200);
   });
 
   it("without end_time goes back 7 days", async () => {
-    const stage = await history();
-    await stage.clock.sleep(7 * 86_400_000);
-    expect(await chosen(stage, "")).toEqual([]);
-    expect(await chosen(stage, "end_time__gt=2026-01-05%2000:00")).toHaveLength(4);
+    const simulation = await history();
+    await simulation.clock.sleep(7 * 86_400_000);
+    expect(await chosen(simulation, "")).toEqual([]);
+    expect(await chosen(simulation, "end_time__gt=2026-01-05%2000:00")).toHaveLength(4);
   });
 
   it("comes in pages, whose offset counts records and whose links lead to all of them", async () => {
-    const stage = await history();
+    const simulation = await history();
     const seen: unknown[] = [];
     let pages = 0;
     let next: string | null = "Call/?limit=2&bill_duration__gte=0";
     for (; next !== null && pages < 5; pages += 1) {
-      const { body } = await api(stage, "GET", next);
+      const { body } = await api(simulation, "GET", next);
       const { meta, objects } = body as {
         meta: { next: string | null; total_count: number };
         objects: unknown[];
@@ -133,7 +133,7 @@ describe("the list of records", () => {
     expect(pages).toBe(2);
     expect(seen).toHaveLength(4);
     expect(new Set(seen.map((record) => JSON.stringify(record))).size).toBe(4);
-    expect((await api(stage, "GET", "Call/?limit=3&offset=3")).body).toMatchObject({
+    expect((await api(simulation, "GET", "Call/?limit=3&offset=3")).body).toMatchObject({
       meta: { limit: 3, offset: 3, next: null, previous: expect.stringContaining("offset=0") },
     });
   });

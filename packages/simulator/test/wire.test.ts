@@ -1,25 +1,25 @@
 import { hangup, play, redirect, response } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import { authId, type Received, type Stage, second, setStage, urls } from "./stage.ts";
+import { authId, type Received, type Simulation, second, startSimulation, urls } from "./simulation.ts";
 
-function to(path: string, { received }: Stage): Received {
+function to(path: string, { received }: Simulation): Received {
   const found = received.find(({ url }) => url.pathname === `/${path}`);
   if (found === undefined) throw new Error(`nothing came to /${path}`);
   return found;
 }
 
 /** In order, as they went over the wire. */
-function wire(path: string, stage: Stage): Record<string, string> {
-  return Object.fromEntries(to(path, stage).parameters);
+function wire(path: string, simulation: Simulation): Record<string, string> {
+  return Object.fromEntries(to(path, simulation).parameters);
 }
 
 const uuid = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 
 describe("the parameters on the wire", () => {
   it("ring: no first leg, no attestation, and From as the request had it", async () => {
-    const stage = setStage();
-    await stage.call("+14155550100", { callerName: "Ada" });
-    expect(wire("ring", stage)).toEqual({
+    const simulation = startSimulation();
+    await simulation.call("+14155550100", { callerName: "Ada" });
+    expect(wire("ring", simulation)).toEqual({
       CallStatus: "ringing",
       CallUUID: uuid,
       CallerName: "Ada",
@@ -34,9 +34,9 @@ describe("the parameters on the wire", () => {
   });
 
   it("answer", async () => {
-    const stage = setStage();
-    const { callUuid } = await stage.call("14155550100");
-    expect(wire("answer", stage)).toEqual({
+    const simulation = startSimulation();
+    const { callUuid } = await simulation.call("14155550100");
+    expect(wire("answer", simulation)).toEqual({
       ALegRequestUUID: callUuid,
       ALegUUID: callUuid,
       BillRate: "0.005",
@@ -57,10 +57,10 @@ describe("the parameters on the wire", () => {
   });
 
   it("hangup of an answered call", async () => {
-    const stage = setStage({ timeZoneOffset: "+05:30" });
-    stage.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 13 }));
-    const { callUuid } = await stage.call("14155550100");
-    expect(wire("hangup", stage)).toEqual({
+    const simulation = startSimulation({ timeZoneOffset: "+05:30" });
+    simulation.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 13 }));
+    const { callUuid } = await simulation.call("14155550100");
+    expect(wire("hangup", simulation)).toEqual({
       ALegRequestUUID: callUuid,
       ALegUUID: callUuid,
       AnswerTime: "2026-01-05 14:05:14",
@@ -88,12 +88,12 @@ describe("the parameters on the wire", () => {
   });
 
   it("a second begun counts, and so does a minute", async () => {
-    const stage = setStage({
-      fates: { "0100": { answerAfter: 0, end: { after: 60_001, as: "calleeHungUp" } } },
+    const simulation = startSimulation({
+      scenarios: { "0100": { answerAfter: 0, end: { after: 60_001, as: "calleeHungUp" } } },
     });
-    stage.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 0 }));
-    await stage.call("14155550100");
-    expect(wire("hangup", stage)).toMatchObject({
+    simulation.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 0 }));
+    await simulation.call("14155550100");
+    expect(wire("hangup", simulation)).toMatchObject({
       Duration: "61",
       BillDuration: "120",
       TotalCost: "0.01000",
@@ -101,9 +101,9 @@ describe("the parameters on the wire", () => {
   });
 
   it("hangup of a call that nobody answered: no first leg, an empty AnswerTime, and From as the request had it", async () => {
-    const stage = setStage();
-    const { callUuid } = await stage.call("14155550102");
-    expect(wire("hangup", stage)).toEqual({
+    const simulation = startSimulation();
+    const { callUuid } = await simulation.call("14155550102");
+    expect(wire("hangup", simulation)).toEqual({
       AnswerTime: "",
       BillDuration: "0",
       BillRate: "0.005",
@@ -128,13 +128,13 @@ describe("the parameters on the wire", () => {
   });
 
   it("machine detection", async () => {
-    const stage = setStage();
-    stage.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 3 }));
-    const { callUuid } = await stage.call("14155550104", {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 3 }));
+    const { callUuid } = await simulation.call("14155550104", {
       machineDetection: true,
       machineDetectionUrl: "https://shop.example.com/machine",
     });
-    expect(wire("machine", stage)).toEqual({
+    expect(wire("machine", simulation)).toEqual({
       ALegRequestUUID: callUuid,
       ALegUUID: callUuid,
       CallStatus: "in-progress",
@@ -150,39 +150,40 @@ describe("the parameters on the wire", () => {
   });
 
   it("come in the order of their bytes", async () => {
-    const stage = setStage();
-    await stage.call("14155550100", { sipHeaders: { order: "7", Test: "Sample" } });
-    for (const { parameters } of stage.received) {
+    const simulation = startSimulation();
+    await simulation.call("14155550100", { sipHeaders: { order: "7", Test: "Sample" } });
+    for (const { parameters } of simulation.received) {
       const keys = parameters.map(([key]) => key);
       expect(keys).toEqual([...keys].sort());
     }
   });
 
   it("carry the SIP headers on every callback", async () => {
-    const stage = setStage();
-    stage.site["answer"] = response(redirect("https://shop.example.com/next"));
-    stage.site["next"] = response(play("https://shop.example.com/long.mp3"), hangup());
-    await stage.call("14155550104", {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(redirect("https://shop.example.com/next"));
+    simulation.site["next"] = response(play("https://shop.example.com/long.mp3"), hangup());
+    await simulation.call("14155550104", {
       sipHeaders: { Test: "Sample" },
       machineDetection: true,
       machineDetectionUrl: "https://shop.example.com/machine",
       machineDetectionTime: 2000,
     });
-    expect(stage.received.map(({ url }) => url.pathname)).toEqual([
+    expect(simulation.received.map(({ url }) => url.pathname)).toEqual([
       "/ring",
       "/answer",
       "/next",
       "/machine",
       "/hangup",
     ]);
-    for (const { parameters } of stage.received) expect(parameters).toContainEqual(["X-PH-Test", "Sample"]);
+    for (const { parameters } of simulation.received)
+      expect(parameters).toContainEqual(["X-PH-Test", "Sample"]);
   });
 
   it("ids are equal, or differ as they did of old", async () => {
-    const stage = setStage({ idsDiffer: true });
-    const { callUuid, requestUuid } = await stage.call("14155550100");
+    const simulation = startSimulation({ idsDiffer: true });
+    const { callUuid, requestUuid } = await simulation.call("14155550100");
     expect(callUuid).not.toBe(requestUuid);
-    expect(wire("answer", stage)).toMatchObject({
+    expect(wire("answer", simulation)).toMatchObject({
       CallUUID: callUuid,
       ALegUUID: callUuid,
       RequestUUID: requestUuid,
@@ -193,62 +194,62 @@ describe("the parameters on the wire", () => {
 
 describe("the request", () => {
   it("is a form, signed for the account and its main account", async () => {
-    const stage = setStage();
-    await stage.call("14155550100");
-    const { method, headers } = to("answer", stage);
+    const simulation = startSimulation();
+    await simulation.call("14155550100");
+    const { method, headers } = to("answer", simulation);
     expect(method).toBe("POST");
     expect(headers.get("Content-Type")).toBe("application/x-www-form-urlencoded");
     expect(headers.get("X-Plivo-Signature-V3")).toMatch(/^[\w+/]{43}=$/);
     expect(headers.get("X-Plivo-Signature-Ma-V3")).toBe(headers.get("X-Plivo-Signature-V3"));
     expect(headers.get("X-Plivo-Signature-V3-Nonce")).toMatch(/^\d{20}$/);
-    expect(stage.refused).toEqual([]);
+    expect(simulation.refused).toEqual([]);
   });
 
   it("a POST leaves the URL's own query in the URL", async () => {
-    const stage = setStage();
-    await stage.call("14155550100", { answerUrl: "https://shop.example.com/answer?order=7&To=me" });
-    const { url, parameters } = to("answer", stage);
+    const simulation = startSimulation();
+    await simulation.call("14155550100", { answerUrl: "https://shop.example.com/answer?order=7&To=me" });
+    const { url, parameters } = to("answer", simulation);
     expect(url.search).toBe("?order=7&To=me");
     expect(parameters).toContainEqual(["To", "14155550100"]);
-    expect(stage.refused).toEqual([]);
+    expect(simulation.refused).toEqual([]);
   });
 
   it("a GET merges the URL's own query with the parameters and sorts the whole", async () => {
-    const stage = setStage();
-    await stage.call("14155550100", {
+    const simulation = startSimulation();
+    await simulation.call("14155550100", {
       answerUrl: "https://shop.example.com/answer?direction=in&Order=a%2Bb+c",
       answerMethod: "GET",
     });
-    const { url, method, parameters } = to("answer", stage);
+    const { url, method, parameters } = to("answer", simulation);
     expect(method).toBe("GET");
     const keys = parameters.map(([key]) => key);
     expect(keys).toEqual([...keys].sort());
     expect(keys.at(-1)).toBe("direction");
     expect(parameters).toContainEqual(["Order", "a+b c"]);
     expect(url.searchParams.get("Event")).toBe("StartApp");
-    expect(stage.refused).toEqual([]);
+    expect(simulation.refused).toEqual([]);
   });
 
   it.each(["ring", "answer", "hangup"] as const)("the %s URL can be a GET too", async (name) => {
-    const stage = setStage();
-    await stage.call("14155550100", { [`${name}Method`]: "GET" });
-    expect(to(name, stage).method).toBe("GET");
-    expect(stage.refused).toEqual([]);
-    expect(stage.events).toHaveLength(3);
+    const simulation = startSimulation();
+    await simulation.call("14155550100", { [`${name}Method`]: "GET" });
+    expect(to(name, simulation).method).toBe("GET");
+    expect(simulation.refused).toEqual([]);
+    expect(simulation.events).toHaveLength(3);
   });
 
   it("never carries the URL's fragment, nor signs it", async () => {
-    const stage = setStage();
-    const call = await stage.call("14155550100", { ringUrl: `${urls.ringUrl}#rc=2` });
+    const simulation = startSimulation();
+    const call = await simulation.call("14155550100", { ringUrl: `${urls.ringUrl}#rc=2` });
     expect(call.callbacks[0]?.url).toBe(urls.ringUrl);
-    expect(stage.refused).toEqual([]);
+    expect(simulation.refused).toEqual([]);
   });
 
   it("is the same again with the same seed, and another with another", async () => {
     const run = async (seed: number): Promise<string> => {
-      const stage = setStage({ seed });
-      await stage.call("14155550100");
-      return JSON.stringify(stage.received.map(({ parameters, headers }) => [parameters, ...headers]));
+      const simulation = startSimulation({ seed });
+      await simulation.call("14155550100");
+      return JSON.stringify(simulation.received.map(({ parameters, headers }) => [parameters, ...headers]));
     };
     expect(await run(1)).toBe(await run(1));
     expect(await run(1)).not.toBe(await run(2));
@@ -256,5 +257,5 @@ describe("the request", () => {
 });
 
 it("what was played is on the record", async () => {
-  expect((await setStage().call("14155550100")).heard).toEqual([second]);
+  expect((await startSimulation().call("14155550100")).heard).toEqual([second]);
 });

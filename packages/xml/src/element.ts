@@ -1,4 +1,4 @@
-import type { Kind } from "./kind.ts";
+import type { ElementSpec } from "./element-spec.ts";
 
 /** An element of an answer document: a plain value, the same whether built or parsed. */
 export interface XmlElement<
@@ -13,41 +13,41 @@ export interface XmlElement<
   readonly children: Children;
 }
 
-// The kind is private: an element shows, compares and serialises as its three public fields, while `render` finds
+// The spec is private: an element shows, compares and serialises as its three public fields, while `render` finds
 // the rules without a registry, which would pull every element's table into every bundle.
 class PlivoElement implements XmlElement {
   declare readonly name: string;
   declare readonly attributes: object;
   declare readonly children: readonly unknown[];
-  readonly #kind: Kind;
+  readonly #spec: ElementSpec;
 
-  constructor(kind: Kind, attributes: object, children: readonly unknown[]) {
-    this.name = kind.name;
+  constructor(spec: ElementSpec, attributes: object, children: readonly unknown[]) {
+    this.name = spec.name;
     this.attributes = attributes;
     this.children = children;
-    this.#kind = kind;
+    this.#spec = spec;
   }
 
-  static kindOf(value: unknown): Kind | undefined {
-    return value && typeof value === "object" && #kind in value ? value.#kind : undefined;
+  static specOf(value: unknown): ElementSpec | undefined {
+    return value && typeof value === "object" && #spec in value ? value.#spec : undefined;
   }
 }
 
 /** What an element made by this package is; undefined for everything else. */
-export const kindOf: (value: unknown) => Kind | undefined = PlivoElement.kindOf;
+export const specOf: (value: unknown) => ElementSpec | undefined = PlivoElement.specOf;
 
 export function element<Element extends XmlElement>(
-  kind: Kind<Element>,
+  spec: ElementSpec<Element>,
   attributes: Element["attributes"],
   children: Element["children"],
 ): Element {
-  const made: unknown = new PlivoElement(kind, defined(attributes), children);
-  // The kind and the children are those of Element, so what was made is one.
+  const made: unknown = new PlivoElement(spec, defined(attributes), children);
+  // The spec and the children are those of Element, so what was made is one.
   return made as Element;
 }
 
 export function isElement(value: unknown): value is XmlElement {
-  return !!kindOf(value);
+  return !!specOf(value);
 }
 
 /** The attributes without those that are undefined: the same object when there are none. */

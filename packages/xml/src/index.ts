@@ -1,3 +1,4 @@
+export type { BasicVoice, LanguageOf, PollyVoice, Voice } from "@plivo-edge/plivo/voices";
 export { type AnswerInit, answer } from "./answer.ts";
 export type { XmlElement } from "./element.ts";
 export { type ConferenceAttributes, type ConferenceElement, conference } from "./elements/conference.ts";
@@ -35,4 +36,3 @@ export type { AudioContentType, FileFormat, Method, TranscriptionType } from "./
 export type { SsmlElement } from "./ssml/element.ts";
 export { validate } from "./validate/validate.ts";
 export type { Warning, WarningCode } from "./validate/warning.ts";
-export type { BasicVoice, LanguageOf, PollyVoice, Voice } from "./voices.ts";

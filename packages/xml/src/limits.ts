@@ -1,13 +1,13 @@
+import { mostDocumentBytes } from "@plivo-edge/plivo/limits";
 import type { Fault } from "./error.ts";
 
-/** Plivo refuses documents of more than 100 KB. */
-export const maxBytes = 102_400;
+export { mostDocumentBytes as maxBytes };
 
 /** What `parse` reads: deeper than any answer needs, and far from the end of any runtime's stack. */
 export const maxDepth = 64;
 
 export const notResponse: Fault = { code: "root", message: "must be a Response" };
-export const tooLarge: Fault = { code: "too-large", message: "over 102400 bytes" };
+export const tooLarge: Fault = { code: "too-large", message: `over ${mostDocumentBytes} bytes` };
 export const tooDeep: Fault = { code: "too-deep", message: "nested over 64 levels" };
 
 /** Whether the text takes at most so many bytes of UTF-8. */

@@ -1,7 +1,7 @@
 import { xmlName } from "./check.ts";
+import { anything } from "./content-model.ts";
 import { element, type XmlElement } from "./element.ts";
-import { anything } from "./group.ts";
-import { define, type KindOf } from "./kind.ts";
+import { defineElement, type ElementTable } from "./element-spec.ts";
 
 /** An element outside this package's tables. The `#` before its name keeps it apart from every known element. */
 export type RawElement = XmlElement<
@@ -23,14 +23,14 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element(define({ ...table, name: `#${name}` }, name), attributes, children);
+  return element(defineElement({ ...table, name: `#${name}` }, name), attributes, children);
 }
 
-const table: KindOf<RawElement> = {
+const table: ElementTable<RawElement> = {
   name: "#",
   attributes: {},
-  group: anything,
-  holds: anything,
+  category: anything,
+  contentModel: anything,
   check({ name }) {
     return xmlName.test(name.slice(1)) ? undefined : { code: "element", message: "must have an XML name" };
   },

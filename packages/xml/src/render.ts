@@ -1,9 +1,9 @@
-import { attributeFault, elementFault, nestingFault, textKind } from "./check.ts";
-import { isElement, kindOf, type XmlElement } from "./element.ts";
+import { attributeFault, elementFault, nestingFault, textSpec } from "./check.ts";
+import { isElement, specOf, type XmlElement } from "./element.ts";
+import type { ElementSpec } from "./element-spec.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
 import { escapeXml } from "./escape.ts";
-import type { Kind } from "./kind.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
@@ -24,11 +24,11 @@ export interface RenderOptions {
  * render(response(speak("Hello."), hangup())); // <Response><Speak>Hello.</Speak><Hangup/></Response>
  */
 export function render(document: ResponseElement, options?: RenderOptions): string {
-  const kind = kindOf(document);
-  if (kind?.name !== "Response") throw new XmlError(notResponse);
+  const spec = specOf(document);
+  if (spec?.name !== "Response") throw new XmlError(notResponse);
   const xml = write(
     document,
-    kind,
+    spec,
     document,
     options?.illegalCharacters === "replace" ? "\ufffd" : undefined,
   );
@@ -36,27 +36,32 @@ export function render(document: ResponseElement, options?: RenderOptions): stri
   return xml;
 }
 
-function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: string | undefined): string {
-  refuse(elementFault(kind, element), element, root);
+function write(
+  element: XmlElement,
+  spec: ElementSpec,
+  root: XmlElement,
+  substitute: string | undefined,
+): string {
+  refuse(elementFault(spec, element), element, root);
   const { attributes, children } = element;
-  let xml = kind.open;
+  let xml = spec.open;
   let place = 0;
   for (const name in attributes) {
     const value: unknown = attributes[name as never];
-    xml += piece(kind, place++ % 32, value, element, root, substitute, name);
+    xml += piece(spec, place++ % 32, value, element, root, substitute, name);
   }
   if (children.length === 0) return `${xml}/>`;
 
   xml += ">";
   for (const child of children) {
-    const childKind = typeof child === "string" ? textKind : kindOf(child);
-    refuse(nestingFault(kind, childKind), isElement(child) ? child : element, root);
+    const childSpec = typeof child === "string" ? textSpec : specOf(child);
+    refuse(nestingFault(spec, childSpec), isElement(child) ? child : element, root);
     xml +=
       typeof child === "string"
-        ? piece(kind, 32 + (child.length % 32), child, element, root, substitute)
-        : write(child as XmlElement, childKind as Kind, root, substitute);
+        ? piece(spec, 32 + (child.length % 32), child, element, root, substitute)
+        : write(child as XmlElement, childSpec as ElementSpec, root, substitute);
   }
-  return xml + kind.close;
+  return xml + spec.close;
 }
 
 /**
@@ -67,7 +72,7 @@ function write(element: XmlElement, kind: Kind, root: XmlElement, substitute: st
  * value cannot change, so what was checked and escaped once need not be again.
  */
 function piece(
-  kind: Kind,
+  spec: ElementSpec,
   place: number,
   value: unknown,
   element: XmlElement,
@@ -75,10 +80,10 @@ function piece(
   substitute: string | undefined,
   name?: string,
 ): string {
-  const known = kind.known[place];
-  if (known && known[0] === value && known[1] === name) return known[2];
+  const cached = spec.cache[place];
+  if (cached && cached[0] === value && cached[1] === name) return cached[2];
 
-  if (name !== undefined) refuse(attributeFault(kind, name, value), element, root);
+  if (name !== undefined) refuse(attributeFault(spec, name, value), element, root);
   const text = escapeXml(
     `${value}`,
     name !== undefined,
@@ -88,7 +93,7 @@ function piece(
   );
   const xml = name === undefined ? text : ` ${name}="${text}"`;
   // What was replaced would have to be refused another time, and what is long is not worth its memory.
-  if (!(substitute || xml.length > 3000)) kind.known[place] = [value, name, xml];
+  if (!(substitute || xml.length > 3000)) spec.cache[place] = [value, name, xml];
   return xml;
 }
 

@@ -167,7 +167,7 @@ describe("checks", () => {
   it.each([
     ["an empty Speak", (theirs) => theirs.addSpeak?.(""), () => speak("")],
     ["an empty Number", (theirs) => theirs.addDial?.({})?.addNumber?.(""), () => dial(number(""))],
-    ["a Dial without a party", (theirs) => theirs.addDial?.({}), () => untyped(dial(untyped({})))],
+    ["a Dial without a destination", (theirs) => theirs.addDial?.({}), () => untyped(dial(untyped({})))],
     ["a GetInput without action", (theirs) => theirs.addGetInput?.({}), () => getInput(untyped({}))],
     [
       "a Message without src and dst",

@@ -1,8 +1,8 @@
 import type { ResponseElement } from "@plivo-edge/xml";
+import { text } from "../src/content-model.ts";
 import { element, type XmlElement } from "../src/element.ts";
-import { text } from "../src/group.ts";
-import type { Kind } from "../src/kind.ts";
-import { kinds } from "../src/parse/kinds.ts";
+import type { ElementSpec } from "../src/element-spec.ts";
+import { specs } from "../src/parse/specs.ts";
 import { accepts, type Rule } from "../src/rule.ts";
 import { samplesOf } from "./samples.ts";
 
@@ -37,7 +37,7 @@ const parts = [
   '" x="',
 ];
 
-/** Documents of every element, attribute and kind of value that `render` takes, at random. */
+/** Documents of every element, attribute and spec of value that `render` takes, at random. */
 export class RandomDocuments {
   readonly #random: () => number;
   /** How many attribute values and texts were made. */
@@ -48,34 +48,34 @@ export class RandomDocuments {
   }
 
   next(): ResponseElement {
-    // Made of the kind of a Response, from what its groups hold.
-    return this.#element(kinds["Response"] as Kind, 0) as ResponseElement;
+    // Made of the spec of a Response, from what its categories hold.
+    return this.#element(specs["Response"] as ElementSpec, 0) as ResponseElement;
   }
 
-  #element(kind: Kind, depth: number): XmlElement {
+  #element(spec: ElementSpec, depth: number): XmlElement {
     for (;;) {
-      const made = element(kind, this.#attributes(kind), this.#children(kind, depth));
-      if (!kind.check?.(made)) return made;
+      const made = element(spec, this.#attributes(spec), this.#children(spec, depth));
+      if (!spec.check?.(made)) return made;
     }
   }
 
-  #attributes(kind: Kind): object {
+  #attributes(spec: ElementSpec): object {
     const attributes: Record<string, unknown> = {};
-    for (const [name, rule] of Object.entries(kind.attributes)) {
-      if (!kind.required?.[name] && this.#random() < 0.5) continue;
+    for (const [name, rule] of Object.entries(spec.attributes)) {
+      if (!spec.required?.[name] && this.#random() < 0.5) continue;
       // SSML and the languages of WOMAN are the one thing that a value at random would seldom meet.
-      attributes[name] = kind.name === "Speak" && name !== "loop" ? "Polly.Amy" : this.#value(rule);
+      attributes[name] = spec.name === "Speak" && name !== "loop" ? "Polly.Amy" : this.#value(rule);
     }
-    if (kind.name === "Speak") attributes["voice"] = "Polly.Amy";
+    if (spec.name === "Speak") attributes["voice"] = "Polly.Amy";
     return attributes;
   }
 
-  #children(kind: Kind, depth: number): readonly unknown[] {
-    if (kind.content) return [this.#value(kind.content, true)];
+  #children(spec: ElementSpec, depth: number): readonly unknown[] {
+    if (spec.content) return [this.#value(spec.content, true)];
     const children: unknown[] = [];
-    const held = Object.values(kinds).filter((child) => (kind.holds ?? 0) & (child.group ?? 0));
+    const held = Object.values(specs).filter((child) => (spec.contentModel ?? 0) & (child.category ?? 0));
     for (let left = this.#below(depth === 0 ? 8 : 4); left >= 0; left--) {
-      if (kind.holds & text && typeof children.at(-1) !== "string") children.push(this.#text());
+      if (spec.contentModel & text && typeof children.at(-1) !== "string") children.push(this.#text());
       if (held.length > 0 && depth < 5) children.push(this.#element(this.#pick(held), depth + 1));
     }
     return children;

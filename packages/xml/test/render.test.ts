@@ -25,7 +25,7 @@ import {
 } from "@plivo-edge/xml";
 import * as ssml from "@plivo-edge/xml/ssml";
 import { describe, expect, it } from "vitest";
-import { kinds } from "../src/parse/kinds.ts";
+import { specs } from "../src/parse/specs.ts";
 
 function errorOf(document: ResponseElement, options?: RenderOptions): XmlError {
   try {
@@ -150,7 +150,7 @@ describe("what Plivo would refuse", () => {
       { attribute: "method" },
     ],
     [
-      "a Dial without a party",
+      "a Dial without a destination",
       () => response(untyped(dial(untyped({})))),
       { code: "content", path: "Response/Dial[0]" },
     ],
@@ -366,7 +366,7 @@ describe("what was rendered before", () => {
   });
 
   it("takes no more than a fixed number of places", () => {
-    const before = kinds["Speak"]?.known.length ?? 0;
+    const before = specs["Speak"]?.cache.length ?? 0;
     for (let length = 1; length < 500; length++) {
       const made = Object.fromEntries(
         Array.from({ length: 200 }, (_, index) => [`a${length}-${index}`, length]),
@@ -374,8 +374,8 @@ describe("what was rendered before", () => {
       render(response(speak("x".repeat(length), untyped(made))));
     }
     expect(before).toBeLessThanOrEqual(64);
-    expect(kinds["Speak"]?.known.length).toBe(64);
+    expect(specs["Speak"]?.cache.length).toBe(64);
     render(response(speak(`${"y".repeat(2900)}${"&".repeat(90)}`)));
-    expect(JSON.stringify(kinds["Speak"]?.known)).not.toContain("yyy");
+    expect(JSON.stringify(specs["Speak"]?.cache)).not.toContain("yyy");
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { kinds } from "../src/parse/kinds.ts";
+import { specs } from "../src/parse/specs.ts";
 
 // Every attribute of Plivo's documentation (and those of its newer SDKs and guides), element by element.
 const documented: Readonly<Record<string, string>> = {
@@ -40,16 +40,16 @@ const documented: Readonly<Record<string, string>> = {
 };
 
 it("has every element that Plivo documents, and no other", () => {
-  expect(Object.keys(kinds).sort()).toEqual(Object.keys(documented).sort());
+  expect(Object.keys(specs).sort()).toEqual(Object.keys(documented).sort());
 });
 
 it.each(Object.entries(documented))("has every attribute of %s, and no other", (name, attributes) => {
   const expected = attributes.split(" ").filter(Boolean);
-  expect(Object.keys(kinds[name]?.attributes ?? {}).sort()).toEqual(expected.sort());
+  expect(Object.keys(specs[name]?.attributes ?? {}).sort()).toEqual(expected.sort());
 });
 
-it.each(Object.entries(kinds))("files %s under its own name", (name, kind) => {
-  expect(kind.name).toBe(name);
+it.each(Object.entries(specs))("files %s under its own name", (name, spec) => {
+  expect(spec.name).toBe(name);
 });
 
 const parents: Readonly<Record<string, string>> = {
@@ -68,10 +68,10 @@ const parents: Readonly<Record<string, string>> = {
   w: "break emphasis phoneme prosody say-as sub",
 };
 
-it.each(Object.values(kinds).map((kind) => [kind.name, kind] as const))(
+it.each(Object.values(specs).map((spec) => [spec.name, spec] as const))(
   "nests in %s what Plivo does",
-  (name, kind) => {
-    const held = Object.values(kinds).filter((child) => (kind.holds ?? 0) & (child.group ?? 0));
+  (name, spec) => {
+    const held = Object.values(specs).filter((child) => (spec.contentModel ?? 0) & (child.category ?? 0));
     expect(held.map((child) => child.name).sort()).toEqual(
       (parents[name] ?? "").split(" ").filter(Boolean).sort(),
     );

@@ -16,8 +16,8 @@ import {
 } from "@plivo-edge/xml";
 import * as ssml from "@plivo-edge/xml/ssml";
 import { expect, expectTypeOf, it } from "vitest";
+import type { ElementTable } from "../src/element-spec.ts";
 import type { PlayElement } from "../src/elements/play.ts";
-import type { KindOf } from "../src/kind.ts";
 
 // The compiler checks these; they are never called.
 function refused(): void {
@@ -99,13 +99,13 @@ it("narrows a parsed tree by name", () => {
 });
 
 it("keeps every table equal to its interface", () => {
-  const play = { name: "Play", group: 1, holds: 256, attributes: { loop: { from: 0 } } } as const;
-  const exact: KindOf<PlayElement> = play;
+  const play = { name: "Play", category: 1, contentModel: 256, attributes: { loop: { from: 0 } } } as const;
+  const exact: ElementTable<PlayElement> = play;
   // @ts-expect-error the table lacks an attribute
-  const missing: KindOf<PlayElement> = { ...play, attributes: {} };
+  const missing: ElementTable<PlayElement> = { ...play, attributes: {} };
   // @ts-expect-error the rule is of another type
-  const other: KindOf<PlayElement> = { ...play, attributes: { loop: { boolean: true } } };
+  const other: ElementTable<PlayElement> = { ...play, attributes: { loop: { boolean: true } } };
   // @ts-expect-error the table has an attribute too many
-  const more: KindOf<PlayElement> = { ...play, attributes: { loop: { from: 0 }, volume: { from: 0 } } };
+  const more: ElementTable<PlayElement> = { ...play, attributes: { loop: { from: 0 }, volume: { from: 0 } } };
   expect([exact, missing, other, more]).toHaveLength(4);
 });

@@ -1,5 +1,5 @@
-import { documentParameters } from "../callback/parameters.ts";
-import type { Stage, Step } from "./stage.ts";
+import { documentParameters } from "../call/callback-parameters.ts";
+import type { ExecutionContext, Next } from "./execution-context.ts";
 
 /** Attributes that most elements with a result have. */
 export interface ActionAttributes {
@@ -12,11 +12,11 @@ export interface ActionAttributes {
 export function followAction(
   { action, method = "POST", redirect = true }: ActionAttributes,
   result: Readonly<Record<string, string>>,
-  { call, exchange }: Stage,
-): Step {
+  { call, context }: ExecutionContext,
+): Next {
   if (action === undefined) return undefined;
   if (redirect) return { next: { type: "action", url: action, method, parameters: result } };
-  const parameters = { ...documentParameters(call, "Redirect", exchange.settings), ...result };
-  exchange.notify(call, "action", { url: action, method }, parameters);
+  const parameters = { ...documentParameters(call, "Redirect", context.settings), ...result };
+  context.notify(call, "action", { url: action, method }, parameters);
   return undefined;
 }

@@ -1,18 +1,17 @@
 import { type ResponseElement as Document, parse } from "@plivo-edge/xml";
 import type { Call } from "../call/call.ts";
-import { documentParameters } from "../callback/parameters.ts";
-import { documentPolicy, noticePolicy, type Policy, policyOf } from "../callback/policy.ts";
-import { dialled } from "../callback/request.ts";
+import { documentParameters } from "../call/callback-parameters.ts";
+import type { DocumentSource } from "../call/document-source.ts";
+import { documentPolicy, noticePolicy, type Policy } from "../callback/policy.ts";
 import type { Delivery } from "../callback/send.ts";
-import { type Ending, type EndingName, endings } from "../ending.ts";
-import type { Exchange } from "../exchange.ts";
-import type { Source } from "./source.ts";
+import type { Context } from "../context.ts";
+import { type HangupCause, type HangupCauseName, hangupCauses } from "../hangup-cause.ts";
 
 /** A document, or how the call ends for want of one. */
-export type Fetched = { readonly document: Document } | { readonly ending: Ending };
+export type Fetched = { readonly document: Document } | { readonly hangupCause: HangupCause };
 
 /** Plivo's name for the request; it has none of its own for an element's action. */
-const events: Record<Source["type"], string> = {
+const events: Record<DocumentSource["type"], string> = {
   answer: "StartApp",
   action: "Redirect",
   redirect: "Redirect",
@@ -20,7 +19,10 @@ const events: Record<Source["type"], string> = {
 };
 
 /** How the call ends when a source cannot be reached, or what it gives is no document. */
-const failures: Record<Source["type"], { readonly reach: EndingName; readonly xml: EndingName }> = {
+const failures: Record<
+  DocumentSource["type"],
+  { readonly reach: HangupCauseName; readonly xml: HangupCauseName }
+> = {
   answer: { reach: "answerUnreachable", xml: "answerXmlInvalid" },
   action: { reach: "actionUnreachable", xml: "actionXmlInvalid" },
   redirect: { reach: "redirectUnreachable", xml: "redirectXmlInvalid" },
@@ -31,28 +33,27 @@ const failures: Record<Source["type"], { readonly reach: EndingName; readonly xm
 const laterPolicy: Policy = { ...noticePolicy, read: documentPolicy.read };
 
 /** Asks a source for its document, and the fallback URL if the answer URL has none. */
-export async function fetchDocument(call: Call, exchange: Exchange, source: Source): Promise<Fetched> {
+export async function fetchDocument(call: Call, context: Context, source: DocumentSource): Promise<Fetched> {
   const failure = failures[source.type];
-  let delivery = await ask(call, exchange, source, source.type);
+  let delivery = await ask(call, context, source, source.type);
   const { fallback } = call.request;
   if (!delivery.ok && source.type === "answer" && fallback) {
-    delivery = await ask(call, exchange, { ...source, ...fallback }, "fallback");
+    delivery = await ask(call, context, { ...source, ...fallback }, "fallback");
   }
   if (delivery.ok) return { document: delivery.value };
-  return { ending: endings[delivery.failure === "document" ? failure.xml : failure.reach] };
+  return { hangupCause: hangupCauses[delivery.failure === "document" ? failure.xml : failure.reach] };
 }
 
 function ask(
   call: Call,
-  exchange: Exchange,
-  source: Source,
-  event: Source["type"] | "fallback",
+  context: Context,
+  source: DocumentSource,
+  event: DocumentSource["type"] | "fallback",
 ): Promise<Delivery<Document>> {
-  const { url, method } = source;
   const parameters = {
-    ...documentParameters(call, events[source.type], exchange.settings),
+    ...documentParameters(call, events[source.type], context.settings),
     ...source.parameters,
   };
-  const policy = policyOf(url, source.type === "answer" ? documentPolicy : laterPolicy);
-  return exchange.courier.deliver(call, { event, url: dialled(url), method, parameters }, policy, parse);
+  const policy = source.type === "answer" ? documentPolicy : laterPolicy;
+  return context.ask(call, event, { ...source, parameters }, policy, parse);
 }

@@ -1,9 +1,8 @@
 import type { PromptElement } from "@plivo-edge/xml";
 import type { Call } from "../call/call.ts";
-import type { Prompt, Reaction } from "../fate.ts";
-import { isSound, type SoundElement, soundOf } from "./duration.ts";
-import { performSound } from "./elements/sound.ts";
-import type { Stage } from "./stage.ts";
+import type { Prompt, Reaction } from "../scenario.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { isSound, runSound, type SoundElement, soundOf } from "./sound.ts";
 
 /** How long the callee takes to press the first key or to speak, from the start of the prompt. */
 const reaction = 2_000;
@@ -20,7 +19,7 @@ export function reactionsTo(call: Call, sounds: readonly SoundElement[]): { keys
   call.heardBeforePrompt = call.heard.length + said.length;
   call.prompts += 1;
   const prompt = { to: call.to, number: call.prompts, heard };
-  return { keys: reactionTo(prompt, call.fate.digits), speech: reactionTo(prompt, call.fate.speech) };
+  return { keys: reactionTo(prompt, call.scenario.digits), speech: reactionTo(prompt, call.scenario.speech) };
 }
 
 function reactionTo(prompt: Prompt, reaction: Reaction = ""): string {
@@ -34,15 +33,44 @@ export async function playPrompt(
   sounds: readonly SoundElement[],
   reacts: boolean,
   timeout: number,
-  stage: Stage,
+  execution: ExecutionContext,
 ): Promise<boolean> {
-  const { clock } = stage.exchange;
+  const { clock } = execution.context;
   const reactsAt = reacts ? clock.now() + reaction : Number.POSITIVE_INFINITY;
   for (const sound of sounds) {
-    await performSound(sound, stage, reactsAt - clock.now());
+    await runSound(sound, execution, reactsAt - clock.now());
     if (clock.now() >= reactsAt) return true;
   }
   const left = reactsAt - clock.now();
-  await stage.sleep(Math.min(left, timeout));
+  await execution.sleep(Math.min(left, timeout));
   return left <= timeout;
+}
+
+/** From one key to the next, in milliseconds. */
+const betweenKeys = 300;
+
+export interface KeyRules {
+  readonly numDigits: number;
+  readonly finishOnKey: string;
+  readonly validDigits: string;
+  /** How long after the last key the input ends by itself, in milliseconds. */
+  readonly endTimeout: number;
+}
+
+/** Types keys until the input is complete; gives the digits that count, `undefined` if one of them is not valid. */
+export async function typeKeys(
+  keys: string,
+  rules: KeyRules,
+  execution: ExecutionContext,
+): Promise<string | undefined> {
+  let digits = "";
+  for (const key of keys) {
+    if (key === rules.finishOnKey) return digits;
+    if (!rules.validDigits.includes(key)) return undefined;
+    digits += key;
+    if (digits.length === rules.numDigits) return digits;
+    await execution.sleep(betweenKeys);
+  }
+  await execution.sleep(rules.endTimeout - betweenKeys);
+  return digits;
 }

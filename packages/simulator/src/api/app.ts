@@ -1,40 +1,29 @@
 import { type Context, Hono } from "hono";
-import type { Call } from "../call/call.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Switch } from "../switch.ts";
+import type { Api, ApiEnv } from "./context.ts";
 import { addControl } from "./control.ts";
 import { addCreate } from "./create.ts";
-import { ApiError, callNotFound } from "./error.ts";
+import { ApiError } from "./error.ts";
 import { addMedia } from "./media.ts";
 import { addRecords } from "./records.ts";
 import { addStreams } from "./streams.ts";
 
-/** What every request has. */
-export interface ApiEnv {
-  Variables: {
-    /** The id of the request, which every reply carries. */
-    readonly apiId: string;
-  };
-}
-
-/** The routes of an account. */
-export type Api = Hono<ApiEnv>;
-
-/** Plivo's REST API over an exchange. */
-export function createApi(exchange: Exchange): Api {
-  const { authId, authToken } = exchange.settings;
+/** Plivo's REST API over a switch. */
+export function createApi(telephony: Switch): Api {
+  const { authId, authToken } = telephony.context.settings;
   const credentials = `Basic ${btoa(`${authId}:${authToken}`)}`;
   // Plivo's own SDKs disagree about the slash at the end.
   const app: Api = new Hono<ApiEnv>({ strict: false });
 
   app.use(async (c, next) => {
-    c.set("apiId", exchange.random.uuid());
+    c.set("apiId", telephony.context.random.uuid());
     if (c.req.header("Authorization") !== credentials) {
       throw new ApiError(401, "authentication credentials were not provided");
     }
     await next();
   });
   const account = new Hono<ApiEnv>({ strict: false });
-  for (const add of [addCreate, addRecords, addControl, addMedia, addStreams]) add(account, exchange);
+  for (const add of [addCreate, addRecords, addControl, addMedia, addStreams]) add(account, telephony);
   app.route(`/v1/Account/${authId}`, account);
   const paths = new Set(account.routes.map(({ path }) => path));
   for (const path of paths) {
@@ -52,11 +41,4 @@ export function createApi(exchange: Exchange): Api {
 
 function refuse(c: Context<ApiEnv>, error: ApiError): Response {
   return c.json({ api_id: c.get("apiId"), error: error.message }, error.status);
-}
-
-/** The call of the path, if it has that phase. @throws ApiError otherwise. */
-export function findCall(exchange: Exchange, id: string, holds: (call: Call) => boolean): Call {
-  const call = exchange.calls.find(({ callUuid, requestUuid }) => callUuid === id || requestUuid === id);
-  if (call === undefined || !holds(call)) throw callNotFound();
-  return call;
 }

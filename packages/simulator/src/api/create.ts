@@ -1,26 +1,26 @@
 import { type CreateCallParameters, readCreateCall } from "@plivo-edge/client/schemas";
 import type { CallRequest, MachineDetection, Webhook } from "../call/request.ts";
-import type { Exchange } from "../exchange.ts";
 import type { Settings } from "../settings.ts";
+import type { Switch } from "../switch.ts";
 import { accept, jsonObject } from "./accept.ts";
-import type { Api } from "./app.ts";
+import type { Api } from "./context.ts";
 import { ApiError } from "./error.ts";
 
 /** Make a Call. */
-export function addCreate(api: Api, exchange: Exchange): void {
+export function addCreate(api: Api, telephony: Switch): void {
   api.post("/Call", async (c) => {
-    const { request, destinations } = readRequest(await jsonObject(c), exchange.settings);
+    const { request, destinations } = readRequest(await jsonObject(c), telephony.context.settings);
     const { parentCallUuid, errorIfParentNotFound } = request;
-    const known = exchange.calls.some((call) => call.callUuid === parentCallUuid && call.isLive);
+    const known = telephony.calls.some((call) => call.callUuid === parentCallUuid && call.isLive);
     if (errorIfParentNotFound && parentCallUuid !== undefined && !known) {
       throw new ApiError(404, "parent call not found");
     }
-    const calls = exchange.place(request, destinations);
+    const calls = telephony.place(request, destinations);
     const ids = calls.map((call) => call.requestUuid);
-    const fate = calls[0]?.isQueued ? "queued" : "fired";
+    const state = calls[0]?.isQueued ? "queued" : "fired";
     return c.json(
       {
-        message: `${ids.length === 1 ? "call" : "calls"} ${fate}`,
+        message: `${ids.length === 1 ? "call" : "calls"} ${state}`,
         request_uuid: ids.length === 1 ? ids[0] : ids,
         api_id: c.get("apiId"),
       },

@@ -1,6 +1,6 @@
 import { type CallFilters, type LiveCallFilters, readCallFilters } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Switch } from "../switch.ts";
 import { accept } from "./accept.ts";
 import { ApiError } from "./error.ts";
 import { type CallDetailRecord, recordOf } from "./record.ts";
@@ -11,16 +11,16 @@ const usualWindow = 7 * day;
 const longestWindow = 30 * day;
 
 /** The records that a query asks for, newest first. @throws ApiError if a filter is not well-formed. */
-export function chosenRecords(exchange: Exchange, query: URLSearchParams): CallDetailRecord[] {
+export function chosenRecords({ calls, context }: Switch, query: URLSearchParams): CallDetailRecord[] {
   const filters = accept(readCallFilters, Object.fromEntries(query));
-  const endedIn = range(endTimes(filters, exchange.clock.now()));
+  const endedIn = range(endTimes(filters, context.clock.now()));
   const billed = range(bounds(filters.billDuration));
   // Nobody but the main account makes calls.
   if (filters.subaccount !== undefined) return [];
-  return exchange.calls
+  return calls
     .filter((call) => call.endedAt !== undefined && endedIn(call.endedAt) && isOf(call, filters))
     .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
-    .map((call) => recordOf(call, exchange.settings))
+    .map((call) => recordOf(call, context.settings))
     .filter(
       (record) =>
         billed(record.bill_duration) &&

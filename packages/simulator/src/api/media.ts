@@ -1,24 +1,24 @@
 import { readDigits, readPlay, readRecord, readSpeak } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import { type Recorded, startRecording } from "../call/recording.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Switch } from "../switch.ts";
 import { accept, jsonObject } from "./accept.ts";
-import { type Api, findCall } from "./app.ts";
+import { type Api, findCall } from "./context.ts";
 
 /** What can be done to the sound of an answered call: record, play, speak, keys. */
-export function addMedia(api: Api, exchange: Exchange): void {
-  const answered = (id: string) => findCall(exchange, id, ({ isAnswered }) => isAnswered);
+export function addMedia(api: Api, { calls, context }: Switch): void {
+  const answered = (id: string) => findCall(calls, id, ({ isAnswered }) => isAnswered);
 
   api.post("/Call/:id/Record", async (c) => {
     const call = answered(c.req.param("id"));
     const parameters = accept(readRecord, await jsonObject(c));
     const { callbackUrl: url, callbackMethod: method = "POST" } = parameters;
-    const recording = startRecording(call, exchange, {
+    const recording = startRecording(call, context, {
       fileFormat: parameters.fileFormat ?? "mp3",
       timeLimit: (parameters.timeLimit ?? 60) * 1_000,
       onStop: (recorded) => {
         if (url === undefined) return;
-        exchange.notify(call, "notice", { url, method }, recordedParameters(call, c.get("apiId"), recorded));
+        context.notify(call, "notice", { url, method }, recordedParameters(call, c.get("apiId"), recorded));
       },
     });
     const message = "call recording started";

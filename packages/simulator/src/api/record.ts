@@ -33,7 +33,7 @@ export interface CallDetailRecord {
 
 /** The record of a call that is over. */
 export function recordOf(call: Call, { authId, timeZoneOffset }: Settings): CallDetailRecord {
-  const { answeredAt, endedAt, ending } = call;
+  const { answeredAt, endedAt, hangupCause } = call;
   const { duration, billed, cost } = bill(
     answeredAt === undefined || endedAt === undefined ? 0 : endedAt - answeredAt,
   );
@@ -54,9 +54,9 @@ export function recordOf(call: Call, { authId, timeZoneOffset }: Settings): Call
     total_rate: Number(billRate).toFixed(5),
     total_amount: cost,
     call_state: answeredAt === undefined ? call.status.toUpperCase().replace("-", "_") : "ANSWER",
-    hangup_cause_code: ending?.code ?? 0,
-    hangup_cause_name: ending?.name ?? "Unknown",
-    hangup_source: ending?.source ?? "Unknown",
+    hangup_cause_code: hangupCause?.code ?? 0,
+    hangup_cause_name: hangupCause?.name ?? "Unknown",
+    hangup_source: hangupCause?.source ?? "Unknown",
     conference_uuid: null,
     stir_verification: "Not Applicable",
     stir_attestation: "",

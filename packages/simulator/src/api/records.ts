@@ -1,17 +1,18 @@
 import { readLiveCallFilters } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Switch } from "../switch.ts";
 import { sessionTime } from "../time.ts";
 import { accept } from "./accept.ts";
-import { type Api, findCall } from "./app.ts";
+import { type Api, findCall } from "./context.ts";
 import { callNotFound } from "./error.ts";
 import { chosenRecords, isOf } from "./filters.ts";
 import { page } from "./page.ts";
 import { recordOf } from "./record.ts";
 
 /** Reading calls: records of those that are over, and what is known of those that live or wait. */
-export function addRecords(api: Api, exchange: Exchange): void {
-  const { authId } = exchange.settings;
+export function addRecords(api: Api, telephony: Switch): void {
+  const { calls, context } = telephony;
+  const { authId } = context.settings;
 
   api.get("/Call", (c) => {
     const query = new URL(c.req.url).searchParams;
@@ -19,12 +20,12 @@ export function addRecords(api: Api, exchange: Exchange): void {
     const status = query.get("status");
     if (status === "live" || status === "queued") {
       const filters = accept(readLiveCallFilters, Object.fromEntries(query));
-      const calls = exchange.calls
+      const found = calls
         .filter((call) => (status === "live" ? call.isLive : call.isQueued))
         .filter((call) => isOf(call, filters));
-      return c.json({ api_id, calls: calls.map((call) => call.callUuid) });
+      return c.json({ api_id, calls: found.map((call) => call.callUuid) });
     }
-    const records = chosenRecords(exchange, query);
+    const records = chosenRecords(telephony, query);
     return c.json({ api_id, ...page(records, query, `/v1/Account/${authId}/Call/`) });
   });
 
@@ -33,12 +34,12 @@ export function addRecords(api: Api, exchange: Exchange): void {
     const api_id = c.get("apiId");
     switch (c.req.query("status")) {
       case "live":
-        return c.json({ api_id, ...live(findCall(exchange, id, (call) => call.isLive)) });
+        return c.json({ api_id, ...live(findCall(calls, id, (call) => call.isLive)) });
       case "queued":
-        return c.json({ api_id, ...queued(findCall(exchange, id, (call) => call.isQueued)) });
+        return c.json({ api_id, ...queued(findCall(calls, id, (call) => call.isQueued)) });
       case undefined: {
-        const call = findCall(exchange, id, ({ endedAt }) => endedAt !== undefined);
-        return c.json({ api_id, ...recordOf(call, exchange.settings) });
+        const call = findCall(calls, id, ({ endedAt }) => endedAt !== undefined);
+        return c.json({ api_id, ...recordOf(call, context.settings) });
       }
       default:
         throw callNotFound();

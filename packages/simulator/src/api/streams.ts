@@ -1,17 +1,17 @@
 import { readStream } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import { type Stream, startStream } from "../call/stream.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Switch } from "../switch.ts";
 import { recordTime } from "../time.ts";
 import { accept, jsonObject } from "./accept.ts";
-import { type Api, findCall } from "./app.ts";
+import { type Api, findCall } from "./context.ts";
 import { ApiError } from "./error.ts";
 import { page } from "./page.ts";
 
 /** Audio streams of a call: start, list, read, stop. */
-export function addStreams(api: Api, exchange: Exchange): void {
-  const { authId, timeZoneOffset } = exchange.settings;
-  const answered = (id: string): Call => findCall(exchange, id, ({ isAnswered }) => isAnswered);
+export function addStreams(api: Api, { calls, context }: Switch): void {
+  const { authId, timeZoneOffset } = context.settings;
+  const answered = (id: string): Call => findCall(calls, id, ({ isAnswered }) => isAnswered);
   const uri = (call: Call): string => `/v1/Account/${authId}/Call/${call.callUuid}/Stream/`;
 
   function found(call: Call, id: string): Stream {
@@ -21,7 +21,7 @@ export function addStreams(api: Api, exchange: Exchange): void {
   }
 
   function shown(call: Call, stream: Stream): object {
-    const seconds = Math.ceil(((stream.endedAt ?? exchange.clock.now()) - stream.startedAt) / 1_000);
+    const seconds = Math.ceil(((stream.endedAt ?? context.clock.now()) - stream.startedAt) / 1_000);
     return {
       audio_track: stream.audioTrack,
       bidirectional: stream.bidirectional,
@@ -45,7 +45,7 @@ export function addStreams(api: Api, exchange: Exchange): void {
     const call = answered(c.req.param("id"));
     const parameters = accept(readStream, await jsonObject(c));
     const { statusCallbackUrl: url, statusCallbackMethod: method = "POST" } = parameters;
-    const { id } = startStream(call, exchange, {
+    const { id } = startStream(call, context, {
       serviceUrl: parameters.serviceUrl,
       bidirectional: parameters.bidirectional ?? false,
       audioTrack: parameters.audioTrack ?? "inbound",
@@ -57,13 +57,13 @@ export function addStreams(api: Api, exchange: Exchange): void {
   });
 
   api.get("/Call/:id/Stream", (c) => {
-    const call = findCall(exchange, c.req.param("id"), () => true);
+    const call = findCall(calls, c.req.param("id"), () => true);
     const streams = call.streams.map((stream) => shown(call, stream));
     return c.json({ api_id: c.get("apiId"), ...page(streams, new URL(c.req.url).searchParams, uri(call)) });
   });
 
   api.get("/Call/:id/Stream/:stream", (c) => {
-    const call = findCall(exchange, c.req.param("id"), () => true);
+    const call = findCall(calls, c.req.param("id"), () => true);
     return c.json({ api_id: c.get("apiId"), ...shown(call, found(call, c.req.param("stream"))) });
   });
 

@@ -1,47 +1,21 @@
-import type { Source } from "../answer/source.ts";
 import type { CallbackAttempt } from "../callback/attempt.ts";
-import type { Ending } from "../ending.ts";
-import type { Fate } from "../fate.ts";
+import type { HangupCause } from "../hangup-cause.ts";
+import type { Scenario } from "../scenario.ts";
+import type { CallPhase, SimulatedCall } from "../simulated-call.ts";
+import type { DocumentSource } from "./document-source.ts";
 import type { Recording } from "./recording.ts";
 import type { CallRequest } from "./request.ts";
 import type { Stream } from "./stream.ts";
 
-export type CallPhase = "queued" | "initiated" | "ringing" | "in-progress" | Ending["status"];
-
-/** A call as the simulator knows it: everything a test could want to look at. Times are milliseconds since the epoch. */
-export interface CallRecord {
-  readonly requestUuid: string;
-  readonly callUuid: string;
-  /** As the request had it. */
-  readonly from: string;
-  readonly to: string;
-  readonly status: CallPhase;
-  readonly createdAt: number;
-  readonly initiatedAt: number | undefined;
-  readonly ringingAt: number | undefined;
-  readonly answeredAt: number | undefined;
-  readonly endedAt: number | undefined;
-  /** Machine detection heard a machine. */
-  readonly machine: boolean;
-  /** How it ended. */
-  readonly ending: Ending | undefined;
-  /** What was played to the callee, in order: the texts of Speak, the URLs of Play. */
-  readonly heard: readonly string[];
-  /** Keys that Plivo pressed on behalf of the caller. */
-  readonly sentDigits: string;
-  /** Every attempt to deliver a callback, in order of sending. */
-  readonly callbacks: readonly CallbackAttempt[];
-}
-
 /** A call while it lives. */
-export class Call implements CallRecord {
+export class Call implements SimulatedCall {
   status: CallPhase = "queued";
   initiatedAt: number | undefined;
   ringingAt: number | undefined;
   answeredAt: number | undefined;
   endedAt: number | undefined;
   machine = false;
-  ending: Ending | undefined;
+  hangupCause: HangupCause | undefined;
   readonly heard: string[] = [];
   sentDigits = "";
   readonly recordings: Set<Recording> = new Set();
@@ -61,11 +35,11 @@ export class Call implements CallRecord {
   readonly to: string;
   readonly createdAt: number;
   readonly request: CallRequest;
-  readonly fate: Fate;
+  readonly scenario: Scenario;
   /** What the clock does not count of a microsecond timestamp. */
   readonly micros: number;
-  readonly #life = new AbortController();
-  #scene: AbortController | undefined;
+  readonly #ended = new AbortController();
+  #document: AbortController | undefined;
   /** A transfer that came between two documents. */
   #transfer: Transfer | undefined;
 
@@ -75,7 +49,7 @@ export class Call implements CallRecord {
     readonly to: string;
     readonly createdAt: number;
     readonly request: CallRequest;
-    readonly fate: Fate;
+    readonly scenario: Scenario;
     readonly micros: number;
   }) {
     this.requestUuid = facts.requestUuid;
@@ -84,58 +58,58 @@ export class Call implements CallRecord {
     this.to = facts.to;
     this.createdAt = facts.createdAt;
     this.request = facts.request;
-    this.fate = facts.fate;
+    this.scenario = facts.scenario;
     this.micros = facts.micros;
   }
 
-  /** Aborts when the call ends; the reason is its `Ending`. */
-  get life(): AbortSignal {
-    return this.#life.signal;
+  /** Aborts when the call ends; the reason is its `HangupCause`. */
+  get endSignal(): AbortSignal {
+    return this.#ended.signal;
   }
 
   get isQueued(): boolean {
-    return this.initiatedAt === undefined && !this.life.aborted;
+    return this.initiatedAt === undefined && !this.endSignal.aborted;
   }
 
   /** Being dialled, ringing or answered. */
   get isLive(): boolean {
-    return this.initiatedAt !== undefined && !this.life.aborted;
+    return this.initiatedAt !== undefined && !this.endSignal.aborted;
   }
 
   get isAnswered(): boolean {
-    return this.answeredAt !== undefined && !this.life.aborted;
+    return this.answeredAt !== undefined && !this.endSignal.aborted;
   }
 
-  /** Ends the call. The first to end it has the last word. */
-  end(ending: Ending): void {
-    this.#life.abort(ending);
+  /** Ends the call. The first cause counts. */
+  end(cause: HangupCause): void {
+    this.#ended.abort(cause);
   }
 
   /** Begins a document; its signal aborts when the call ends, or with a `Transfer`. */
-  openScene(): AbortSignal {
-    this.#scene = new AbortController();
-    if (this.#transfer) this.#scene.abort(this.#transfer);
+  beginDocument(): AbortSignal {
+    this.#document = new AbortController();
+    if (this.#transfer) this.#document.abort(this.#transfer);
     this.#transfer = undefined;
-    return AbortSignal.any([this.life, this.#scene.signal]);
+    return AbortSignal.any([this.endSignal, this.#document.signal]);
   }
 
   /** Breaks off the running document and goes on with another. */
-  transfer(source: Source): void {
+  transfer(source: DocumentSource): void {
     const transfer = new Transfer(source);
-    if (this.#scene) this.#scene.abort(transfer);
+    if (this.#document) this.#document.abort(transfer);
     else this.#transfer = transfer;
   }
 
-  closeScene(): void {
-    this.#scene = undefined;
+  endDocument(): void {
+    this.#document = undefined;
   }
 }
 
 /** Why a document was broken off: another one takes over. */
 export class Transfer {
-  readonly source: Source;
+  readonly source: DocumentSource;
 
-  constructor(source: Source) {
+  constructor(source: DocumentSource) {
     this.source = source;
   }
 }

@@ -1,6 +1,5 @@
-import type { Exchange } from "../exchange.ts";
+import type { Context } from "../context.ts";
 import type { Settings } from "../settings.ts";
-import type { Call } from "./call.ts";
 
 export interface RecordingOptions {
   readonly fileFormat: "mp3" | "wav";
@@ -25,14 +24,21 @@ export interface Recording {
   stop(): void;
 }
 
+/** The call that is recorded. */
+export interface RecordedCall {
+  readonly recordings: Set<Recording>;
+  /** Aborts when the call ends. */
+  readonly endSignal: AbortSignal;
+}
+
 /** Where Plivo would keep it. */
 export function recordingUrl({ authId }: Settings, id: string, fileFormat: "mp3" | "wav"): string {
   return `https://media.plivo.com/v1/Account/${authId}/Recording/${id}.${fileFormat}`;
 }
 
 /** Records until the time limit, the end of the call, or `stop`. */
-export function startRecording(call: Call, exchange: Exchange, options: RecordingOptions): Recording {
-  const { clock, random, settings } = exchange;
+export function startRecording(call: RecordedCall, context: Context, options: RecordingOptions): Recording {
+  const { clock, random, settings } = context;
   const id = random.uuid();
   const url = recordingUrl(settings, id, options.fileFormat);
   const startedAt = clock.now();
@@ -43,7 +49,7 @@ export function startRecording(call: Call, exchange: Exchange, options: Recordin
     call.recordings.delete(recording);
     options.onStop({ id, url, startedAt, stoppedAt: clock.now() });
   };
-  const signal = AbortSignal.any([call.life, stopping.signal]);
-  exchange.run(clock.sleep(options.timeLimit, signal).then(finish, finish));
+  const signal = AbortSignal.any([call.endSignal, stopping.signal]);
+  context.run(clock.sleep(options.timeLimit, signal).then(finish, finish));
   return recording;
 }

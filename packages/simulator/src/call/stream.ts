@@ -1,6 +1,6 @@
-import type { Exchange } from "../exchange.ts";
+import type { CallbackOwner } from "../callback/webhook-sender.ts";
+import type { Context } from "../context.ts";
 import { consoleTime } from "../time.ts";
-import type { Call } from "./call.ts";
 import type { Webhook } from "./request.ts";
 
 export interface StreamOptions {
@@ -23,11 +23,18 @@ export interface Stream extends StreamOptions {
   stop(): void;
 }
 
+/** The call whose audio is streamed. */
+export interface StreamedCall extends CallbackOwner {
+  readonly streams: Stream[];
+  /** Aborts when the call ends. */
+  readonly endSignal: AbortSignal;
+}
+
 /** Streams until the timeout, the end of the call, or `stop`. */
-export function startStream(call: Call, exchange: Exchange, options: StreamOptions): Stream {
-  const { clock, random } = exchange;
+export function startStream(call: StreamedCall, context: Context, options: StreamOptions): Stream {
+  const { clock, random } = context;
   const stopping = new AbortController();
-  const signal = AbortSignal.any([call.life, stopping.signal]);
+  const signal = AbortSignal.any([call.endSignal, stopping.signal]);
   const over = clock.sleep(options.timeout, signal).catch(() => undefined);
   const stream: Stream = {
     ...options,
@@ -41,7 +48,7 @@ export function startStream(call: Call, exchange: Exchange, options: StreamOptio
 
   const tell = (event: string): void => {
     if (options.status === undefined) return;
-    exchange.notify(call, "notice", options.status, {
+    context.notify(call, "notice", options.status, {
       CallUUID: call.callUuid,
       Direction: "outbound",
       Event: event,
@@ -57,6 +64,6 @@ export function startStream(call: Call, exchange: Exchange, options: StreamOptio
     tell("StopStream");
   };
   tell("StartStream");
-  exchange.run(stream.ended);
+  context.run(stream.ended);
   return stream;
 }

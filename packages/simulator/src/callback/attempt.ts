@@ -1,5 +1,3 @@
-import type { FaultName } from "./faults.ts";
-
 /** Which of its URLs Plivo calls. `notice` is a callback of an XML element or of the API that steers nothing. */
 export type CallbackEvent =
   | "ring"
@@ -21,6 +19,9 @@ export interface Callback {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A fault that can strike a callback. */
+export type FaultName = "drop" | "refuse" | "loseReply" | "duplicate" | "late" | "delay" | "forge";
+
 /** One try to deliver a callback. */
 export interface CallbackAttempt extends Callback {
   /** Counts the tries of this callback from 1. */
@@ -31,6 +32,6 @@ export interface CallbackAttempt extends Callback {
   readonly status?: number;
   /** Why there was no reply, or why it did not do. */
   readonly error?: string;
-  /** What the fault menu did to it. */
+  /** The fault that struck it. */
   readonly fault?: FaultName;
 }

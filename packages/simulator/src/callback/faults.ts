@@ -1,14 +1,14 @@
-import type { CallRecord } from "../call/call.ts";
 import type { Random } from "../random.ts";
-import type { Callback, CallbackEvent } from "./attempt.ts";
+import type { SimulatedCall } from "../simulated-call.ts";
+import type { Callback, CallbackEvent, FaultName } from "./attempt.ts";
 
 /** When a fault strikes: with a probability, at some events, or as a function of the callback says. */
 export type When =
   | number
   | readonly CallbackEvent[]
-  | ((callback: Callback & { readonly attempt: number }, call: CallRecord) => boolean);
+  | ((callback: Callback & { readonly attempt: number }, call: SimulatedCall) => boolean);
 
-export interface Faults {
+export interface Faults extends Readonly<Partial<Record<FaultName, When>>> {
   /** Sent, and lost on the way; Plivo never learns of it, so a notification is not tried again. */
   readonly drop?: When;
   /** The connection fails; what follows is up to the retry policy. Strikes each try anew. */
@@ -27,13 +27,11 @@ export interface Faults {
   readonly forge?: When;
 }
 
-export type FaultName = Exclude<keyof Faults, "delayMs">;
-
 /** Whether a fault strikes. */
 export function strikes(
   when: When | undefined,
   callback: Callback & { readonly attempt: number },
-  call: CallRecord,
+  call: SimulatedCall,
   random: Random,
 ): boolean {
   if (when === undefined) return false;

@@ -12,8 +12,8 @@ export type Delivery<T> =
       readonly status: number | undefined;
     };
 
-/** Reads the body of a 2xx reply: gives its value, or throws an `Error` that says why it does not do. */
-export type Judge<T> = (body: string) => T;
+/** Reads the body of a 2xx reply: returns its value, or throws an `Error` that says what is wrong with it. */
+export type Accept<T> = (body: string) => T;
 
 /** The platform's `fetch`, or whatever stands for it, such as the `request` of a Hono app. */
 export type Fetch = (input: string, init: RequestInit) => Response | Promise<Response>;
@@ -24,7 +24,7 @@ const longestBody = 1_000_000;
 /** Sends a request once, and waits at most `ms`, or until `deadline` aborts. Never rejects. */
 export async function send<T>(
   request: () => Promise<WireRequest>,
-  judge: Judge<T>,
+  accept: Accept<T>,
   limits: {
     readonly clock: Clock;
     readonly fetch: Fetch;
@@ -33,14 +33,14 @@ export async function send<T>(
   },
 ): Promise<Delivery<T>> {
   const { clock, fetch, ms, deadline } = limits;
-  const exchange = async (signal: AbortSignal): Promise<Delivery<T>> => {
+  const attempt = async (signal: AbortSignal): Promise<Delivery<T>> => {
     const { url, init } = await request();
     const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, deadline]) });
-    return judged(response.status, await read(response), judge);
+    return replied(response.status, await readText(response), accept);
   };
   try {
     // A `fetch` that ignores its signal is left behind.
-    return await clock.within(ms, (signal) => Promise.race([exchange(signal), forever(deadline)]));
+    return await clock.withTimeout(ms, (signal) => Promise.race([attempt(signal), forever(deadline)]));
   } catch (error) {
     const timeout = error instanceof DOMException && error.name === "TimeoutError";
     return timeout ? failed("rt", "no reply in time") : failed("ct", reason(error));
@@ -51,12 +51,12 @@ export function failed(failure: Failure, error: string, status?: number): Delive
   return { ok: false, failure, error, status };
 }
 
-function judged<T>(status: number, body: string, judge: Judge<T>): Delivery<T> {
+function replied<T>(status: number, body: string, accept: Accept<T>): Delivery<T> {
   if (status >= 500) return failed("5xx", "not a 2xx", status);
   if (status >= 400) return failed("4xx", "not a 2xx", status);
   if (status < 200 || status >= 300) return failed("3xx", "not a 2xx", status);
   try {
-    return { ok: true, value: judge(body), status };
+    return { ok: true, value: accept(body), status };
   } catch (error) {
     return failed("document", reason(error), status);
   }
@@ -69,7 +69,7 @@ function reason(error: unknown): string {
 }
 
 /** At most `longestBody` bytes of a reply, as text. */
-async function read(response: Response): Promise<string> {
+async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;

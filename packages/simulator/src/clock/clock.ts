@@ -15,7 +15,7 @@ export interface Clock {
    *
    * @throws a `TimeoutError` after `ms`, when the work's signal is aborted too.
    */
-  within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  withTimeout<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** A sleep without an end, which only its signal breaks off. */

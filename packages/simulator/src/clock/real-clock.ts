@@ -34,6 +34,6 @@ export function realClock({ speed = 1 }: { readonly speed?: number } = {}): Cloc
   return {
     now: () => Math.round(start + (performance.now() - begun) * speed),
     sleep: (ms, signal) => wait(ms / speed, signal),
-    within: (ms, work) => raceTimer(work, (signal) => wait(ms, signal)),
+    withTimeout: (ms, work) => raceTimer(work, (signal) => wait(ms, signal)),
   };
 }

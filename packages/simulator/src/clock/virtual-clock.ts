@@ -12,7 +12,7 @@ export interface VirtualClockOptions {
   /** Whether time moves on by itself when nothing is going on. With `false`, `advance` alone moves it. @default true */
   readonly auto?: boolean;
   /** For how many real milliseconds time stands still for a receiver that does not reply. @default 2000 */
-  readonly patience?: number;
+  readonly replyTimeout?: number;
 }
 
 interface Timer {
@@ -38,7 +38,7 @@ function afterTurns(turns: number, act: () => void): void {
 
 /** Virtual time for tests: it stands still while a callback is being received. */
 export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
-  const { start = Date.UTC(2026, 0, 5, 8, 35, 8), auto = true, patience = 2_000 } = options;
+  const { start = Date.UTC(2026, 0, 5, 8, 35, 8), auto = true, replyTimeout = 2_000 } = options;
   /** In order of time; timers of the same moment stay in order of arrival. */
   const timers: Timer[] = [];
   let now = start;
@@ -93,7 +93,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     });
   }
 
-  async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function withTimeout<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     held += 1;
     works += 1;
     let holding = true;
@@ -104,11 +104,11 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
       look();
     };
     // A receiver that never replies would stop time for ever, and with it the timeout that is to end the wait.
-    const impatience = setTimeout(release, patience);
+    const giveUp = setTimeout(release, replyTimeout);
     try {
       return await raceTimer(work, (signal) => sleep(ms, signal));
     } finally {
-      clearTimeout(impatience);
+      clearTimeout(giveUp);
       release();
     }
   }
@@ -124,5 +124,5 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     arrived = undefined;
   }
 
-  return { now: () => now, sleep, within, advance };
+  return { now: () => now, sleep, withTimeout, advance };
 }

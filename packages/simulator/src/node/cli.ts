@@ -2,7 +2,7 @@
 import { realClock } from "../clock/real-clock.ts";
 import { Simulator } from "../simulator.ts";
 import { readArguments, UsageError, usage } from "./arguments.ts";
-import { fateTable, line } from "./print.ts";
+import { line, scenarioTable } from "./print.ts";
 import { serve } from "./serve.ts";
 
 try {
@@ -26,7 +26,9 @@ async function run(chosen: NonNullable<ReturnType<typeof readArguments>>): Promi
       ? new UsageError(`Port ${port} is in use. Stop what uses it, or take a free one: --port 0`)
       : error;
   });
-  console.log(`A Plivo at ${server.url}, auth id ${options.authId}. Ctrl-C stops it.\n\n${fateTable()}\n`);
+  console.log(
+    `A Plivo at ${server.url}, auth id ${options.authId}. Ctrl-C stops it.\n\n${scenarioTable()}\n`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Calls that are still running hold timers, and end with the process.
     process.once(signal, () => void server.close().finally(() => process.exit(0)));

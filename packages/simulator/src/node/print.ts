@@ -1,5 +1,5 @@
 import type { SimulatorEvent } from "../event.ts";
-import { fates } from "../fate.ts";
+import { scenarios } from "../scenario.ts";
 
 /** Rows as aligned columns. */
 function table(rows: readonly (readonly string[])[]): string {
@@ -13,14 +13,19 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** The magic numbers and what they do. */
-export function fateTable(): string {
+export function scenarioTable(): string {
   return table([
-    ["number", "fate", "what happens", "ends"],
-    ...fates.map(({ suffix, name, story, end }) => [`…${suffix}`, name, story, `${end.code} ${end.name}`]),
+    ["number", "scenario", "what happens", "ends"],
+    ...scenarios.map(({ suffix, name, description, hangupCause: { code, name: cause } }) => [
+      `…${suffix}`,
+      name,
+      description,
+      `${code} ${cause}`,
+    ]),
   ]);
 }
 
-/** The last four digits tell the fate, and no more is shown. */
+/** The last four digits tell the scenario, and no more is shown. */
 function masked(number: string): string {
   return `…${number.split("@", 1)[0]?.slice(-4) ?? ""}`;
 }
@@ -29,12 +34,12 @@ function masked(number: string): string {
 export function line(event: SimulatorEvent): string {
   const { call, at } = event;
   const time = new Date(at).toISOString().slice(11, 23);
-  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${story(event)}`;
+  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${description(event)}`;
 }
 
-function story(event: SimulatorEvent): string {
+function description(event: SimulatorEvent): string {
   if (event.type === "ended") {
-    const { code = 0, name = "", source = "" } = event.call.ending ?? {};
+    const { code = 0, name = "", source = "" } = event.call.hangupCause ?? {};
     return `ended      ${event.call.status}: ${code} ${name} (${source})`;
   }
   if (event.type !== "callback") return event.type;

@@ -1,9 +1,8 @@
 import { trimmed } from "../content.ts";
+import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { text, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
-  absoluteHttp,
   boolean,
   type FileFormat,
   fileFormat,
@@ -65,19 +64,17 @@ export interface ConferenceAttributes {
 
 export type ConferenceElement = XmlElement<"Conference", ConferenceAttributes, readonly [room: string]>;
 
-export const kind: Kind<ConferenceElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElement({
   name: "Conference",
-  group: verb,
+  category: verb,
   attributes: {
     muted: boolean,
     enterSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     exitSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { "": true, "beep:1": true, "beep:2": true },
     },
     startConferenceOnEnter: boolean,
@@ -102,7 +99,7 @@ export const kind: Kind<ConferenceElement> = /* @__PURE__ */ define({
     relayDTMF: boolean,
   },
   content: someText,
-  holds: text,
+  contentModel: text,
 });
 
 /**
@@ -112,5 +109,5 @@ export const kind: Kind<ConferenceElement> = /* @__PURE__ */ define({
  * conference("stand-up", { endConferenceOnExit: true, record: true });
  */
 export function conference(room: string, attributes: ConferenceAttributes = {}): ConferenceElement {
-  return element(kind, attributes, trimmed(room));
+  return element(spec, attributes, trimmed(room));
 }

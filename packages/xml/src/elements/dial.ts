@@ -1,17 +1,8 @@
+import { destination, verb } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
-import { party, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
-import {
-  absoluteHttp,
-  boolean,
-  httpUrl,
-  type Method,
-  method,
-  positive,
-  sipHeaders,
-  someText,
-} from "../rules.ts";
+import { boolean, httpUrl, type Method, method, positive, sipHeaders, someText } from "../rules.ts";
 import type { NumberElement } from "./number.ts";
 import type { UserElement } from "./user.ts";
 
@@ -58,9 +49,9 @@ export type DialChild = NumberElement | RawElement | UserElement;
 
 export type DialElement = XmlElement<"Dial", DialAttributes, readonly DialChild[]>;
 
-export const kind: Kind<DialElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<DialElement> = /* @__PURE__ */ defineElement({
   name: "Dial",
-  group: verb,
+  category: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -74,14 +65,14 @@ export const kind: Kind<DialElement> = /* @__PURE__ */ define({
     confirmSound: httpUrl,
     confirmKey: { pattern: /^[\d*#]$/, form: "one of 0-9 * #" },
     confirmTimeout: positive,
-    dialMusic: { pattern: absoluteHttp, form: "an absolute http(s) URL", words: { real: true, none: true } },
+    dialMusic: { ...httpUrl, words: { real: true, none: true } },
     callbackUrl: httpUrl,
     callbackMethod: method,
     digitsMatch: someText,
     digitsMatchBLeg: someText,
     sipHeaders,
   },
-  holds: party,
+  contentModel: destination,
   check({ children }) {
     return children.length > 0 ? undefined : { code: "content", message: "must hold a Number or a User" };
   },
@@ -100,5 +91,5 @@ export function dial(
 ): DialElement;
 export function dial(...children: readonly [DialChild, ...DialChild[]]): DialElement;
 export function dial(first: DialAttributes | DialChild, ...rest: readonly DialChild[]): DialElement {
-  return isElement(first) ? element(kind, {}, [first, ...rest]) : element(kind, first, rest);
+  return isElement(first) ? element(spec, {}, [first, ...rest]) : element(spec, first, rest);
 }

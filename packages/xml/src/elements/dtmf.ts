@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { early, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { boolean } from "../rules.ts";
 
 export interface DtmfAttributes {
@@ -11,12 +11,12 @@ export interface DtmfAttributes {
 
 export type DtmfElement = XmlElement<"DTMF", DtmfAttributes, readonly [digits: string]>;
 
-export const kind: Kind<DtmfElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<DtmfElement> = /* @__PURE__ */ defineElement({
   name: "DTMF",
-  group: early,
+  category: early,
   attributes: { async: boolean },
   content: { pattern: /^[\d*#wW]+$/, form: "tones: 0-9 * #, w for half a second, W for one" },
-  holds: text,
+  contentModel: text,
 });
 
 /**
@@ -26,5 +26,5 @@ export const kind: Kind<DtmfElement> = /* @__PURE__ */ define({
  * dtmf("1w2#");
  */
 export function dtmf(digits: string, attributes: DtmfAttributes = {}): DtmfElement {
-  return element(kind, attributes, trimmed(digits));
+  return element(spec, attributes, trimmed(digits));
 }

@@ -1,6 +1,6 @@
+import { early, prompt } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, prompt } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
 import { boolean, finishOnKey, httpUrl, type Method, method, positive } from "../rules.ts";
 import type { PlayElement } from "./play.ts";
@@ -38,9 +38,9 @@ export type PromptElement = PlayElement | RawElement | SpeakElement | WaitElemen
 
 export type GetDigitsElement = XmlElement<"GetDigits", GetDigitsAttributes, readonly PromptElement[]>;
 
-export const kind: Kind<GetDigitsElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<GetDigitsElement> = /* @__PURE__ */ defineElement({
   name: "GetDigits",
-  group: early,
+  category: early,
   attributes: {
     action: httpUrl,
     method,
@@ -55,7 +55,7 @@ export const kind: Kind<GetDigitsElement> = /* @__PURE__ */ define({
     invalidDigitsSound: httpUrl,
     log: boolean,
   },
-  holds: prompt,
+  contentModel: prompt,
 });
 
 /**
@@ -70,5 +70,5 @@ export function getDigits(
   attributes: GetDigitsAttributes,
   ...prompts: readonly PromptElement[]
 ): GetDigitsElement {
-  return element(kind, attributes, prompts);
+  return element(spec, attributes, prompts);
 }

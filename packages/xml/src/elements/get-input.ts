@@ -1,6 +1,6 @@
+import { prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { prompt, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
@@ -46,9 +46,9 @@ export interface GetInputAttributes {
 
 export type GetInputElement = XmlElement<"GetInput", GetInputAttributes, readonly PromptElement[]>;
 
-export const kind: Kind<GetInputElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<GetInputElement> = /* @__PURE__ */ defineElement({
   name: "GetInput",
-  group: verb,
+  category: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -74,7 +74,7 @@ export const kind: Kind<GetInputElement> = /* @__PURE__ */ define({
   },
   required: { action: true },
   missing,
-  holds: prompt,
+  contentModel: prompt,
 });
 
 /**
@@ -90,5 +90,5 @@ export function getInput(
   attributes: GetInputAttributes,
   ...prompts: readonly PromptElement[]
 ): GetInputElement {
-  return element(kind, attributes, prompts);
+  return element(spec, attributes, prompts);
 }

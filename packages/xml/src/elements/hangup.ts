@@ -1,6 +1,6 @@
+import { verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { positive } from "../rules.ts";
 
 export interface HangupAttributes {
@@ -12,13 +12,13 @@ export interface HangupAttributes {
 
 export type HangupElement = XmlElement<"Hangup", HangupAttributes, readonly []>;
 
-export const kind: Kind<HangupElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<HangupElement> = /* @__PURE__ */ defineElement({
   name: "Hangup",
-  group: verb,
+  category: verb,
   attributes: { reason: { words: { rejected: true, busy: true } }, schedule: positive },
 });
 
 /** Ends the call, now or after `schedule` seconds. */
 export function hangup(attributes: HangupAttributes = {}): HangupElement {
-  return element(kind, attributes, []);
+  return element(spec, attributes, []);
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { early, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import { httpUrl, type Method, method, someText } from "../rules.ts";
 
@@ -20,9 +20,9 @@ export interface MessageAttributes {
 
 export type MessageElement = XmlElement<"Message", MessageAttributes, readonly string[]>;
 
-export const kind: Kind<MessageElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<MessageElement> = /* @__PURE__ */ defineElement({
   name: "Message",
-  group: early,
+  category: early,
   attributes: {
     src: someText,
     dst: someText,
@@ -32,7 +32,7 @@ export const kind: Kind<MessageElement> = /* @__PURE__ */ define({
   },
   required: { src: true, dst: true },
   missing,
-  holds: text,
+  contentModel: text,
   check({ children }) {
     return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };
   },
@@ -45,5 +45,5 @@ export const kind: Kind<MessageElement> = /* @__PURE__ */ define({
  * message("See you at ten.", { src: "14155550100", dst: "14155550101" });
  */
 export function message(text: string, attributes: MessageAttributes): MessageElement {
-  return element(kind, attributes, mixed(text));
+  return element(spec, attributes, mixed(text));
 }

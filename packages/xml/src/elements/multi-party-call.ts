@@ -1,11 +1,10 @@
 import { trimmed } from "../content.ts";
+import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { text, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import {
   type AudioContentType,
-  absoluteHttp,
   audioContentType,
   boolean,
   extraHeadersFault,
@@ -121,9 +120,9 @@ export type MultiPartyCallElement = XmlElement<
   readonly [name: string]
 >;
 
-export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineElement({
   name: "MultiPartyCall",
-  group: verb,
+  category: verb,
   attributes: {
     role: {
       words: {
@@ -171,14 +170,12 @@ export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
     startMpcOnEnter: boolean,
     endMpcOnExit: boolean,
     enterSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     enterSoundMethod: method,
     exitSound: {
-      pattern: absoluteHttp,
-      form: "an absolute http(s) URL",
+      ...httpUrl,
       words: { none: true, "beep:1": true, "beep:2": true },
     },
     exitSoundMethod: method,
@@ -197,7 +194,7 @@ export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
   required: { role: true },
   missing,
   content: someText,
-  holds: text,
+  contentModel: text,
   check({ attributes }) {
     return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
   },
@@ -211,5 +208,5 @@ export const kind: Kind<MultiPartyCallElement> = /* @__PURE__ */ define({
  * multiPartyCall("order-4711", { role: "Supervisor", coachMode: false });
  */
 export function multiPartyCall(name: string, attributes: MultiPartyCallAttributes): MultiPartyCallElement {
-  return element(kind, attributes, trimmed(name));
+  return element(spec, attributes, trimmed(name));
 }

@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { destination, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { party, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface NumberAttributes {
@@ -21,9 +21,9 @@ export interface NumberAttributes {
 
 export type NumberElement = XmlElement<"Number", NumberAttributes, readonly [phoneNumber: string]>;
 
-export const kind: Kind<NumberElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<NumberElement> = /* @__PURE__ */ defineElement({
   name: "Number",
-  group: party,
+  category: destination,
   attributes: {
     sendDigits,
     sendOnPreanswer: boolean,
@@ -33,10 +33,10 @@ export const kind: Kind<NumberElement> = /* @__PURE__ */ define({
     callerName: someText,
   },
   content: { pattern: /\d/, form: "a phone number" },
-  holds: text,
+  contentModel: text,
 });
 
 /** A phone number to dial, in E.164 form. */
 export function number(phoneNumber: string, attributes: NumberAttributes = {}): NumberElement {
-  return element(kind, attributes, trimmed(phoneNumber));
+  return element(spec, attributes, trimmed(phoneNumber));
 }

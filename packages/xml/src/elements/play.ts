@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { prompt, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { prompt, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { httpUrl } from "../rules.ts";
 
 export interface PlayAttributes {
@@ -11,12 +11,12 @@ export interface PlayAttributes {
 
 export type PlayElement = XmlElement<"Play", PlayAttributes, readonly [url: string]>;
 
-export const kind: Kind<PlayElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<PlayElement> = /* @__PURE__ */ defineElement({
   name: "Play",
-  group: prompt,
+  category: prompt,
   attributes: { loop: { from: 0 } },
   content: httpUrl,
-  holds: text,
+  contentModel: text,
 });
 
 /**
@@ -26,5 +26,5 @@ export const kind: Kind<PlayElement> = /* @__PURE__ */ define({
  * play("https://example.com/tune.mp3", { loop: 2 });
  */
 export function play(url: string, attributes: PlayAttributes = {}): PlayElement {
-  return element(kind, attributes, trimmed(url));
+  return element(spec, attributes, trimmed(url));
 }

@@ -1,6 +1,6 @@
+import { early, prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, prompt, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { DtmfElement } from "./dtmf.ts";
 import type { GetDigitsElement, PromptElement } from "./get-digits.ts";
 import type { MessageElement } from "./message.ts";
@@ -16,14 +16,14 @@ export type PreAnswerChild =
 
 export type PreAnswerElement = XmlElement<"PreAnswer", Record<never, never>, readonly PreAnswerChild[]>;
 
-export const kind: Kind<PreAnswerElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<PreAnswerElement> = /* @__PURE__ */ defineElement({
   name: "PreAnswer",
-  group: verb,
+  category: verb,
   attributes: {},
-  holds: prompt | early,
+  contentModel: prompt | early,
 });
 
 /** What the caller hears before the call is answered, and billed; at most half a minute, as the first element. */
 export function preAnswer(...children: readonly PreAnswerChild[]): PreAnswerElement {
-  return element(kind, {}, children);
+  return element(spec, {}, children);
 }

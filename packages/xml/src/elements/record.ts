@@ -1,6 +1,8 @@
+import { type ChannelType, channelTypes } from "@plivo-edge/plivo/audio";
+import { type TranscriptionReportType, transcriptionReportTypes } from "@plivo-edge/plivo/transcription";
+import { verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
   boolean,
   type FileFormat,
@@ -35,7 +37,7 @@ export interface RecordAttributes {
   /** Whether to record in the background once a `Dial` after this is answered. @default false */
   readonly startOnDialAnswer?: boolean | undefined;
   /** @default "stereo" */
-  readonly recordChannelType?: "mono" | "stereo" | undefined;
+  readonly recordChannelType?: ChannelType | undefined;
   /** English only, from 500 ms to 4 hours. */
   readonly transcriptionType?: TranscriptionType | undefined;
   /** Gets the transcription. */
@@ -43,7 +45,7 @@ export interface RecordAttributes {
   /** @default "POST" */
   readonly transcriptionMethod?: Method | undefined;
   /** @default "compact" */
-  readonly transcriptionReportType?: "full" | "compact" | undefined;
+  readonly transcriptionReportType?: TranscriptionReportType | undefined;
   /** Gets `RecordUrl` once the file is ready. */
   readonly callbackUrl?: string | undefined;
   /** @default "POST" */
@@ -52,9 +54,9 @@ export interface RecordAttributes {
 
 export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
 
-export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
   name: "Record",
-  group: verb,
+  category: verb,
   attributes: {
     action: httpUrl,
     method,
@@ -66,11 +68,11 @@ export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
     playBeep: boolean,
     recordSession: boolean,
     startOnDialAnswer: boolean,
-    recordChannelType: { words: { mono: true, stereo: true } },
+    recordChannelType: { words: channelTypes },
     transcriptionType,
     transcriptionUrl: httpUrl,
     transcriptionMethod: method,
-    transcriptionReportType: { words: { full: true, compact: true } },
+    transcriptionReportType: { words: transcriptionReportTypes },
     callbackUrl: httpUrl,
     callbackMethod: method,
   },
@@ -84,5 +86,5 @@ export const kind: Kind<RecordElement> = /* @__PURE__ */ define({
  * record({ action: "https://example.com/voicemail", maxLength: 120, finishOnKey: "#" });
  */
 export function record(attributes: RecordAttributes = {}): RecordElement {
-  return element(kind, attributes, []);
+  return element(spec, attributes, []);
 }

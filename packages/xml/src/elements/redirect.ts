@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { early, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { httpUrl, type Method, method } from "../rules.ts";
 
 export interface RedirectAttributes {
@@ -11,15 +11,15 @@ export interface RedirectAttributes {
 
 export type RedirectElement = XmlElement<"Redirect", RedirectAttributes, readonly [url: string]>;
 
-export const kind: Kind<RedirectElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<RedirectElement> = /* @__PURE__ */ defineElement({
   name: "Redirect",
-  group: early,
+  category: early,
   attributes: { method },
   content: httpUrl,
-  holds: text,
+  contentModel: text,
 });
 
 /** Goes on with the document at another URL; what follows in this one is never reached. */
 export function redirect(url: string, attributes: RedirectAttributes = {}): RedirectElement {
-  return element(kind, attributes, trimmed(url));
+  return element(spec, attributes, trimmed(url));
 }

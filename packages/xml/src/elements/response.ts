@@ -1,6 +1,6 @@
+import { early, nothing, prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { early, nothing, prompt, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
 import type { ConferenceElement } from "./conference.ts";
 import type { DialElement } from "./dial.ts";
@@ -39,11 +39,11 @@ export type ResponseChild =
 /** A whole answer document. */
 export type ResponseElement = XmlElement<"Response", Record<never, never>, readonly ResponseChild[]>;
 
-export const kind: Kind<ResponseElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<ResponseElement> = /* @__PURE__ */ defineElement({
   name: "Response",
-  group: nothing,
+  category: nothing,
   attributes: {},
-  holds: prompt | early | verb,
+  contentModel: prompt | early | verb,
 });
 
 /**
@@ -52,5 +52,5 @@ export const kind: Kind<ResponseElement> = /* @__PURE__ */ define({
  * @see https://www.plivo.com/docs/voice/xml/overview
  */
 export function response(...children: ResponseElement["children"]): ResponseElement {
-  return element(kind, {}, children);
+  return element(spec, {}, children);
 }

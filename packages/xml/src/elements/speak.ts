@@ -1,11 +1,11 @@
+import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "@plivo-edge/plivo/voices";
 import { mixed } from "../content.ts";
+import { paragraph, phrase, prompt, sentence, span, text } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
-import { paragraph, phrase, prompt, sentence, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
 import { someText } from "../rules.ts";
 import type { SsmlElement } from "../ssml/element.ts";
-import { basicLanguages, type LanguageOf, type PollyVoice, type Voice } from "../voices.ts";
 
 export interface SpeakAttributes<V extends Voice = Voice> {
   /** `WOMAN`, `MAN`, or an Amazon Polly voice such as `Polly.Amy`. SSML needs a Polly voice. @default "WOMAN" */
@@ -20,15 +20,15 @@ export type SpeakElement = XmlElement<"Speak", SpeakAttributes, readonly SpeakCh
 
 export type SpeakChild = string | SsmlElement | RawElement;
 
-export const kind: Kind<SpeakElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<SpeakElement> = /* @__PURE__ */ defineElement({
   name: "Speak",
-  group: prompt,
+  category: prompt,
   attributes: {
     voice: { pattern: /^(WOMAN|MAN|Polly\..+)$/ },
     language: someText,
     loop: { from: 0 },
   },
-  holds: text | phrase | span | sentence | paragraph,
+  contentModel: text | phrase | span | sentence | paragraph,
   check({ attributes, children }) {
     const text = textOf(children);
     if (!text.trim() || text.length > 3000) {
@@ -70,7 +70,7 @@ export function speak(
   content: string | readonly SpeakChild[],
   attributes: SpeakAttributes = {},
 ): SpeakElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }
 
 function textOf(children: readonly unknown[]): string {

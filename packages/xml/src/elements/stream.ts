@@ -1,7 +1,8 @@
+import { type AudioTrack, audioTracks } from "@plivo-edge/plivo/audio";
 import { trimmed } from "../content.ts";
+import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { text, verb } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import {
   type AudioContentType,
   audioContentType,
@@ -19,7 +20,7 @@ export interface StreamAttributes {
   /** Whether the other end may send audio into the call. @default false */
   readonly bidirectional?: boolean | undefined;
   /** Whose audio is sent; only `inbound` with `bidirectional`. @default "inbound" */
-  readonly audioTrack?: "inbound" | "outbound" | "both" | undefined;
+  readonly audioTrack?: AudioTrack | undefined;
   /** Seconds until the stream stops; the call goes on. @default 86400 */
   readonly streamTimeout?: number | undefined;
   /** @default "audio/x-l16;rate=8000" */
@@ -40,12 +41,12 @@ export interface StreamAttributes {
 
 export type StreamElement = XmlElement<"Stream", StreamAttributes, readonly [url: string]>;
 
-export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
   name: "Stream",
-  group: verb,
+  category: verb,
   attributes: {
     bidirectional: boolean,
-    audioTrack: { words: { inbound: true, outbound: true, both: true } },
+    audioTrack: { words: audioTracks },
     streamTimeout: positive,
     contentType: audioContentType,
     keepCallAlive: boolean,
@@ -56,7 +57,7 @@ export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
     noiseCancellationLevel: { from: 60, to: 100 },
   },
   content: webSocketUrl,
-  holds: text,
+  contentModel: text,
   check({ attributes: { bidirectional, audioTrack = "inbound", extraHeaders } }) {
     if (!bidirectional || audioTrack === "inbound") return extraHeadersFault("extraHeaders", extraHeaders);
     return {
@@ -75,5 +76,5 @@ export const kind: Kind<StreamElement> = /* @__PURE__ */ define({
  * stream("wss://agent.example.com/", { bidirectional: true, keepCallAlive: true });
  */
 export function stream(url: string, attributes: StreamAttributes = {}): StreamElement {
-  return element(kind, attributes, trimmed(url));
+  return element(spec, attributes, trimmed(url));
 }

@@ -1,7 +1,7 @@
 import { trimmed } from "../content.ts";
+import { destination, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { party, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
 
 export interface UserAttributes {
@@ -23,9 +23,9 @@ export interface UserAttributes {
 
 export type UserElement = XmlElement<"User", UserAttributes, readonly [uri: string]>;
 
-export const kind: Kind<UserElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<UserElement> = /* @__PURE__ */ defineElement({
   name: "User",
-  group: party,
+  category: destination,
   attributes: {
     sendDigits,
     sendOnPreanswer: boolean,
@@ -36,10 +36,10 @@ export const kind: Kind<UserElement> = /* @__PURE__ */ define({
     callerName: someText,
   },
   content: { pattern: /^sips?:[^\s@]+@\S+$/i, form: "a SIP URI such as sip:ada@phone.plivo.com" },
-  holds: text,
+  contentModel: text,
 });
 
 /** A SIP endpoint to dial. */
 export function user(uri: string, attributes: UserAttributes = {}): UserElement {
-  return element(kind, attributes, trimmed(uri));
+  return element(spec, attributes, trimmed(uri));
 }

@@ -1,6 +1,6 @@
+import { prompt } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { prompt } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { boolean, positive } from "../rules.ts";
 
 export interface WaitAttributes {
@@ -20,9 +20,9 @@ export interface WaitAttributes {
 
 export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly []>;
 
-export const kind: Kind<WaitElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<WaitElement> = /* @__PURE__ */ defineElement({
   name: "Wait",
-  group: prompt,
+  category: prompt,
   attributes: {
     length: positive,
     silence: boolean,
@@ -37,5 +37,5 @@ export const kind: Kind<WaitElement> = /* @__PURE__ */ define({
 
 /** Waits in silence; as the first element it delays the pick-up of an incoming call. */
 export function wait(attributes: WaitAttributes = {}): WaitElement {
-  return element(kind, attributes, []);
+  return element(spec, attributes, []);
 }

@@ -1,15 +1,15 @@
-import { attributeFault, elementFault, nestingFault, ruleOf, textKind } from "../check.ts";
+import { attributeFault, elementFault, nestingFault, ruleOf, textSpec } from "../check.ts";
 import { trimmed } from "../content.ts";
 import { element, type XmlElement } from "../element.ts";
-import { type ResponseElement, kind as response } from "../elements/response.ts";
+import type { ElementSpec } from "../element-spec.ts";
+import { type ResponseElement, spec as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
-import type { Kind } from "../kind.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
 import type { Rule } from "../rule.ts";
 import { decode } from "./decode.ts";
-import { kinds } from "./kinds.ts";
 import { type Markup, readMarkup } from "./markup.ts";
 import { errorAt } from "./position.ts";
+import { specs } from "./specs.ts";
 import { plivoNames } from "./twilio.ts";
 
 /**
@@ -30,7 +30,7 @@ export function parse(document: string | Uint8Array): ResponseElement {
   if (!fits(text, maxBytes)) throw new XmlError(tooLarge);
   const markup = readMarkup(text);
   if (markup.name !== "Response") throw errorAt(text, markup.offset, notResponse);
-  // The root is a Response, and the reader checks everything in it against the kinds.
+  // The root is a Response, and the reader checks everything in it against the specs.
   return new Reader(text).element(markup, response, "Response") as ResponseElement;
 }
 
@@ -41,41 +41,41 @@ class Reader {
     this.#text = text;
   }
 
-  element(markup: Markup, kind: Kind, path: string): XmlElement {
-    const read = element(kind, this.#attributes(markup, kind, path), this.#children(markup, kind, path));
-    const fault = elementFault(kind, read);
+  element(markup: Markup, spec: ElementSpec, path: string): XmlElement {
+    const read = element(spec, this.#attributes(markup, spec, path), this.#children(markup, spec, path));
+    const fault = elementFault(spec, read);
     if (fault) throw this.#error(fault, path, markup.offset);
     return read;
   }
 
-  #attributes(markup: Markup, kind: Kind, path: string): object {
+  #attributes(markup: Markup, spec: ElementSpec, path: string): object {
     const attributes: [name: string, value: unknown][] = [];
     for (const { name, value: text, offset } of markup.attributes) {
-      const value = typed(text, ruleOf(kind, name));
-      const fault = attributeFault(kind, name, value);
+      const value = typed(text, ruleOf(spec, name));
+      const fault = attributeFault(spec, name, value);
       if (fault) throw this.#error(fault, path, offset);
       attributes.push([name, value]);
     }
     return Object.fromEntries(attributes);
   }
 
-  #children(markup: Markup, kind: Kind, path: string): readonly unknown[] {
+  #children(markup: Markup, spec: ElementSpec, path: string): readonly unknown[] {
     const children: unknown[] = [];
     for (const child of markup.children) {
       if (typeof child === "string") {
-        const fault = nestingFault(kind, textKind);
+        const fault = nestingFault(spec, textSpec);
         // Between elements, spaces are indentation.
         if (fault && /[^ \t\r\n]/.test(child)) throw this.#error(fault, path, markup.offset);
         if (!fault) children.push(child);
       } else {
         const childPath = `${path}/${child.name}[${children.length}]`;
-        const childKind = Object.hasOwn(kinds, child.name) ? kinds[child.name] : undefined;
-        const fault = childKind ? nestingFault(kind, childKind) : unknown(child.name);
+        const childSpec = Object.hasOwn(specs, child.name) ? specs[child.name] : undefined;
+        const fault = childSpec ? nestingFault(spec, childSpec) : unknown(child.name);
         if (fault) throw this.#error(fault, childPath, child.offset);
-        if (childKind) children.push(this.element(child, childKind, childPath));
+        if (childSpec) children.push(this.element(child, childSpec, childPath));
       }
     }
-    return kind.content ? trimmed(children.join("")) : children;
+    return spec.content ? trimmed(children.join("")) : children;
   }
 
   #error(fault: Fault, path: string, offset: number): XmlError {

@@ -1,6 +1,6 @@
+import { phrase } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 
 export interface BreakAttributes {
   /** @default "medium" */
@@ -11,9 +11,9 @@ export interface BreakAttributes {
 
 export type BreakElement = XmlElement<"break", BreakAttributes, readonly []>;
 
-export const kind: Kind<BreakElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<BreakElement> = /* @__PURE__ */ defineElement({
   name: "break",
-  group: phrase,
+  category: phrase,
   attributes: {
     strength: {
       words: { none: true, "x-weak": true, weak: true, medium: true, strong: true, "x-strong": true },
@@ -26,7 +26,7 @@ export const kind: Kind<BreakElement> = /* @__PURE__ */ define({
 });
 
 function pause(attributes: BreakAttributes = {}): BreakElement {
-  return element(kind, attributes, []);
+  return element(spec, attributes, []);
 }
 
 /** A pause in speech. */

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { phrase, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { BreakElement } from "./break.ts";
 import type { LangElement } from "./lang.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -27,11 +27,11 @@ export type EmphasisChild =
 
 export type EmphasisElement = XmlElement<"emphasis", EmphasisAttributes, readonly (string | EmphasisChild)[]>;
 
-export const kind: Kind<EmphasisElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<EmphasisElement> = /* @__PURE__ */ defineElement({
   name: "emphasis",
-  group: phrase,
+  category: phrase,
   attributes: { level: { words: { strong: true, moderate: true, reduced: true } } },
-  holds: text | phrase | span,
+  contentModel: text | phrase | span,
 });
 
 /** Stresses the text; standard Polly voices only. */
@@ -39,5 +39,5 @@ export function emphasis(
   content: string | readonly (string | EmphasisChild)[],
   attributes: EmphasisAttributes = {},
 ): EmphasisElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { paragraph, phrase, sentence, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import { languageTag } from "../rules.ts";
 import type { SsmlElement } from "./element.ts";
@@ -13,13 +13,13 @@ export interface LangAttributes {
 
 export type LangElement = XmlElement<"lang", LangAttributes, readonly (string | SsmlElement)[]>;
 
-export const kind: Kind<LangElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<LangElement> = /* @__PURE__ */ defineElement({
   name: "lang",
-  group: span,
+  category: span,
   attributes: { "xml:lang": languageTag },
   required: { "xml:lang": true },
   missing,
-  holds: text | phrase | span | sentence | paragraph,
+  contentModel: text | phrase | span | sentence | paragraph,
 });
 
 /** Speaks the text in another language, in the same voice. */
@@ -27,5 +27,5 @@ export function lang(
   content: string | readonly (string | SsmlElement)[],
   attributes: LangAttributes,
 ): LangElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { paragraph, phrase, sentence, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { LangElement } from "./lang.ts";
@@ -25,14 +25,14 @@ export type PChild =
 
 export type PElement = XmlElement<"p", Record<never, never>, readonly (string | PChild)[]>;
 
-export const kind: Kind<PElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<PElement> = /* @__PURE__ */ defineElement({
   name: "p",
-  group: paragraph,
+  category: paragraph,
   attributes: {},
-  holds: text | phrase | span | sentence,
+  contentModel: text | phrase | span | sentence,
 });
 
 /** A paragraph: speech pauses after it. */
 export function p(content: string | readonly (string | PChild)[]): PElement {
-  return element(kind, {}, mixed(content));
+  return element(spec, {}, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { phrase, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import { someText } from "../rules.ts";
 
@@ -14,19 +14,19 @@ export interface PhonemeAttributes {
 
 export type PhonemeElement = XmlElement<"phoneme", PhonemeAttributes, readonly string[]>;
 
-export const kind: Kind<PhonemeElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<PhonemeElement> = /* @__PURE__ */ defineElement({
   name: "phoneme",
-  group: phrase,
+  category: phrase,
   attributes: {
     alphabet: { pattern: /^(ipa|x-sampa|x-amazon-[a-z-]+)$/, form: "ipa, x-sampa or an x-amazon- alphabet" },
     ph: someText,
   },
   required: { ph: true },
   missing,
-  holds: text,
+  contentModel: text,
 });
 
 /** Pronounces the text as `ph` says. */
 export function phoneme(content: string, attributes: PhonemeAttributes): PhonemeElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { paragraph, phrase, sentence, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { paragraph, phrase, sentence, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { SsmlElement } from "./element.ts";
 
 /** At least one of them. */
@@ -16,9 +16,9 @@ export interface ProsodyAttributes {
 
 export type ProsodyElement = XmlElement<"prosody", ProsodyAttributes, readonly (string | SsmlElement)[]>;
 
-export const kind: Kind<ProsodyElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<ProsodyElement> = /* @__PURE__ */ defineElement({
   name: "prosody",
-  group: phrase,
+  category: phrase,
   attributes: {
     volume: {
       pattern: /^(default|silent|x-soft|soft|medium|loud|x-loud|[+-]\d+(\.\d+)?dB)$/,
@@ -33,7 +33,7 @@ export const kind: Kind<ProsodyElement> = /* @__PURE__ */ define({
       form: "default, x-low to x-high, or a change such as -5%",
     },
   },
-  holds: text | phrase | span | sentence | paragraph,
+  contentModel: text | phrase | span | sentence | paragraph,
   check({ attributes: { volume, rate, pitch } }) {
     if (volume ?? rate ?? pitch) return;
     return { code: "missing", message: "needs volume, rate or pitch" };
@@ -45,5 +45,5 @@ export function prosody(
   content: string | readonly (string | SsmlElement)[],
   attributes: ProsodyAttributes,
 ): ProsodyElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { phrase, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 
 export interface SayAsAttributes {
@@ -38,9 +38,9 @@ export interface SayAsAttributes {
 
 export type SayAsElement = XmlElement<"say-as", SayAsAttributes, readonly string[]>;
 
-export const kind: Kind<SayAsElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<SayAsElement> = /* @__PURE__ */ defineElement({
   name: "say-as",
-  group: phrase,
+  category: phrase,
   attributes: {
     "interpret-as": {
       words: {
@@ -77,7 +77,7 @@ export const kind: Kind<SayAsElement> = /* @__PURE__ */ define({
   },
   required: { "interpret-as": true },
   missing,
-  holds: text,
+  contentModel: text,
 });
 
 /**
@@ -87,5 +87,5 @@ export const kind: Kind<SayAsElement> = /* @__PURE__ */ define({
  * sayAs("4711", { "interpret-as": "digits" });
  */
 export function sayAs(content: string, attributes: SayAsAttributes): SayAsElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { phrase, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import { missing } from "../required.ts";
 import { someText } from "../rules.ts";
 
@@ -12,16 +12,16 @@ export interface SubAttributes {
 
 export type SubElement = XmlElement<"sub", SubAttributes, readonly string[]>;
 
-export const kind: Kind<SubElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<SubElement> = /* @__PURE__ */ defineElement({
   name: "sub",
-  group: phrase,
+  category: phrase,
   attributes: { alias: someText },
   required: { alias: true },
   missing,
-  holds: text,
+  contentModel: text,
 });
 
 /** Speaks `alias` in place of the text. */
 export function sub(content: string, attributes: SubAttributes): SubElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,7 +1,7 @@
 import { mixed } from "../content.ts";
+import { phrase, span, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
-import { phrase, span, text } from "../group.ts";
-import { define, type Kind } from "../kind.ts";
+import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { BreakElement } from "./break.ts";
 import type { EmphasisElement } from "./emphasis.ts";
 import type { PhonemeElement } from "./phoneme.ts";
@@ -33,9 +33,9 @@ export type WChild =
 
 export type WElement = XmlElement<"w", WAttributes, readonly (string | WChild)[]>;
 
-export const kind: Kind<WElement> = /* @__PURE__ */ define({
+export const spec: ElementSpec<WElement> = /* @__PURE__ */ defineElement({
   name: "w",
-  group: span,
+  category: span,
   attributes: {
     role: {
       words: {
@@ -50,10 +50,10 @@ export const kind: Kind<WElement> = /* @__PURE__ */ define({
       },
     },
   },
-  holds: text | phrase,
+  contentModel: text | phrase,
 });
 
 /** A word whose pronunciation its role decides, such as "read" as `amazon:VBD`. */
 export function w(content: string | readonly (string | WChild)[], attributes: WAttributes = {}): WElement {
-  return element(kind, attributes, mixed(content));
+  return element(spec, attributes, mixed(content));
 }

@@ -1,9 +1,9 @@
+import { pollyNames } from "@plivo-edge/plivo/voices";
 import type { DialChild } from "../elements/dial.ts";
 import type { GetDigitsElement } from "../elements/get-digits.ts";
 import type { GetInputElement } from "../elements/get-input.ts";
 import type { ResponseChild } from "../elements/response.ts";
 import type { SpeakElement } from "../elements/speak.ts";
-import { pollyNames } from "../voices.ts";
 import type { Finding } from "./warning.ts";
 
 /** What is suspicious of an element by itself. */

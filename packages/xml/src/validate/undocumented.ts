@@ -1,5 +1,5 @@
 import { ruleOf } from "../check.ts";
-import { isElement, kindOf, type XmlElement } from "../element.ts";
+import { isElement, specOf, type XmlElement } from "../element.ts";
 import type { Finding } from "./warning.ts";
 
 /** What Plivo's documentation lets these hold; its SDKs let them hold more. */
@@ -11,9 +11,9 @@ const documented: Readonly<Record<string, readonly string[]>> = {
 
 /** What Plivo's documentation does not have. */
 export function* undocumentedIn(element: XmlElement): Generator<Finding> {
-  const kind = kindOf(element);
+  const spec = specOf(element);
   for (const attribute of Object.keys(element.attributes)) {
-    if (kind && !ruleOf(kind, attribute))
+    if (spec && !ruleOf(spec, attribute))
       yield { code: "undocumented", attribute, message: "is not documented" };
   }
   const names = documented[element.name];

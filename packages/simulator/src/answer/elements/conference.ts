@@ -1,15 +1,14 @@
 import type { ConferenceElement } from "@plivo-edge/xml";
-import { documentParameters } from "../../callback/parameters.ts";
+import { documentParameters } from "../../call/callback-parameters.ts";
 import { followAction } from "../action.ts";
-import { Room } from "../room.ts";
-import type { Stage, Step } from "../stage.ts";
+import type { ExecutionContext, Next } from "../execution-context.ts";
 
-/** Stays in the room until its time limit, its end, or the call's. */
-export async function performConference(
+/** Stays in the conference until its time limit, its end, or the call's. */
+export async function runConference(
   { attributes, children: [name] }: ConferenceElement,
-  stage: Stage,
-): Promise<Step> {
-  const { call, exchange } = stage;
+  execution: ExecutionContext,
+): Promise<Next> {
+  const { call, context } = execution;
   const {
     callbackUrl: url,
     callbackMethod: method = "POST",
@@ -19,25 +18,26 @@ export async function performConference(
   const timeLimit =
     attributes.timeLimit === 0 ? Number.POSITIVE_INFINITY : (attributes.timeLimit ?? 86_400) * 1_000;
   const key = `Conference ${name}`;
-  const room = Room.of(exchange, key);
-  if (room.members.size >= (attributes.maxMembers ?? 20)) return undefined;
-  const member = room.enter(!stayAlone, exchange.random.digits(5));
-  const facts = { ConferenceMemberID: member.id, ConferenceName: name, ConferenceUUID: room.uuid };
+  const { conferences, random, clock } = context;
+  const conference = conferences.open(key, random);
+  if (conference.members.size >= (attributes.maxMembers ?? 20)) return undefined;
+  const member = conference.enter(!stayAlone, random.digits(5));
+  const facts = { ConferenceMemberID: member.id, ConferenceName: name, ConferenceUUID: conference.uuid };
   const tell = (event: string, action: string): void => {
     if (url === undefined) return;
     const parameters = {
-      ...documentParameters(call, event, exchange.settings),
+      ...documentParameters(call, event, context.settings),
       ...facts,
       ConferenceAction: action,
     };
-    exchange.notify(call, "notice", { url, method }, parameters);
+    context.notify(call, "notice", { url, method }, parameters);
   };
   tell("ConferenceEnter", "enter");
   try {
-    await room.stay(member, timeLimit, stage);
+    await conference.stay(member, timeLimit, clock, execution.signal);
   } finally {
-    room.leave(member, endConferenceOnExit, exchange, key);
+    conferences.leave(key, member, endConferenceOnExit);
     tell("ConferenceExit", "exit");
   }
-  return followAction(attributes, facts, stage);
+  return followAction(attributes, facts, execution);
 }

@@ -1,20 +1,20 @@
 import type { HangupElement } from "@plivo-edge/xml";
-import { type Ending, endings } from "../../ending.ts";
-import type { Stage, Step } from "../stage.ts";
+import { type HangupCause, hangupCauses } from "../../hangup-cause.ts";
+import type { ExecutionContext, Next } from "../execution-context.ts";
 
 /** Ends the call now, or arms a timer and lets the document go on. */
-export async function performHangup({ attributes }: HangupElement, stage: Stage): Promise<Step> {
+export async function runHangup({ attributes }: HangupElement, execution: ExecutionContext): Promise<Next> {
   const { schedule } = attributes;
-  if (schedule === undefined) return { end: ending(attributes.reason) };
-  const { call, exchange } = stage;
-  exchange.clock.sleep(schedule * 1_000, call.life).then(
-    () => call.end(endings.timeLimit),
+  if (schedule === undefined) return { end: causeOf(attributes.reason) };
+  const { call, context } = execution;
+  context.clock.sleep(schedule * 1_000, call.endSignal).then(
+    () => call.end(hangupCauses.timeLimit),
     () => undefined,
   );
   return undefined;
 }
 
-function ending(reason: HangupElement["attributes"]["reason"]): Ending {
-  if (reason === "busy") return endings.hangupElementBusy;
-  return reason === "rejected" ? endings.hangupElementRejected : endings.hangupElement;
+function causeOf(reason: HangupElement["attributes"]["reason"]): HangupCause {
+  if (reason === "busy") return hangupCauses.hangupElementBusy;
+  return reason === "rejected" ? hangupCauses.hangupElementRejected : hangupCauses.hangupElement;
 }

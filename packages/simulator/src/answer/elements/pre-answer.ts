@@ -1,12 +1,11 @@
 import type { PreAnswerElement } from "@plivo-edge/xml";
-import { performElement } from "../element.ts";
-import type { Stage, Step } from "../stage.ts";
+import type { ExecutionContext, Next } from "../execution-context.ts";
 
 /** Calls that the API makes are answered before their document begins, so that early media is media. */
-export async function performPreAnswer({ children }: PreAnswerElement, stage: Stage): Promise<Step> {
+export async function runPreAnswer({ children }: PreAnswerElement, { run }: ExecutionContext): Promise<Next> {
   for (const child of children) {
-    const step = await performElement(child, stage);
-    if (step) return step;
+    const next = await run(child);
+    if (next) return next;
   }
   return undefined;
 }

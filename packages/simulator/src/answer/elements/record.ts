@@ -1,15 +1,15 @@
 import type { RecordElement } from "@plivo-edge/xml";
+import { documentParameters } from "../../call/callback-parameters.ts";
 import { type Recorded, startRecording } from "../../call/recording.ts";
-import { documentParameters } from "../../callback/parameters.ts";
 import { followAction } from "../action.ts";
-import type { Stage, Step } from "../stage.ts";
+import type { ExecutionContext, Next } from "../execution-context.ts";
 
 /** How long the callee speaks on a recording before the silence that ends it; in milliseconds. */
 const spoken = 5_000;
 
 /** Records the callee's message, or the session in the background. */
-export async function performRecord({ attributes }: RecordElement, stage: Stage): Promise<Step> {
-  const { call, exchange } = stage;
+export async function runRecord({ attributes }: RecordElement, execution: ExecutionContext): Promise<Next> {
+  const { call, context } = execution;
   const { maxLength = 60, timeout = 15, recordSession, startOnDialAnswer, fileFormat = "mp3" } = attributes;
   const { callbackUrl, callbackMethod = "POST" } = attributes;
   const session = recordSession || startOnDialAnswer;
@@ -20,10 +20,10 @@ export async function performRecord({ attributes }: RecordElement, stage: Stage)
   const onStop = (result: Recorded): void => {
     recorded = result;
     if (callbackUrl === undefined) return;
-    const parameters = { ...documentParameters(call, "RecordStop", exchange.settings), ...described(result) };
-    exchange.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
+    const parameters = { ...documentParameters(call, "RecordStop", context.settings), ...described(result) };
+    context.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
   };
-  const start = () => startRecording(call, exchange, { fileFormat, timeLimit, onStop });
+  const start = () => startRecording(call, context, { fileFormat, timeLimit, onStop });
 
   if (startOnDialAnswer) {
     call.onDialAnswer = start;
@@ -32,11 +32,11 @@ export async function performRecord({ attributes }: RecordElement, stage: Stage)
   const { id, url, startedAt } = start();
   if (session) {
     const pending = { ...described({ id, url, startedAt, stoppedAt: startedAt }), ...notYet };
-    return followAction(attributes, pending, stage);
+    return followAction(attributes, pending, execution);
   }
-  await stage.sleep(timeLimit);
-  const result = recorded ?? { id, url, startedAt, stoppedAt: exchange.clock.now() };
-  return followAction(attributes, { ...described(result), Digits: "" }, stage);
+  await execution.sleep(timeLimit);
+  const result = recorded ?? { id, url, startedAt, stoppedAt: context.clock.now() };
+  return followAction(attributes, { ...described(result), Digits: "" }, execution);
 }
 
 /** What the action of a session's recording hears, as it is only just beginning. */

@@ -1,7 +1,7 @@
 import type { RedirectElement } from "@plivo-edge/xml";
-import type { Step } from "../stage.ts";
+import type { Next } from "../execution-context.ts";
 
-export async function performRedirect({ attributes, children }: RedirectElement): Promise<Step> {
+export async function runRedirect({ attributes, children }: RedirectElement): Promise<Next> {
   const [url] = children;
   return { next: { type: "redirect", url, method: attributes.method ?? "POST" } };
 }

@@ -1,14 +1,14 @@
 import type { StreamElement } from "@plivo-edge/xml";
 import { startStream } from "../../call/stream.ts";
-import type { Stage } from "../stage.ts";
+import type { ExecutionContext } from "../execution-context.ts";
 
 /** Forks the call's audio, as far as callbacks show it: nothing connects to the URL. */
-export async function performStream(
+export async function runStream(
   { attributes, children: [serviceUrl] }: StreamElement,
-  { call, exchange, signal }: Stage,
+  { call, context, signal }: ExecutionContext,
 ): Promise<undefined> {
   const { statusCallbackUrl, statusCallbackMethod = "POST", streamTimeout = 86_400 } = attributes;
-  const stream = startStream(call, exchange, {
+  const stream = startStream(call, context, {
     serviceUrl,
     bidirectional: attributes.bidirectional ?? false,
     audioTrack: attributes.audioTrack ?? "inbound",

@@ -1,0 +1,40 @@
+import type { Rule } from "./rule.ts";
+
+/** What Plivo records in and plays. */
+export const fileFormats = { mp3: true, wav: true } as const;
+
+export type FileFormat = keyof typeof fileFormats;
+
+/** How many channels a recording has. */
+export const channelTypes = { mono: true, stereo: true } as const;
+
+export type ChannelType = keyof typeof channelTypes;
+
+/** Which side of a call a stream carries. */
+export const audioTracks = { inbound: true, outbound: true, both: true } as const;
+
+export type AudioTrack = keyof typeof audioTracks;
+
+/** The leg of a call, or both. */
+export const legs = { aleg: true, bleg: true, both: true } as const;
+
+export type Legs = keyof typeof legs;
+
+/**
+ * The codecs and rates of audio streams: linear 16 bit, or mu-law, at a rate in hertz. Plivo's pages disagree on 24000,
+ * and it adds codecs: other types are not refused.
+ */
+export const audioContentTypes = {
+  "audio/x-l16;rate=8000": true,
+  "audio/x-l16;rate=16000": true,
+  "audio/x-l16;rate=24000": true,
+  "audio/x-mulaw;rate=8000": true,
+} as const;
+
+export type AudioContentType = keyof typeof audioContentTypes;
+
+export const audioContentType: Rule = {
+  words: audioContentTypes,
+  pattern: /^audio\/\S+$/,
+  form: "another audio type with its rate",
+};

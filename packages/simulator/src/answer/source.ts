@@ -1,8 +1,0 @@
-import type { Webhook } from "../call/request.ts";
-
-/** Where an answer document comes from. */
-export interface Source extends Webhook {
-  readonly type: "answer" | "action" | "redirect" | "transfer";
-  /** What the element that leads here adds to the request, such as `Digits`. */
-  readonly parameters?: Readonly<Record<string, string>>;
-}

@@ -1,0 +1,46 @@
+import { hangupCauses, type SimulatedCall } from "@plivo-edge/simulator";
+import { conference, response, speak } from "@plivo-edge/xml";
+import { describe, expect, it } from "vitest";
+import { action, actionOf, callbackUrl, from, notices, startSimulation, urls } from "../simulation.ts";
+
+describe("Conference", () => {
+  it("brings calls together, and tells who comes and goes", async () => {
+    const simulation = startSimulation({ auto: false });
+    simulation.site["answer"] = response(conference("Desk", { callbackUrl, stayAlone: false }));
+    const placed = await simulation.plivo.calls.create({ from, to: ["14155550100", "14155550101"], ...urls });
+    await simulation.clock.advance(60_000);
+    const [stays, leaves] = placed.requestUuids.map((id) =>
+      simulation.simulator.calls.find(({ callUuid }) => callUuid === id),
+    );
+    expect(leaves?.hangupCause).toEqual(hangupCauses.calleeHungUp);
+    expect(stays?.hangupCause).toEqual(hangupCauses.endOfXml);
+    expect(stays?.endedAt).toBe(leaves?.endedAt);
+    const rooms = new Set(
+      stays && leaves && [...notices(stays, "ConferenceUUID"), ...notices(leaves, "ConferenceUUID")].flat(),
+    );
+    expect(rooms.size).toBe(1);
+    expect(stays && notices(stays, "ConferenceAction")).toEqual([["enter"], ["exit"]]);
+  });
+
+  it("a member whose exit ends it takes all others along; each goes on with its action", async () => {
+    const simulation = startSimulation({ auto: false, scenarios: { "0102": { answerAfter: 5_000 } } });
+    let documents = 0;
+    simulation.site["answer"] = () => {
+      documents += 1;
+      const leader = documents === 2;
+      return response(
+        conference("Desk", { action, endConferenceOnExit: leader, timeLimit: leader ? 10 : 600 }),
+      );
+    };
+    simulation.site["next"] = response(speak("Goodbye."));
+    await simulation.plivo.calls.create({ from, to: ["14155550100", "14155550102"], ...urls });
+    await simulation.clock.advance(60_000);
+    expect(simulation.simulator.calls.map(({ status, heard }) => [status, ...heard])).toEqual([
+      ["completed", "Goodbye."],
+      ["completed", "Goodbye."],
+    ]);
+    expect(actionOf(simulation.simulator.calls[0] as SimulatedCall)).toMatchObject({
+      ConferenceName: "Desk",
+    });
+  });
+});
