@@ -160,6 +160,17 @@ describe("Plivo is asked", () => {
     expect(sent).toEqual([]);
   });
 
+  it("about an inbound call no sooner than its time is over, though nothing says that it was answered", async () => {
+    const sent = standInForPlivo(notFound);
+    const call = crypto.randomUUID();
+    const inbound = { ...facts(call), RequestUUID: "", Direction: "inbound", CallStatus: "ringing" };
+    await (await callback("answer", inbound)).text();
+    await pass(call, 4 * 60);
+    expect(sent).toEqual([]);
+    await pass(call, 2);
+    expect(sent).toHaveLength(1);
+  });
+
   it.each([86_400, 1_000_000])(
     "not before a call is over that may last for %i seconds, of which Plivo allows a day",
     async (timeLimit) => {

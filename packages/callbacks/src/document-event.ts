@@ -1,4 +1,4 @@
-import type { DocumentFacts, MultiPartyFacts, RecordingFacts } from "./facts.ts";
+import type { DocumentFacts, MultiPartyFacts, Open, RecordingFacts } from "./facts.ts";
 
 /** The call was answered and Plivo asks for the answer document. */
 export interface AnswerEvent extends DocumentFacts {
@@ -13,14 +13,14 @@ export interface FallbackEvent extends DocumentFacts {
 /** `<GetDigits>` got digits, and Plivo asks its `action` how to go on. */
 export interface DigitsEvent extends DocumentFacts {
   readonly type: "digits";
-  /** Without the key that ended them. */
+  /** Without the key that ended them; empty where Plivo sent none. */
   readonly digits: string;
 }
 
 /** `<GetInput>` got digits or speech, and Plivo asks its `action` how to go on. */
 export interface InputEvent extends DocumentFacts {
   readonly type: "input";
-  readonly inputType?: "dtmf" | "speech";
+  readonly inputType?: Open<"dtmf" | "speech">;
   readonly digits?: string;
   readonly speech?: string;
   /** From 0 to 1. */
@@ -40,7 +40,7 @@ export interface RecordEvent extends DocumentFacts, RecordingFacts {
 /** `<Dial>` has come to its end, whether somebody answered or not, and Plivo asks its `action` how to go on. */
 export interface DialEvent extends DocumentFacts {
   readonly type: "dial";
-  readonly dialStatus?: "completed" | "busy" | "failed" | "cancel" | "timeout" | "no-answer";
+  readonly dialStatus?: Open<"completed" | "busy" | "failed" | "cancel" | "timeout" | "no-answer">;
   /** Whether it rang. */
   readonly dialRingStatus?: boolean;
   /** The telephony cause of the leg's end. */
@@ -73,3 +73,15 @@ export interface RedirectEvent extends DocumentFacts {
 export interface TransferEvent extends DocumentFacts {
   readonly type: "transfer";
 }
+
+/** Plivo asks for a document and carries out what it says: reply with XML. */
+export type DocumentEvent =
+  | AnswerEvent
+  | FallbackEvent
+  | DigitsEvent
+  | InputEvent
+  | RecordEvent
+  | DialEvent
+  | ExitEvent
+  | RedirectEvent
+  | TransferEvent;

@@ -1,6 +1,12 @@
+/** A value that Plivo may add to: the ones it is known to send, and any other text. */
+export type Open<Known extends string> = Known | (string & {});
+
 /** What every event has. */
 export interface EventFacts {
-  /** `CallUUID`: this leg of the call. */
+  /**
+   * `CallUUID`: this leg of the call. Where Plivo left that out, the first of the other ids that it sent, or else the
+   * one that the URL is known by.
+   */
   readonly callUuid: string;
   /** When the callback was received, in milliseconds since the epoch, by the receiver's clock. */
   readonly receivedAt: number;
@@ -16,9 +22,8 @@ export interface EventFacts {
 }
 
 /**
- * What a callback says about its call.
- *
- * Plivo documents more parameters than it sends: only the ones that every captured callback carried are required.
+ * What a callback says about its call. Plivo documents more parameters than it sends, and some callbacks carry an id
+ * alone: a fact that it left out, or left empty, is absent.
  */
 export interface CallFacts extends EventFacts {
   /** `RequestUUID`: the destination of a Make a Call request; absent on inbound calls. */
@@ -27,17 +32,19 @@ export interface CallFacts extends EventFacts {
   readonly aLegUuid?: string;
   /** `ALegRequestUUID`: the first leg's `requestUuid`. */
   readonly aLegRequestUuid?: string;
-  /** The caller: digits without `+`, whichever way Plivo wrote it, or a SIP URI; empty if Plivo sent it empty. */
-  readonly from: string;
+  /** The caller: digits without `+`, whichever way Plivo wrote it, a SIP URI, or a word such as `Anonymous`. */
+  readonly from?: string;
   /** The callee: digits without `+`, or a SIP URI. */
-  readonly to: string;
-  readonly direction: "outbound" | "inbound";
-  /** `CallStatus` in Plivo's words, such as `in-progress`. */
-  readonly callStatus: string;
+  readonly to?: string;
+  readonly direction?: Open<"outbound" | "inbound">;
+  /** `CallStatus` in Plivo's words. */
+  readonly callStatus?: Open<
+    "ringing" | "in-progress" | "completed" | "busy" | "failed" | "timeout" | "no-answer" | "cancel"
+  >;
   /** `SessionStart`, UTC: `YYYY-MM-DD HH:mm:ss.ffffff`. */
   readonly sessionStart?: string;
-  readonly stirVerification?: string;
-  readonly stirAttestation?: string;
+  readonly stirVerification?: Open<"Verified" | "Not Verified" | "Not Applicable">;
+  readonly stirAttestation?: Open<"A" | "B" | "C" | "Not Applicable">;
 }
 
 /** A request for a document, made while the call waits for it. */
@@ -46,16 +53,13 @@ export interface DocumentFacts extends CallFacts {
   readonly machine?: true;
 }
 
-/** What a notice says about its call: some carry nothing but its `CallUUID`. */
-export interface NoticeFacts extends EventFacts, Partial<Omit<CallFacts, keyof EventFacts>> {}
-
 /** A `<MultiPartyCall>`, and the participant that an event of it is about, if it is about one. */
 export interface MultiPartyFacts {
   readonly mpcUuid?: string;
   readonly mpcName?: string;
   /** Names the participant in the multiparty call. */
   readonly memberId?: string;
-  readonly participantRole?: "agent" | "customer" | "supervisor" | "ai-agent";
+  readonly participantRole?: Open<"agent" | "customer" | "supervisor" | "ai-agent">;
   /** The participant's call: it need not be the one whose document named the URL. */
   readonly participantCallUuid?: string;
 }
@@ -67,6 +71,7 @@ export interface RecordingFacts {
   readonly recordUrl?: string;
   /** Seconds. */
   readonly recordingDuration?: number;
+  /** Milliseconds. */
   readonly recordingDurationMs?: number;
   /** Milliseconds since the epoch. */
   readonly recordingStartMs?: number;

@@ -1,53 +1,31 @@
 import type { HangupEvent } from "./life-event.ts";
-import type { CallStatus } from "./state.ts";
+import type { CallStatus } from "./status.ts";
+
+type EndStatus = Exclude<CallStatus, "queued" | "ringing" | "in-progress">;
+
+/**
+ * What tells how a call ended: a `CallStatus`, a code, all other codes of its thousand, or a cause. Codes that end
+ * answered and unanswered calls alike, which are 0, 5xxx and 6000, tell nothing.
+ *
+ * @see https://www.plivo.com/docs/voice/troubleshooting/hangup-causes
+ */
+const signs: Readonly<Record<EndStatus, readonly unknown[]>> = {
+  // 7xxx and 8xxx: the answer document was asked for. 6020, 9xxx: it was carried out, or a machine was heard.
+  completed: ["completed", "4xxx", 6020, "7xxx", "8xxx", "9xxx"],
+  busy: ["busy", 3010, 3100, "USER_BUSY"],
+  "no-answer": ["no-answer", 3000, 6010, "NO_ANSWER"],
+  failed: ["failed", "2xxx", "3xxx", "CALL_REJECTED", "UNALLOCATED_NUMBER"],
+  timeout: ["timeout", 3070],
+  canceled: ["cancel", "canceled", "cancelled", "1xxx", 9000, "ORIGINATOR_CANCEL"],
+};
 
 /** How a hangup says that its call ended. Reads the event alone, so that the order of arrival cannot matter. */
 export function hangupStatus(event: HangupEvent): CallStatus {
-  switch (event.callStatus) {
-    case "completed":
-    case "busy":
-    case "failed":
-    case "timeout":
-    case "no-answer":
-      return event.callStatus;
-    case "cancel":
-    case "canceled":
-    case "cancelled":
-      return "canceled";
-    default:
-      return fromCode(event.hangupCauseCode) ?? fromCause(event.hangupCause) ?? fromDuration(event);
+  const { callStatus, hangupCauseCode: code, hangupCause, answerTime, duration } = event;
+  for (const sign of [callStatus, code, `${code}`.replace(/...$/, "xxx"), hangupCause]) {
+    const [status] = Object.entries(signs).find(([, known]) => known.includes(sign)) ?? [];
+    // The keys are statuses.
+    if (status) return status as EndStatus;
   }
-}
-
-/** Codes that leave no doubt. 0, 5xxx and 6000 end answered and unanswered calls alike. */
-function fromCode(code = 0): CallStatus | undefined {
-  if (code === 3000 || code === 6010) return "no-answer";
-  if (code === 3010 || code === 3100) return "busy";
-  if (code === 3070) return "timeout";
-  if (code === 9000 || (code >= 1000 && code < 2000)) return "canceled";
-  if (code >= 2000 && code < 4000) return "failed";
-  if (code >= 4000 && code < 5000) return "completed";
-  // The answer document was asked for, or a machine was heard: the call had been answered.
-  if (code === 6020 || (code >= 7000 && code < 9000) || (code > 9000 && code < 10_000)) return "completed";
-  return undefined;
-}
-
-function fromCause(cause: string | undefined): CallStatus | undefined {
-  switch (cause) {
-    case "USER_BUSY":
-      return "busy";
-    case "NO_ANSWER":
-      return "no-answer";
-    case "ORIGINATOR_CANCEL":
-      return "canceled";
-    case "CALL_REJECTED":
-    case "UNALLOCATED_NUMBER":
-      return "failed";
-    default:
-      return undefined;
-  }
-}
-
-function fromDuration({ answerTime, duration = 0 }: HangupEvent): CallStatus {
-  return answerTime !== undefined || duration > 0 ? "completed" : "failed";
+  return answerTime || duration ? "completed" : "failed";
 }

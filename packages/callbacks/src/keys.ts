@@ -1,4 +1,5 @@
 import type { CallEvent } from "./event.ts";
+import { identifies } from "./event-table.ts";
 
 /**
  * The same for every copy of an event, and another for every other: remember the ids, and no event counts twice.
@@ -15,58 +16,11 @@ import type { CallEvent } from "./event.ts";
  * Where `urlId` is missing the nonce counts, and where that is missing too, one of a kind to a leg.
  */
 export function eventId(event: CallEvent): string {
-  return [event.type, event.callUuid, ...occurrence(event)].join(":");
-}
-
-function occurrence(event: CallEvent): readonly unknown[] {
-  const { nonce = "", urlId = nonce } = event;
-  const known = (...parts: readonly unknown[]): readonly unknown[] =>
-    parts.includes(undefined) ? [nonce] : parts;
-  switch (event.type) {
-    case "ring":
-    case "answer":
-    case "fallback":
-    case "machine":
-      return [];
-    case "hangup":
-      return event.inferred ? ["inferred"] : [];
-    case "record":
-      return [event.recordingId ?? urlId];
-    case "recording":
-    case "transcription":
-      return known(event.recordingId);
-    case "dial":
-      // Empty where nobody answered.
-      return [event.dialBLegUuid ?? urlId];
-    case "exit": {
-      const memberId = event.conferenceMemberId ?? event.memberId;
-      return memberId ? [event.conferenceUuid ?? event.mpcUuid ?? "", memberId] : [urlId];
-    }
-    case "speech":
-      // Counted within one element.
-      return known(urlId, event.sequenceNumber);
-    case "leg":
-      return event.dialAction === "digits" ? [nonce] : known(event.dialBLegUuid, event.dialAction);
-    case "conference": {
-      const { conferenceUuid = "", conferenceMemberId, conferenceAction: action } = event;
-      if (action === "record") return known(event.recordingId);
-      return action === "enter" || action === "exit"
-        ? known(conferenceUuid, conferenceMemberId, action)
-        : [nonce];
-    }
-    case "multiparty": {
-      const { mpcUuid, memberId = "", recordingId = "", eventName, eventTimestamp } = event;
-      // A key may be pressed twice within one tick of the clock; whatever else comes at once differs.
-      return eventName === "ParticipantDigitInput"
-        ? [nonce]
-        : known(mpcUuid, memberId, recordingId, eventName, eventTimestamp);
-    }
-    case "stream":
-      // It may drop, or get worse, more than once.
-      return known(event.streamId, event.streamStatus, event.timestamp);
-    default:
-      return [urlId];
-  }
+  // The function is the one of this type, which TypeScript cannot follow through the lookup.
+  const identify = identifies[event.type] as undefined | ((event: CallEvent) => readonly unknown[]);
+  // A type that is not known here was stored by a later version.
+  const parts = identify?.(event) ?? [undefined];
+  return [event.type, event.callUuid, ...(parts.includes(undefined) ? [event.nonce] : parts)].join(":");
 }
 
 /**

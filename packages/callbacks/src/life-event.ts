@@ -1,21 +1,23 @@
-import type { CallFacts } from "./facts.ts";
+import type { CallFacts, Open } from "./facts.ts";
 
 /** The callee's phone rings. May arrive after the answer, or never. */
 export interface RingEvent extends CallFacts {
   readonly type: "ring";
 }
 
-/** Asynchronous machine detection heard a machine. There is no such callback for a person. */
+/** Asynchronous machine detection has a verdict. Plivo documents this callback for a machine only. */
 export interface MachineEvent extends CallFacts {
   readonly type: "machine";
-  readonly machine: true;
+  /** It heard a machine. Absent where the callback does not say so. */
+  readonly machine?: true;
   /** What Plivo does next. */
-  readonly ifMachine?: "continue" | "hangup";
+  readonly ifMachine?: Open<"continue" | "hangup">;
 }
 
 /** The call is over. */
 export interface HangupEvent extends CallFacts {
   readonly type: "hangup";
+  /** Machine detection heard a machine. */
   readonly machine?: true;
   /** Read from the call's record in Plivo's API, because no callback came. Never set by `parseCallback`. */
   readonly inferred?: true;
@@ -29,8 +31,10 @@ export interface HangupEvent extends CallFacts {
   readonly hangupCauseCode?: number;
   /** The code's name, such as `Normal Hangup`. */
   readonly hangupCauseName?: string;
-  /** Who ended it: `Callee`, `Carrier`, `API Request` … */
-  readonly hangupSource?: string;
+  /** Who ended it. */
+  readonly hangupSource?: Open<
+    "Caller" | "Callee" | "Plivo" | "Carrier" | "API Request" | "Answer XML" | "Error" | "Unknown"
+  >;
   /** Seconds from answer to end; 0 if nobody answered. */
   readonly duration?: number;
   /** Seconds billed, after rounding up to the billing increment. */
@@ -41,6 +45,11 @@ export interface HangupEvent extends CallFacts {
   readonly startTime?: string;
   /** In the console's time zone; absent if nobody answered. */
   readonly answerTime?: string;
-  /** In the console's time zone. */
+  /** `AnswerTime` came, and was empty: nobody answered. */
+  readonly unanswered?: true;
+  /** In the console's time zone. Of an inferred hangup it may end in an offset, such as `+05:30`. */
   readonly endTime?: string;
 }
+
+/** What becomes of a call: the URLs that a Make a Call request names, but for those that reply with a document. */
+export type LifeEvent = RingEvent | MachineEvent | HangupEvent;

@@ -1,9 +1,9 @@
-import type { MultiPartyFacts, NoticeFacts, RecordingFacts } from "./facts.ts";
+import type { CallFacts, MultiPartyFacts, Open, RecordingFacts } from "./facts.ts";
 
 /** Something happened to a leg that `<Dial>` has dialled, told at its `callbackUrl`. */
-export interface LegEvent extends NoticeFacts {
+export interface LegEvent extends CallFacts {
   readonly type: "leg";
-  readonly dialAction?: "answer" | "connected" | "hangup" | "digits";
+  readonly dialAction?: Open<"answer" | "connected" | "hangup" | "digits">;
   readonly dialALegUuid?: string;
   readonly dialBLegUuid?: string;
   /** As `from`. */
@@ -22,13 +22,13 @@ export interface LegEvent extends NoticeFacts {
   readonly dialBLegHangupSource?: string;
   /** The pattern of `digitsMatch` that was entered. */
   readonly dialDigitsMatch?: string;
-  readonly dialDigitsPressedBy?: "aleg" | "bleg";
+  readonly dialDigitsPressedBy?: Open<"aleg" | "bleg">;
 }
 
 /** Something happened in a `<Conference>` that the call is in, told at its `callbackUrl`. */
-export interface ConferenceEvent extends NoticeFacts, RecordingFacts {
+export interface ConferenceEvent extends CallFacts, RecordingFacts {
   readonly type: "conference";
-  readonly conferenceAction?: "enter" | "exit" | "digits" | "floor" | "record";
+  readonly conferenceAction?: Open<"enter" | "exit" | "digits" | "floor" | "record">;
   readonly conferenceName?: string;
   readonly conferenceUuid?: string;
   readonly conferenceMemberId?: string;
@@ -37,7 +37,7 @@ export interface ConferenceEvent extends NoticeFacts, RecordingFacts {
 }
 
 /** What `<GetInput>` has understood while the caller still speaks, told at its `interimSpeechResultsCallback`. */
-export interface SpeechEvent extends NoticeFacts {
+export interface SpeechEvent extends CallFacts {
   readonly type: "speech";
   /** What will not change. */
   readonly stableSpeech?: string;
@@ -50,19 +50,19 @@ export interface SpeechEvent extends NoticeFacts {
 }
 
 /** What happens in a `<MultiPartyCall>`. Plivo's own list is not said to be complete. */
-export type MultiPartyEventName =
+export type MultiPartyEventName = Open<
   | `MPC${"Initialized" | "Start" | "End"}`
   | `MPCRecording${"Initiated" | "Paused" | "Resumed" | "Completed" | "Failed"}`
   | `Participant${"Join" | "Exit" | "Mute" | "Unmute" | "Hold" | "Unhold"}`
   | `Participant${"CoachModeStart" | "CoachModeStop" | "SpeakStart" | "SpeakStop" | "DigitInput"}`
   | `AddParticipantByAPIAction${"Initiated" | "Completed"}`
-  | (string & {});
+>;
 
 /**
  * Something happened in a `<MultiPartyCall>`, told at its `statusCallbackUrl`, or became of its recording, told at its
  * `recordingCallbackUrl`. Both belong to all of it: they hear of participants that are other calls.
  */
-export interface MultiPartyEvent extends NoticeFacts, MultiPartyFacts, RecordingFacts {
+export interface MultiPartyEvent extends CallFacts, MultiPartyFacts, RecordingFacts {
   readonly type: "multiparty";
   readonly eventName?: MultiPartyEventName;
   /** As Plivo writes it. */
@@ -83,12 +83,12 @@ export interface MultiPartyEvent extends NoticeFacts, MultiPartyFacts, Recording
  * A recording's file is ready: told at the `callbackUrl` of `<Record>`, or by the Record API, which says nothing of the
  * call but its `callUuid`. It may come after the call's end.
  */
-export interface RecordingEvent extends NoticeFacts, RecordingFacts {
+export interface RecordingEvent extends CallFacts, RecordingFacts {
   readonly type: "recording";
 }
 
 /** A recording was transcribed, or could not be. It may come long after the call's end. */
-export interface TranscriptionEvent extends NoticeFacts {
+export interface TranscriptionEvent extends CallFacts {
   readonly type: "transcription";
   readonly recordingId?: string;
   readonly transcription?: string;
@@ -101,13 +101,23 @@ export interface TranscriptionEvent extends NoticeFacts {
 }
 
 /** An audio stream's connection changed, told at its `statusCallbackUrl`. */
-export interface StreamEvent extends NoticeFacts {
+export interface StreamEvent extends CallFacts {
   readonly type: "stream";
   readonly streamId?: string;
   /** In one word, however Plivo says it: `StartStream` is `started`. */
-  readonly streamStatus?: "started" | "stopped" | "dropped" | "degraded" | "failed";
+  readonly streamStatus?: Open<"started" | "stopped" | "dropped" | "degraded" | "failed">;
   readonly serviceUrl?: string;
   readonly statusReason?: string;
   /** As Plivo writes it. */
   readonly timestamp?: string;
 }
+
+/** Plivo tells what became of something that a document or the API has started, and ignores the reply. */
+export type NoticeEvent =
+  | SpeechEvent
+  | LegEvent
+  | ConferenceEvent
+  | MultiPartyEvent
+  | RecordingEvent
+  | TranscriptionEvent
+  | StreamEvent;

@@ -1,64 +1,63 @@
 import * as v from "valibot";
 import { CallbackError } from "./error.ts";
 import type { CallEvent, CallEventOf, CallEventType } from "./event.ts";
+import { carries, type Field } from "./event-table.ts";
+import type { FactSchema } from "./fact-schemas.ts";
 import type { EventFacts } from "./facts.ts";
-import { type EventFields, eventSchema } from "./schema.ts";
-import { type Field, wireNames } from "./wire-names.ts";
+import { type CallbackParameters, pairsOf } from "./parameters.ts";
+import { wireNames } from "./wire-names.ts";
 
 /** What is known of a request besides its parameters. */
 export interface RequestFacts extends Pick<EventFacts, "nonce" | "urlId"> {
-  /** The call whose URL it is, for what a `<MultiPartyCall>` tells: some of that names none. */
+  /** The call whose URL it is: some callbacks name none. */
   readonly callUuid?: string;
 }
 
 /**
  * Reads a callback's parameters. The URL that Plivo called decides the type, not `Event`: the two may disagree.
  *
- * Lenient where Plivo is: unknown parameters are kept, and an optional fact that is empty or odd is absent.
- * Where a parameter repeats, the first counts.
+ * Lenient where Plivo is: one id of the call is required, in the parameters or as `request.callUuid`, and nothing else.
+ * Unknown parameters are kept, and a fact that is missing, empty or odd is absent. Where a parameter repeats, the first
+ * counts.
  *
- * @param receivedAt Milliseconds since the epoch.
- * @param request What `eventId` needs where the type is one that may come again in a call, and whose URL was called.
- * @throws CallbackError with code `malformed`, naming the parameter and the rule.
+ * @param params a `URLSearchParams`, pairs, or an object, such as a parsed body
+ * @param receivedAt in milliseconds since the epoch
+ * @param request what `eventId` needs where the type is one that may come again in a call, and whose URL was called
+ * @throws CallbackError with code `malformed` where nothing names the call.
+ * @example
+ * const hangup = parseCallback("hangup", new URLSearchParams(body));
  */
 export function parseCallback<Type extends CallEventType>(
   type: Type,
-  params: Iterable<readonly [string, string]>,
+  params: CallbackParameters,
   receivedAt: number = Date.now(),
   request: RequestFacts = {},
 ): CallEventOf<Type> {
   const firsts = new Map<string, string>();
-  for (const [name, value] of params) if (!firsts.has(name)) firsts.set(name, value);
-  const parameters = Object.fromEntries(firsts);
-  const { callUuid, ...origin } = request;
-  const event = { type, ...readFields(type, firsts, callUuid), receivedAt, ...origin, parameters };
-  // The schema is the one of this type, which TypeScript cannot follow through the lookup.
+  for (const [name, value] of pairsOf(params)) if (!firsts.has(name)) firsts.set(name, value);
+  const { callUuid: urlsCall, ...origin } = request;
+  const facts = readFacts(type, firsts);
+  const callUuid = (facts["callUuid"] ?? urlsCall) as string | undefined; // as its row says
+  if (!callUuid)
+    throw new CallbackError("malformed", "no id: CallUUID is missing, and so are RequestUUID and its like");
+  const event = { type, ...facts, callUuid, receivedAt, ...origin, parameters: Object.fromEntries(firsts) };
+  // The schemas are those of this type, which TypeScript cannot follow through the lookup.
   return event as CallEvent as CallEventOf<Type>;
 }
 
-function readFields(
-  type: CallEventType,
-  params: ReadonlyMap<string, string>,
-  callUuid: string | undefined,
-): EventFields {
-  const schema = eventSchema(type);
-  const given: Record<string, string> = {};
-  for (const [field, fact] of Object.entries(schema.entries)) {
-    // An odd value must not cost us the event: it stays in the parameters, and the fact is absent.
-    const optional = fact.type === "exact_optional";
-    const value = namesOf(field)
-      .map((name) => params.get(name))
-      .find((text) => text !== undefined && !(optional && (text === "" || !v.is(fact, text))));
-    if (value !== undefined) given[field] = value;
-  }
-  if (callUuid !== undefined && given["mpcUuid"] !== undefined) given["callUuid"] ||= callUuid;
-  const result = v.safeParse(schema, given);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new CallbackError("malformed", `${namesOf(v.getDotPath(issue))[0]} ${issue.message}`);
-}
+let columns: ReturnType<typeof carries> | undefined;
 
-function namesOf(field: string | null): readonly [string, ...string[]] {
-  // Schemas have these fields alone, and each issue is about one of them.
-  return wireNames(field as Field);
+function readFacts(type: CallEventType, params: ReadonlyMap<string, string>): Record<string, unknown> {
+  columns ??= carries();
+  const facts: Record<string, unknown> = {};
+  for (const [field, schema] of Object.entries<FactSchema>(columns[type])) {
+    // The row of a type has its fields alone.
+    for (const name of wireNames(field as Field)) {
+      const { success, output } = v.safeParse(schema, params.get(name));
+      if (!success) continue;
+      facts[field] = output;
+      break;
+    }
+  }
+  return facts;
 }

@@ -1,18 +1,9 @@
 import type { CallEvent } from "./event.ts";
+import { type Proof, proves } from "./event-table.ts";
+import type { Open } from "./facts.ts";
 import { hangupStatus } from "./hangup-status.ts";
 import type { HangupEvent } from "./life-event.ts";
-
-/** Where a call is: it moves to the right only, and ends in one of the last six. */
-export type CallStatus =
-  | "queued"
-  | "ringing"
-  | "in-progress"
-  | "completed"
-  | "busy"
-  | "no-answer"
-  | "failed"
-  | "timeout"
-  | "canceled";
+import { type CallStatus, rank } from "./status.ts";
 
 /** A call as its events so far tell it. */
 export interface CallState {
@@ -21,11 +12,20 @@ export interface CallState {
   readonly requestUuid?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly direction?: "outbound" | "inbound";
-  /** Milliseconds since the epoch at which the first such callback was received. */
+  readonly direction?: Open<"outbound" | "inbound">;
+  /** When the first callback that says so was received, in milliseconds since the epoch. */
   readonly ringingAt?: number;
-  /** The same of the first callback that shows an answer: the answer's as a rule, but that one may be lost. */
+  /**
+   * When the first callback that shows an answer was received, in milliseconds since the epoch: the answer's as a rule,
+   * but that one may be lost. Absent also where a hangup says that nobody answered.
+   */
   readonly answeredAt?: number;
+  /** A hangup says that nobody answered. */
+  readonly unanswered?: true;
+  /**
+   * When the first hangup was received, in milliseconds since the epoch; or when the call's record says that it ended,
+   * where the hangup was read from there.
+   */
   readonly endedAt?: number;
   /** Machine detection heard a machine. Absent: a person, or not known. */
   readonly machine?: true;
@@ -35,6 +35,8 @@ export interface CallState {
     readonly code?: number;
     readonly name?: string;
     readonly source?: string;
+    /** No callback told of it: it was read from the call's record in Plivo's API. */
+    readonly inferred?: true;
   };
   /** Seconds from answer to end. */
   readonly duration?: number;
@@ -47,78 +49,76 @@ export interface CallState {
 /** A call of which nothing has been heard yet. */
 export const queuedCall: CallState = { status: "queued" };
 
-/** Whether a call is over. */
-export function isEnded(status: CallStatus): boolean {
-  return rank(status) === 3;
-}
-
 /**
  * Adds an event to what is known of a call.
  *
  * Pure, and never runs backwards: a ring that arrives after the answer adds its facts and leaves the status alone,
- * and the same event twice changes nothing. The order of arrival does not matter to the result.
+ * and the same event twice changes nothing. What an event says of the call's state outranks what its type proves.
+ *
+ * The order of arrival does not matter to the status, the times, the machine verdict and the end, as long as each event
+ * is taken once, which `eventId` tells: a hangup that a callback tells corrects one that was inferred, before or after.
+ * Where two events contradict each other in another fact, the first counts.
  *
  * Events of another leg, such as the one that the call dialled, leave the state as it is: their hangup is not its end.
  * So do types that are not known.
  */
 export function foldCall(state: CallState, event: CallEvent): CallState {
-  const news = factsOf(event);
-  if (!news || isOtherLeg(state, event, news)) return state;
-  const next: { -readonly [Fact in keyof CallState]: CallState[Fact] } = { ...news, ...state };
+  const proof: Proof | undefined = proves[event.type];
+  const { status, time } = (event.callStatus === "ringing" && proof?.ifRinging) || proof || {};
+  if (!status || (time && isOtherLeg(state, event))) return state;
+  const news = { status, ...(time && factsOf(event)), ...(event.type === "hangup" && endOf(event)) };
+  const corrects = state.hangup?.inferred && news.hangup && !news.hangup.inferred;
+  const [first, second] = corrects ? [news, state] : [state, news];
+  const next: Mutable<CallState> = { ...second, ...first };
   if (rank(news.status) > rank(state.status)) next.status = news.status;
-  if (news.hangup) next.hangup = { ...news.hangup, ...state.hangup };
-  for (const time of ["ringingAt", "answeredAt", "endedAt"] as const) {
-    const at = Math.min(state[time] ?? Infinity, news[time] ?? Infinity);
-    if (at < Infinity) next[time] = at;
+  if (news.hangup) {
+    const hangup: Mutable<NonNullable<CallState["hangup"]>> = { ...second.hangup, ...first.hangup };
+    if (!first.hangup?.inferred && state.hangup) delete hangup.inferred;
+    next.hangup = hangup;
   }
+  const at = news.endedAt ?? event.receivedAt;
+  if (time) next[time] = Math.min(state[time] ?? at, at);
+  if (next.unanswered) delete next.answeredAt;
   return next;
 }
 
-function isOtherLeg(
-  state: CallState,
-  { callUuid, aLegUuid = callUuid }: CallEvent,
-  news: CallState,
-): boolean {
-  // A notice is about the call whichever of its legs it names.
-  return news.callUuid !== undefined && (callUuid !== aLegUuid || callUuid !== (state.callUuid ?? callUuid));
+function isOtherLeg({ callUuid: known }: CallState, { callUuid, aLegUuid = callUuid }: CallEvent): boolean {
+  return callUuid !== aLegUuid || callUuid !== (known ?? callUuid);
 }
 
-function rank(status: CallStatus): 0 | 1 | 2 | 3 {
-  return status === "queued" ? 0 : status === "ringing" ? 1 : status === "in-progress" ? 2 : 3;
+/** What an event says in the words of a state. */
+function factsOf(event: CallEvent): Partial<CallState> {
+  // Only a hangup has all of them.
+  const { callUuid, requestUuid, from, to, direction, machine } = event as HangupEvent;
+  const { unanswered, duration, billDuration, totalCost } = event as HangupEvent;
+  return told({
+    ...{ callUuid, requestUuid, from, to, direction, machine },
+    ...{ unanswered, duration, billDuration, totalCost },
+  });
 }
 
-// Plivo asks for documents, and listens for machines, only once somebody or something has answered. What the second half
-// tells of is part of an answered call as well, but it may name another leg, or come long after the end.
-const ofAnswered =
-  /^(?:machine|answer|fallback|digits|input|record|dial|exit|redirect|transfer|(speech|leg|conference|multiparty|stream|recording|transcription))$/;
-
-/** The state of a call of which this event is all that is known; none where the type is from a later version. */
-function factsOf(event: CallEvent): CallState | undefined {
-  const { type, callUuid, requestUuid, from, to, direction, receivedAt } = event;
-  const [answered, notice] = ofAnswered.exec(type) ?? [];
-  if (notice) return { status: "in-progress" };
-  const machine = "machine" in event ? event.machine : undefined;
-  const leg = defined({ callUuid, requestUuid, from, to, direction, machine });
-  if (answered) return { ...leg, status: "in-progress", answeredAt: receivedAt };
-  if (type === "ring") return { ...leg, status: "ringing", ringingAt: receivedAt };
-  return type === "hangup" ? { ...leg, ...endOf(event) } : undefined;
-}
-
-function endOf(event: HangupEvent): CallState {
-  const { hangupCause: cause, hangupCauseCode: code, hangupCauseName: name, hangupSource: source } = event;
-  const { receivedAt, duration, billDuration, totalCost } = event;
+function endOf(event: HangupEvent): Pick<CallState, "status" | "endedAt" | "hangup"> {
+  const { receivedAt, inferred, endTime = "" } = event;
+  // A callback's own time has no offset, and is not ours to read.
+  const recordedAt = inferred && /[+-]..:..$/.test(endTime) ? Date.parse(endTime.replace(" ", "T")) : NaN;
   return {
     status: hangupStatus(event),
-    endedAt: receivedAt,
-    hangup: defined({ cause, code, name, source }),
-    ...defined({ duration, billDuration, totalCost }),
+    endedAt: recordedAt || receivedAt,
+    hangup: told({
+      cause: event.hangupCause,
+      code: event.hangupCauseCode,
+      name: event.hangupCauseName,
+      source: event.hangupSource,
+      inferred,
+    }),
   };
 }
 
-type Defined<Facts> = { [Fact in keyof Facts]?: Exclude<Facts[Fact], undefined> };
+type Mutable<Facts> = { -readonly [Fact in keyof Facts]: Facts[Fact] };
+type WithGaps<Facts> = { readonly [Fact in keyof Facts]: Facts[Fact] | undefined };
 
-/** Without the facts that are not known. */
-function defined<Facts extends object>(facts: Facts): Defined<Facts> {
+/** Those of the facts that are told. */
+function told<Facts extends object>(facts: WithGaps<Facts>): Facts {
   // What is left of the facts are facts.
-  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Defined<Facts>;
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Facts;
 }

@@ -1,7 +1,4 @@
-import type { EventFields } from "./schema.ts";
-
-/** Every field that some event has. */
-export type Field = EventFields extends infer Fields ? (Fields extends Fields ? keyof Fields : never) : never;
+import type { Field } from "./event-table.ts";
 
 type Names = readonly [string, ...string[]];
 
@@ -10,12 +7,17 @@ type Names = readonly [string, ...string[]];
  * snake_case. The wire's comes first.
  */
 const irregular: { readonly [Name in Field]?: Names } = {
-  callUuid: ["CallUUID", "call_uuid", "DialALegUUID", "ParticipantCallUUID"],
+  // Whatever names the call, where Plivo left out the first.
+  callUuid: [
+    ...(["CallUUID", "call_uuid", "DialALegUUID", "ParticipantCallUUID"] as const),
+    ...(["ALegUUID", "RequestUUID", "ALegRequestUUID"] as const),
+  ],
   stirVerification: ["STIRVerification", "stir_verification"],
   stirAttestation: ["STIRAttestation"],
   machine: ["Machine", "machine"],
+  unanswered: ["AnswerTime"],
   recordingId: ["RecordingID", "recording_id", "RecordingUUID"],
-  recordUrl: ["RecordUrl", "record_url", "RecordingURL"],
+  recordUrl: ["RecordUrl", "record_url", "RecordingURL", "RecordFile"],
   recordingDuration: ["RecordingDuration", "recording_duration"],
   recordingDurationMs: ["RecordingDurationMs", "recording_duration_ms"],
   recordingStartMs: ["RecordingStartMs", "recording_start_ms"],
@@ -24,7 +26,7 @@ const irregular: { readonly [Name in Field]?: Names } = {
   transcriptionCharge: ["transcription_charge"],
   transcriptionRate: ["transcription_rate"],
   error: ["error"],
-  dialAction: ["DialAction", "Event"],
+  dialAction: ["DialAction", "Event", "DialBLegStatus"],
   conferenceAction: ["ConferenceAction", "Event"],
   mpcName: ["MPCName", "MPCFriendlyName"],
   streamStatus: ["Event", "Status"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CallbackError, type CallEventType, parseCallback } from "../src/index.ts";
+import { CallbackError, type CallEventType, isCallEventType, parseCallback } from "../src/index.ts";
 import { callUuid, payloads } from "./payloads.ts";
 
 const receivedAt = 1_767_602_110_000;
@@ -99,26 +99,41 @@ describe("the callbacks of the wire", () => {
 });
 
 describe("what Plivo writes in more than one way", () => {
+  const withoutVerdict = payloads.machine.replace("&Machine=true", "");
+
   it.each([
     ["+14155550100", "14155550100"],
     [" 14155550100", "14155550100"],
     ["14155550100", "14155550100"],
     ["sip:alice@phone.plivo.com", "sip:alice@phone.plivo.com"],
-    ["", ""],
+    ["Anonymous", "Anonymous"],
   ])("the number %j is %j", (From, from) => {
     expect(parse("ring", payloads.ring, { From })).toMatchObject({ from, parameters: { From } });
   });
 
-  it.each([{ Machine: "true" }, { machine: "true" }, { machine: "machine_detection" }, { Machine: "True" }])(
-    "%j means a machine",
-    (extra) => {
-      expect(parse("answer", payloads.answer, extra).machine).toBe(true);
-      expect(parse("hangup", payloads.hangup, extra).machine).toBe(true);
-    },
-  );
+  it.each([
+    { Machine: "true" },
+    { machine: "true" },
+    { machine: "machine_detection" },
+    { Machine: "True" },
+    { Machine: "1" },
+  ])("%j means a machine", (extra) => {
+    expect(parse("answer", payloads.answer, extra).machine).toBe(true);
+    expect(parse("hangup", payloads.hangup, extra).machine).toBe(true);
+    expect(parse("machine", withoutVerdict, extra).machine).toBe(true);
+  });
 
-  it.each([{}, { Machine: "false" }, { Machine: "False" }, { Machine: "" }])("%j does not", (extra) => {
+  it.each([
+    {},
+    { Machine: "false" },
+    { Machine: "False" },
+    { Machine: " FALSE " },
+    { Machine: "0" },
+    { Machine: "" },
+    { machine: "false" },
+  ])("%j does not", (extra) => {
     expect(parse("answer", payloads.answer, extra)).not.toHaveProperty("machine");
+    expect(parse("machine", withoutVerdict, extra)).not.toHaveProperty("machine");
   });
 
   it("both names of the STIR verification", () => {
@@ -131,8 +146,31 @@ describe("what Plivo writes in more than one way", () => {
     expect(parse("answer", payloads.answer.replace("Event=StartApp&", "")).type).toBe("answer");
   });
 
-  it("a machine callback that does not repeat the verdict", () => {
-    expect(parse("machine", payloads.machine.replace("&Machine=true", "")).machine).toBe(true);
+  it.each([
+    ["ring", "Direction", "OUTBOUND", "direction", "outbound"],
+    ["ring", "CallStatus", "Ringing", "callStatus", "ringing"],
+    ["hangup", "HangupSource", "callee", "hangupSource", "Callee"],
+    ["machine", "IfMachine", "Hangup", "ifMachine", "hangup"],
+    ["input", "InputType", "DTMF", "inputType", "dtmf"],
+    ["dial", "DialStatus", "No-Answer", "dialStatus", "no-answer"],
+    ["leg", "DialDigitsPressedBy", "ALeg", "dialDigitsPressedBy", "aleg"],
+  ] as const)("a word that is known, in whatever letters: %s %s=%s", (type, name, value, field, word) => {
+    expect(parse(type, payloads[type], { [name]: value })).toHaveProperty(field, word);
+  });
+
+  it.each([
+    ["ring", "Direction", "sideways", "direction"],
+    ["ring", "CallStatus", "early-media", "callStatus"],
+    ["hangup", "HangupSource", "Vobiz", "hangupSource"],
+    ["machine", "IfMachine", "transfer", "ifMachine"],
+    ["input", "InputType", "speech dtmf", "inputType"],
+    ["dial", "DialStatus", "voicemail", "dialStatus"],
+    ["leg", "DialAction", "whisper", "dialAction"],
+    ["conference", "ConferenceAction", "mute", "conferenceAction"],
+    ["multiparty", "ParticipantRole", "Observer", "participantRole"],
+    ["stream", "Event", "PlayedStream", "streamStatus"],
+  ] as const)("a word that is not, as it came: %s %s=%s", (type, name, value, field) => {
+    expect(parse(type, payloads[type], { [name]: value })).toHaveProperty(field, value);
   });
 });
 
@@ -174,10 +212,6 @@ describe("an odd optional value", () => {
     expect(event.parameters).toHaveProperty(name, value);
   });
 
-  it("of IfMachine is absent too", () => {
-    expect(parse("machine", payloads.machine, { IfMachine: "explode" })).not.toHaveProperty("ifMachine");
-  });
-
   it("never costs the event, whatever it is", () => {
     const optional = fc.constantFrom(
       "HangupCauseCode",
@@ -203,23 +237,74 @@ describe("an odd optional value", () => {
   });
 });
 
-describe("a callback is malformed", () => {
-  it.each(["CallUUID", "From", "To", "Direction", "CallStatus"])("without %s", (name) => {
-    const params = new URLSearchParams(payloads.ring);
-    params.delete(name);
-    expect(() => parseCallback("ring", params)).toThrow(
-      new CallbackError("malformed", `${name} is required`),
-    );
+describe("one id is required, and nothing else", () => {
+  it.each(["CallUUID", "call_uuid", "DialALegUUID", "ParticipantCallUUID", "ALegUUID", "RequestUUID"])(
+    "such as %s",
+    (name) => {
+      for (const type of Object.keys(payloads).filter(isCallEventType)) {
+        expect(parse(type, "", { [name]: "the-call" })).toMatchObject({ type, callUuid: "the-call" });
+      }
+    },
+  );
+
+  it("which may be that of the URL, where the parameters have none, or an empty one", () => {
+    for (const type of Object.keys(payloads).filter(isCallEventType)) {
+      for (const params of [[], [["CallUUID", ""] as const]]) {
+        const event = parseCallback(type, params, 1, { callUuid: "the-call" });
+        expect(event).toMatchObject({ type, callUuid: "the-call" });
+        expect(event).not.toHaveProperty("from");
+        expect(event).not.toHaveProperty("callStatus");
+      }
+    }
   });
 
-  it.each([
-    ["ring", "Direction", "sideways", "Direction must be outbound or inbound"],
-    ["ring", "Direction", "", "Direction must be outbound or inbound"],
-    ["ring", "CallUUID", "", "CallUUID must not be empty"],
-    ["machine", "Machine", "false", "Machine must not be false"],
-  ] as const)("as %s with the %s %j", (type, name, value, message) => {
-    expect(() => parse(type, payloads[type], { [name]: value })).toThrow(
-      new CallbackError("malformed", message),
+  it("without one it is malformed, and says so", () => {
+    for (const type of Object.keys(payloads).filter(isCallEventType)) {
+      expect(() => parseCallback(type, { From: "1", CallUUID: "" })).toThrow(CallbackError);
+    }
+    expect(() => parseCallback("ring", [])).toThrow("CallUUID");
+  });
+
+  it("whatever is missing, empty, respelled, repeated or new", () => {
+    const type = fc.constantFrom(...Object.keys(payloads).filter(isCallEventType));
+    const change = fc.constantFrom("leave", "drop", "empty", "upper", "lower", "odd", "repeat");
+    const strangers = fc.dictionary(fc.stringMatching(/^New[A-Za-z]{1,8}$/), fc.string({ unit: "binary" }));
+    fc.assert(
+      fc.property(type, fc.infiniteStream(change), strangers, (type, changes, extra) => {
+        const params = [...new URLSearchParams(payloads[type])].flatMap(([name, value]) => {
+          const how = changes.next().value;
+          if (how === "drop") return [];
+          if (how === "empty") return [[name, ""] as const];
+          if (how === "upper") return [[name, value.toUpperCase()] as const];
+          if (how === "lower") return [[name, value.toLowerCase()] as const];
+          if (how === "odd") return [[name, "\u0000 NaN"] as const];
+          return how === "repeat"
+            ? [[name, value] as const, [name, "again"] as const]
+            : [[name, value] as const];
+        });
+        const all = [...params, ...Object.entries(extra)];
+        const event = parseCallback(type, all, 1, { callUuid: "the-call" });
+        const sent = Object.fromEntries(all.toReversed());
+        expect(event.parameters).toStrictEqual(sent);
+        expect(event.callUuid).not.toBe("");
+        expect(Object.values(event)).not.toContain(undefined);
+      }),
     );
+  });
+});
+
+describe("parameters come", () => {
+  const expected = parse("hangup", payloads.hangup);
+  const pairs = [...new URLSearchParams(payloads.hangup)];
+
+  it.each([
+    ["as a URLSearchParams", new URLSearchParams(payloads.hangup)],
+    ["as pairs", pairs],
+    ["as pairs that can be read once", pairs.values()],
+    ["as an object, which is what a body parser makes", Object.fromEntries(pairs)],
+    ["with an array where a name repeats", { ...Object.fromEntries(pairs), To: ["14155550199", "1"] }],
+    ["with what an object may hold", { ...Object.fromEntries(pairs), Unset: undefined, None: [] }],
+  ])("%s", (_, params) => {
+    expect(parseCallback("hangup", params, receivedAt)).toStrictEqual(expected);
   });
 });

@@ -155,12 +155,11 @@ describe("what Plivo did not send is refused", () => {
 
   it("when it is signed, but no callback", async () => {
     expect(await refusal(await post({ body: "" }))).toBe("400 malformed");
-    expect(await refusal(await get(`${origin}/hangup?CallUUID=1`))).toBe("400 malformed");
+    expect(await refusal(await get(`${origin}/hangup?CallUUID=`))).toBe("400 malformed");
   });
 
   it("with a message that holds no value", async () => {
-    const body = payloads.hangup.replace("Direction=outbound", "Direction=secret");
-    await expect(receive(await post({ body }))).rejects.toThrow(/^Direction must be outbound or inbound$/);
+    await expect(receive(await post({ body: "From=secret" }))).rejects.not.toThrow("secret");
   });
 });
 

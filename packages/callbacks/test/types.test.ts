@@ -31,10 +31,13 @@ async function _usage(event: CallEvent) {
   // @ts-expect-error: only a hangup has a duration
   event.duration;
   if (event.type === "hangup") expectTypeOf(event.duration).toEqualTypeOf<number | undefined>();
-  // @ts-expect-error: a notice may not say who called whom
+  // @ts-expect-error: a callback may not say who called whom
   event.from.length;
-  if (wantsDocument(event)) expectTypeOf(event.from).toEqualTypeOf<string>();
+  expectTypeOf(event.callUuid).toEqualTypeOf<string>();
+  expectTypeOf(event.from).toEqualTypeOf<string | undefined>();
   if (wantsDocument(event)) expectTypeOf(event).toEqualTypeOf<DocumentEvent>();
+  // Plivo may add to its words, and an editor completes those that are known.
+  expectTypeOf(event.direction).toEqualTypeOf<"outbound" | "inbound" | (string & {}) | undefined>();
   // @ts-expect-error: states are not edited, they are folded
   foldCall(queuedCall, event).status = "completed";
 

@@ -5,6 +5,7 @@ import {
   foldCall,
   isEnded,
   queuedCall,
+  wantsDocument,
 } from "@plivo-edge/callbacks";
 import { type Identity, openLog } from "../storage/open-log.ts";
 import type { EventSource } from "../subscribers/types.ts";
@@ -26,6 +27,7 @@ export class EventLog implements EventSource, Identity {
   #seq = 0;
   #changedAt = 0;
   #state = queuedCall;
+  #documentAt: number | undefined;
   // All of a call's events are read when its object wakes, so that an index on disk, which is one more row to pay for
   // with each event, would know nothing that is not known here.
   readonly #ids: Set<string> = new Set();
@@ -54,6 +56,11 @@ export class EventLog implements EventSource, Identity {
 
   get state(): CallState {
     return this.#state;
+  }
+
+  /** When Plivo first asked for a document, in milliseconds since the epoch: of an inbound call that is before it answers. */
+  get documentAt(): number | undefined {
+    return this.#documentAt;
   }
 
   /**
@@ -87,6 +94,7 @@ export class EventLog implements EventSource, Identity {
     this.#seq += 1;
     this.#changedAt = event.receivedAt;
     this.#state = foldCall(this.#state, event);
+    if (wantsDocument(event)) this.#documentAt ??= event.receivedAt;
     this.#ids.add(eventId(event));
     // With the event that they came with, so that they take no row of their own.
     if (event.nonce !== undefined) this.#nonces.add(event.nonce);

@@ -52,13 +52,15 @@ export class Watchdog {
 
   /** When Plivo is to be asked, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
-    const { state, createdAt } = this.#log;
+    const { state, createdAt, documentAt } = this.#log;
     if (isEnded(state.status)) return Infinity;
     const { asked, lastAsked, ringTimeout = usualRing, timeLimit = usualTalk } = this.#watched;
+    // An inbound call goes on from its first document, and Plivo may never say that it was answered.
+    const { answeredAt = documentAt } = state;
     const overdueAt =
-      state.answeredAt === undefined
+      answeredAt === undefined
         ? (state.ringingAt ?? createdAt) + ringTimeout * 1_000 + grace
-        : state.answeredAt + Math.min(timeLimit, longestTalk) * 1_000 + grace;
+        : answeredAt + Math.min(timeLimit, longestTalk) * 1_000 + grace;
     const due = asked === 0 ? overdueAt : Math.max(overdueAt, lastAsked + pauseAfter(asked));
     return due > createdAt + giveUpAfter ? Infinity : due;
   }
@@ -100,11 +102,11 @@ export class Watchdog {
       callUuid: callUuid ?? record.callUuid,
       // Where no callback ever came, only the id is known by which the dialler knows the call.
       ...given("requestUuid", callUuid === undefined ? this.#call : requestUuid),
-      from: state.from ?? digitsOf(record.fromNumber),
-      to: state.to ?? digitsOf(record.toNumber),
-      direction: state.direction ?? (record.callDirection === "inbound" ? "inbound" : "outbound"),
+      ...given("from", state.from ?? digitsOf(record.fromNumber)),
+      ...given("to", state.to ?? digitsOf(record.toNumber)),
+      ...given("direction", state.direction ?? record.callDirection),
       // A record says `ANSWER` or the like, so that the code has to tell how it ended.
-      callStatus: record.callState ?? "",
+      ...given("callStatus", record.callState),
       ...given("hangupCauseCode", record.hangupCauseCode),
       ...given("hangupCauseName", record.hangupCauseName),
       ...given("hangupSource", record.hangupSource),
@@ -125,8 +127,8 @@ function pauseAfter(times: number): number {
   return Math.min(longestPause, minute * 2 ** times);
 }
 
-function digitsOf(number: string | null | undefined): string {
-  return number?.replace(/^\+/, "") ?? "";
+function digitsOf(number: string | null | undefined): string | undefined {
+  return number?.replace(/^\+/, "");
 }
 
 /** A fact that Plivo may give as null. */

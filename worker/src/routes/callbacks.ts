@@ -34,7 +34,10 @@ export function callbackRoutes({
     // What the relay itself has put into its URLs: Plivo signs it with the rest.
     const query = req.query();
     const { id: urlId, call: ownKey, leg = ownKey, expires, answer: name, document, feed: ownFeed } = query;
-    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId, callUuid: leg });
+    // Where neither Plivo nor the URL names the call, it goes by an id of our own.
+    const nameless = crypto.randomUUID();
+    const callUuid = leg ?? nameless;
+    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId, callUuid });
     if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
       log("warn", "callback refused", { type, code: "expired" });
       return context.json({ error: "this callback URL has expired" }, 403);
@@ -42,8 +45,11 @@ export function callbackRoutes({
     const call = ownKey ?? callKey(event);
     const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
     const times = readCallTimes(query);
+    const isNameless = event.callUuid === nameless;
+    if (isNameless) log("warn", "callback names no call, and is not stored", { type });
     // A new stub each time: one that has thrown stays broken.
-    const record = () => callObject(env, call).record(event, feeds, times);
+    const record = async () =>
+      isNameless ? { fresh: false } : callObject(env, call).record(event, feeds, times);
     if (!wantsDocument(event)) {
       // A 200 means: stored. When this throws, Plivo sends the callback again.
       const { fresh } = await record();

@@ -68,37 +68,52 @@ export function forgery(witness: string): fc.Arbitrary<Forgery> {
       new URLSearchParams([...Object.entries(facts(witness)), ...more.map(([name, value]) => [name, value])]),
     ),
   );
-  return fc.record({
-    path: fc.oneof(
-      { weight: 20, arbitrary: type },
-      oddText.map(encodeURIComponent),
-      fc.constantFrom("%", "%ff", "ring/", "ring/x", "//ring"),
-    ),
-    query: oddQuery,
-    method: fc.oneof(
-      { weight: 8, arbitrary: fc.constantFrom("POST", "POST", "GET") },
-      { weight: 1, arbitrary: fc.constantFrom("HEAD", "PUT", "PATCH", "DELETE") },
-    ),
-    contentType: fc.oneof({ weight: 4, arbitrary: fc.constant(formType) }, oddContentType),
-    body: fc.oneof(
-      { weight: 3, arbitrary: form },
-      { weight: 3, arbitrary: bytes },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom("CallUUID=%", "CallUUID=%E2%82", "&&==&", "%00=%00", "{}", "CallUUID[]=a"),
-      },
-      { weight: 1, arbitrary: fc.constantFrom(65_536, 65_537, 1_000_000).map((size) => "x".repeat(size)) },
-    ),
-    credential: fc.constantFrom(
-      "none",
-      "made up",
-      "another token",
-      "another URL",
-      "another body",
-      "another method",
-    ),
-    headers: fc.tuple(headerText, headerText, headerText),
-  });
+  return fc
+    .record({
+      path: fc.oneof(
+        { weight: 20, arbitrary: type },
+        oddText.map(encodeURIComponent),
+        fc.constantFrom("%", "%ff", "ring/", "ring/x", "//ring"),
+      ),
+      query: oddQuery,
+      method: fc.oneof(
+        { weight: 8, arbitrary: fc.constantFrom("POST", "POST", "GET") },
+        { weight: 1, arbitrary: fc.constantFrom("HEAD", "PUT", "PATCH", "DELETE") },
+      ),
+      contentType: fc.oneof({ weight: 4, arbitrary: fc.constant(formType) }, oddContentType),
+      body: fc.oneof(
+        { weight: 3, arbitrary: form },
+        { weight: 3, arbitrary: bytes },
+        {
+          weight: 2,
+          arbitrary: fc.constantFrom(
+            "CallUUID=%",
+            "CallUUID=%E2%82",
+            "&&==&",
+            "%00=%00",
+            "{}",
+            "CallUUID[]=a",
+          ),
+        },
+        { weight: 1, arbitrary: fc.constantFrom(65_536, 65_537, 1_000_000).map((size) => "x".repeat(size)) },
+      ),
+      credential: fc.constantFrom(
+        "none",
+        "made up",
+        "another token",
+        "another URL",
+        "another body",
+        "another method",
+      ),
+      headers: fc.tuple(headerText, headerText, headerText),
+    })
+    .filter(isForged);
+}
+
+/** Without fields, a GET and a POST have one signature. */
+function isForged({ credential, method, body }: Forgery): boolean {
+  const fields = method === "POST" && typeof body === "string" ? [...new URLSearchParams(body)] : [];
+  return credential !== "another method" || fields.length > 0;
 }
 
 export async function forged(forgery: Forgery): Promise<Request> {
@@ -143,43 +158,31 @@ function signedForAnother(
   });
 }
 
-/** A request that Plivo's token has signed, with something missing that every such callback has. */
-export interface Malformed {
+const ids = ["CallUUID", "ALegUUID", "RequestUUID", "ALegRequestUUID"];
+
+/** A callback that Plivo's token has signed, and that names no call. */
+export interface Nameless {
   readonly type: string;
   readonly method: "GET" | "POST";
-  readonly broken: string;
-  readonly value: string | undefined;
+  readonly empty: boolean;
   readonly more: readonly (readonly [string, string])[];
 }
 
-export const malformed: fc.Arbitrary<Malformed> = fc
+export const nameless: fc.Arbitrary<Nameless> = fc
   .record({
     type,
     method: fc.constantFrom("GET" as const, "POST" as const),
-    broken: fc.constantFrom("CallUUID", "From", "To", "Direction", "CallStatus"),
-    value: fc.option(oddText, { nil: undefined }),
+    empty: fc.boolean(),
     more: pairs(wireNames),
   })
-  .filter(({ type, broken }) => broken === "CallUUID" || !notices.includes(type))
-  .map((input) => {
-    const { broken, value, more } = input;
-    // Any text will do for a number and a status; of an id it must not be empty.
-    const harmless = broken === "Direction" ? value === "inbound" || value === "outbound" : true;
-    return {
-      ...input,
-      value: broken === "CallUUID" ? (value === undefined ? undefined : "") : harmless ? undefined : value,
-      // The relay's own URLs say by these whose they are.
-      more: more.filter(([name]) => name !== broken && name !== "call" && name !== "leg"),
-    };
-  });
+  // The relay's own URLs say by these whose they are.
+  .map((input) => ({
+    ...input,
+    more: input.more.filter(([name]) => ![...ids, "call", "leg", "expires"].includes(name)),
+  }));
 
-export async function signedMalformed(
-  call: string,
-  { type, method, broken, value, more }: Malformed,
-): Promise<Request> {
-  const params = [...Object.entries(facts(call)), ...more]
-    .filter(([name]) => name !== broken)
-    .concat(value === undefined ? [] : [[broken, value]]);
+export async function signedNameless({ type, method, empty, more }: Nameless): Promise<Request> {
+  const params = [...Object.entries(facts("")), ...more].filter(([name]) => empty || !ids.includes(name));
   return signedRequest(method, `${relayUrl}/v1/callbacks/${type}`, params);
 }
 
