@@ -82,9 +82,9 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     await signIn(stage.apiKey);
     await step(call, "hangup").waitFor();
     expect(await page.content()).not.toContain("14155550106");
-    await page.getByLabel("Show numbers").check();
+    await page.getByLabel("Show unredacted").check();
     await card(call).locator(".numbers", { hasText: "14155550111 → 14155550106" }).waitFor();
-    await page.getByLabel("Show numbers").uncheck();
+    await page.getByLabel("Show unredacted").uncheck();
     await card(call).locator(".numbers", { hasText: "1415•••0106" }).waitFor();
     expect(await page.content()).not.toContain("14155550106");
   });
@@ -134,7 +134,7 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
     expect(requests.join(" ")).not.toContain(ticket);
     // What the ticket shows is not for its holder to say.
-    expect(await page.getByLabel("Show numbers").isVisible()).toBe(false);
+    expect(await page.getByLabel("Show unredacted").isVisible()).toBe(false);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signedCallback } from "../signed-callback.ts";
 import { type Stage, setStage } from "./stage.ts";
@@ -122,7 +122,7 @@ describe("what goes wrong on the way", () => {
   });
 
   it("a ticket that another secret signed is refused, and the subscriber says so", async () => {
-    const stranger = new Relay({ url: stage.relay.url, secret: "x".repeat(32) });
+    const stranger = new RelayClient({ url: stage.relay.url, secret: "x".repeat(32) });
     const watch = watchCall(await stranger.ticket({ call: crypto.randomUUID() }));
     await expect(everyUpdate(watch)).rejects.toThrow("ticket forged");
   });

@@ -17,7 +17,7 @@ it("the menu that is deployed: a callee presses 1, hears so, and whoever watches
     ...stage.relay.callbacks(),
   });
   const events: CallUpdate["event"][] = [];
-  const ticket = await stage.relay.ticket({ call: requestUuid, fields: ["numbers"] });
+  const ticket = await stage.relay.ticket({ call: requestUuid, fields: ["unredacted"] });
   for await (const { event } of watchCall(ticket)) events.push(event);
   expect(events.map(({ type }) => type)).toEqual(["ring", "answer", "digits", "hangup"]);
   expect(events[2]).toMatchObject({ digits: "1" });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -79,7 +79,7 @@ describe.runIf(hasChromium)("a page in React, as the README has it,", () => {
   });
 
   it("shows why it may not", async () => {
-    const stranger = new Relay({ url: stage.relay.url, secret: "x".repeat(32) });
+    const stranger = new RelayClient({ url: stage.relay.url, secret: "x".repeat(32) });
     await open("CallStatus", await stranger.ticket({ call: crypto.randomUUID() }));
     await shown("ticket forged");
   });
@@ -87,7 +87,7 @@ describe.runIf(hasChromium)("a page in React, as the README has it,", () => {
   it("shows the calls of a feed, and gets itself another ticket where its own is refused", async () => {
     const ticket = await stage.relay.ticket({ feed: "support" });
     await page.route("**/ticket", (route) => route.fulfill({ body: ticket }));
-    const stranger = new Relay({ url: stage.relay.url, secret: "x".repeat(32) });
+    const stranger = new RelayClient({ url: stage.relay.url, secret: "x".repeat(32) });
     await open("Calls", await stranger.ticket({ feed: "support" }));
     await place();
     await shown("in-progress");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Plivo } from "@plivo-edge/client";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { startRelay } from "../../worker/dev/relay.ts";
@@ -14,9 +14,9 @@ export interface Stage {
   readonly simulator: Simulator;
   readonly plivo: Plivo;
   /** Makes callback URLs and tickets that lead straight to the relay. */
-  readonly relay: Relay;
+  readonly relay: RelayClient;
   /** The same relay behind a wire that tests may cut. */
-  readonly cuttable: Relay;
+  readonly cuttable: RelayClient;
   /** Breaks every connection that goes through {@link cuttable}. */
   cut(): number;
   close(): Promise<void>;
@@ -50,8 +50,8 @@ export async function setStage(): Promise<Stage> {
     apiKey,
     simulator,
     plivo: new Plivo({ authId, authToken, baseUrl: server.url }),
-    relay: new Relay({ url: worker.url, secret }),
-    cuttable: new Relay({ url: wire.url, secret }),
+    relay: new RelayClient({ url: worker.url, secret }),
+    cuttable: new RelayClient({ url: wire.url, secret }),
     cut: wire.cut,
     async close() {
       await Promise.all([wire.close(), server.close(), worker.stop()]);

@@ -125,14 +125,14 @@ describe("a fresh project that installs the tarballs", () => {
     import { parse, render, response, speak } from "@plivo-edge/xml";
     import { foldCall, queuedCall } from "@plivo-edge/callbacks";
     import { watchCall } from "@plivo-edge/live";
-    import { Relay } from "@plivo-edge/live/server";
+    import { RelayClient } from "@plivo-edge/live/server";
     import { parseFrame } from "@plivo-edge/live/frames";
     import { Simulator } from "@plivo-edge/simulator";
 
     const authId = "MAXXXXXXXXXXXXXXXXXX";
     const simulator = new Simulator({ authId, authToken: "token" });
     const plivo = new Plivo({ authId, authToken: "token", fetch: simulator.fetch });
-    const relay = new Relay({ url: "http://127.0.0.1:9", secret: "0123456789abcdef0123456789abcdef" });
+    const relay = new RelayClient({ url: "http://127.0.0.1:9", secret: "0123456789abcdef0123456789abcdef" });
     const { requestUuid } = await plivo.calls.create({ from: "14155550111", to: "14155550108", ...relay.callbacks() });
     if (parse(render(response(speak("Hello")))).children.length !== 1) throw new Error("xml");
     if (![readCreateCall, foldCall, watchCall, parseFrame].every((it) => typeof it === "function")) throw new Error("exports");

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startRelay } from "../../worker/dev/relay.ts";
 import { signedCallback } from "../signed-callback.ts";
@@ -43,7 +43,7 @@ async function ring(url: string, call: string): Promise<number> {
 
 it("every callback that got a 200 is there after workerd was killed under load", async () => {
   const first = await start();
-  const { ringUrl } = new Relay({ url: first.url, secret }).callbacks();
+  const { ringUrl } = new RelayClient({ url: first.url, secret }).callbacks();
   const acknowledged: string[] = [];
   let failed = 0;
   let killed: Promise<number> | undefined;
@@ -65,7 +65,7 @@ it("every callback that got a 200 is there after workerd was killed under load",
   await first.stop();
 
   const second = await start();
-  const relay = new Relay({ url: second.url, secret });
+  const relay = new RelayClient({ url: second.url, secret });
   const found = await Promise.all(
     acknowledged.map(async (call) => {
       const response = await fetch(`${second.url}/v1/calls/${call}`, {

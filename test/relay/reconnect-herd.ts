@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { watchFeed } from "@plivo-edge/live";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { startRelay } from "../../worker/dev/relay.ts";
 
 const subscribers = 500;
@@ -32,7 +32,7 @@ wire.listen(0, "127.0.0.1");
 await once(wire, "listening");
 // A TCP server that listens has an address with a port.
 const url = `http://127.0.0.1:${(wire.address() as AddressInfo).port}`;
-const ticket = await new Relay({ url, secret }).ticket({ feed: "herd" });
+const ticket = await new RelayClient({ url, secret }).ticket({ feed: "herd" });
 
 const watches = Array.from({ length: subscribers }, () => watchFeed(ticket));
 /** Resolves once every subscriber is welcomed. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type FeedUpdate, watchFeed } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalRelay, startRelay } from "../../worker/dev/relay.ts";
 import { signedCallback } from "../signed-callback.ts";
@@ -26,10 +26,10 @@ if (!canSee) {
 }
 
 let worker: LocalRelay;
-let relay: Relay;
+let relay: RelayClient;
 beforeAll(async () => {
   worker = await startRelay({ port: 0, secrets: { PLIVO_AUTH_TOKEN: authToken, TICKET_SECRET: secret } });
-  relay = new Relay({ url: worker.url, secret });
+  relay = new RelayClient({ url: worker.url, secret });
 }, 60_000);
 afterAll(() => worker.stop());
 
@@ -51,7 +51,7 @@ it.runIf(canSee)(
   "a reader that stalls is cut and resumes, and the others do not notice",
   async () => {
     const feed = randomUUID();
-    const ticket = await relay.ticket({ feed, fields: ["numbers"] });
+    const ticket = await relay.ticket({ feed, fields: ["unredacted"] });
     const events = new URL(`${worker.url}/v1/feeds/${feed}/events`);
 
     const quick = watchFeed(ticket);

@@ -21,7 +21,7 @@ const empty = find(document, "#empty", HTMLParagraphElement);
 const door = find(document, "#door", HTMLFormElement);
 const keyField = find(document, "#key", HTMLInputElement);
 const view = find(document, "#view", HTMLFormElement);
-const numbers = find(document, "#numbers", HTMLInputElement);
+const unredacted = find(document, "#unredacted", HTMLInputElement);
 const choice = find(document, "#view label", HTMLLabelElement);
 const allCalls = document.documentElement.dataset["feed"] ?? "";
 
@@ -47,7 +47,7 @@ function leave(error?: unknown): void {
   key = undefined;
   clear();
   view.hidden = true;
-  numbers.checked = false;
+  unredacted.checked = false;
   door.hidden = false;
   problem.textContent = error === undefined ? "" : words(error);
   keyField.value = "";
@@ -110,7 +110,7 @@ function draw(): void {
 
 /** Follows all calls as the key's holder, with a new ticket whenever one has expired. */
 function followAll(own: string, first?: string): Promise<void> {
-  const shown = numbers.checked;
+  const shown = unredacted.checked;
   let ticket = first;
   return follow(async () => {
     const given = ticket;
@@ -162,7 +162,7 @@ door.addEventListener("submit", async (event) => {
     leave(error);
   }
 });
-numbers.addEventListener("change", () => key !== undefined && followAll(key));
+unredacted.addEventListener("change", () => key !== undefined && followAll(key));
 view.addEventListener("reset", () => leave());
 addEventListener("hashchange", enterByTicket);
 setInterval(draw, 100);

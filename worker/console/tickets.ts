@@ -16,14 +16,14 @@ export class RefusedError extends Error {
  *
  * @throws RefusedError where the key does not open the relay
  */
-export async function buyTicket(key: string, feed: string, numbers: boolean): Promise<string> {
+export async function buyTicket(key: string, feed: string, unredacted: boolean): Promise<string> {
   // What no header can hold, the platform would refuse in its own words.
   if (!/^[!-~]+$/.test(key)) throw new RefusedError("That is not an API key.");
   const response = await fetch(new URL("v1/tickets", relay), {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },
     // Short: when it expires the watch asks for another, which a key that was revoked does not get.
-    body: JSON.stringify({ feed, expiresIn: 900, ...(numbers && { fields: ["numbers"] }) }),
+    body: JSON.stringify({ feed, expiresIn: 900, ...(unredacted && { fields: ["unredacted"] }) }),
   }).catch((cause) => {
     throw new Error("The relay cannot be reached.", { cause });
   });

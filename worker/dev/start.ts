@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { type CallState, isEnded } from "@plivo-edge/callbacks";
 import { Plivo } from "@plivo-edge/client";
 import { watchCall } from "@plivo-edge/live";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator, scenarios } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { numbers } from "./calls.ts";
@@ -82,7 +82,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 const plivo = new Plivo({ authId, authToken, baseUrl: plivoServer.url });
-const relay = new Relay({ url: relayWorker.url, secret });
+const relay = new RelayClient({ url: relayWorker.url, secret });
 
 /** Places a call and mints the ticket with which it is watched. */
 async function place(to: string): Promise<{ ticket: string; fate: string; placedAt: number }> {

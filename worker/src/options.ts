@@ -8,7 +8,7 @@ export interface RelayOptions {
    * Milliseconds for which a callee waits for the answer handler, or for the event to be stored. Plivo waits 15 s.
    * @default 5000
    */
-  readonly patience?: number;
+  readonly answerTimeout?: number;
   /**
    * The feed that every call joins, besides the one that its dialler names; false for none.
    * @default "calls"

@@ -7,7 +7,7 @@ import type { Answer } from "../src/answer/handler.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
 
-const everything = { numbers: true };
+const everything = { unredacted: true };
 
 async function typesOf(call: string): Promise<string[]> {
   const { events } = await env.CALL.getByName(call).snapshot(everything);

@@ -35,7 +35,7 @@ async function ask(
   });
   const context = createExecutionContext();
   const request = new Request(url, { method: "POST", headers, body });
-  const reply = await createRelay({ answer, patience: 50 }).fetch(request, environment, context);
+  const reply = await createRelay({ answer, answerTimeout: 50 }).fetch(request, environment, context);
   return { status: reply.status, text: await reply.text(), done: waitOnExecutionContext(context) };
 }
 

@@ -4,7 +4,7 @@ import { signedHeaders } from "@plivo-edge/callbacks";
 import { describe, expect, it, vi } from "vitest";
 import { callback, facts, relayUrl } from "./plivo.ts";
 
-const everything = { numbers: true };
+const everything = { unredacted: true };
 
 describe("a callback from Plivo", () => {
   it.each(["ring", "machine", "hangup"])("%s is stored before it gets its 200", async (type) => {

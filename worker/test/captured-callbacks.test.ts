@@ -64,7 +64,7 @@ describe("a callback that names no call", () => {
   it("is stored where its URL names one", async () => {
     const call = crypto.randomUUID();
     expect(await (await callback("hangup", {}, { query: `?call=${call}` })).json()).toEqual({ fresh: true });
-    const { state } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    const { state } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(state).toMatchObject({ status: "failed", callUuid: call });
   });
 });
@@ -72,7 +72,7 @@ describe("a callback that names no call", () => {
 it("an inbound call that says it rings, and is then refused, was never answered", async () => {
   const call = crypto.randomUUID();
   const inbound = { ...facts(call), RequestUUID: "", Direction: "inbound" };
-  const state = async () => (await env.CALL.getByName(call).snapshot({ numbers: true })).state;
+  const state = async () => (await env.CALL.getByName(call).snapshot({ unredacted: true })).state;
   await (await callback("answer", { ...inbound, CallStatus: "ringing" })).text();
   expect(await state()).toMatchObject({ status: "ringing" });
   await (await callback("hangup", { ...inbound, CallStatus: "busy", AnswerTime: "" })).text();

@@ -2,7 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { Plivo } from "@plivo-edge/client";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { type Scenario, type SimulatedCall, Simulator, virtualClock } from "@plivo-edge/simulator";
 import {
   conference,
@@ -86,13 +86,13 @@ async function play(
     },
   });
   const plivo = new Plivo({ authId, authToken, fetch: simulator.fetch });
-  const relay = new Relay({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
+  const relay = new RelayClient({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
   await plivo.calls.create({ from: "14155550111", to: "14155550100", ...relay.callbacks() });
   await simulator.idle();
   const [call] = simulator.calls;
   if (call === undefined) throw new Error("no call was placed");
-  const { events } = await env.CALL.getByName(call.requestUuid).snapshot({ numbers: true });
-  // With a ticket for the numbers, what a subscriber sees is the event.
+  const { events } = await env.CALL.getByName(call.requestUuid).snapshot({ unredacted: true });
+  // With an unredacted ticket, what a subscriber sees is the event.
   return { call, events: events as readonly CallEvent[] };
 }
 
@@ -117,7 +117,7 @@ describe.each([
       expect(events).toHaveLength(call.callbacks.length);
       expect(events.map(({ type }) => type).sort()).toEqual(["answer", "hangup", "ring", ...types].sort());
       expect(new Set(events.map(({ callUuid }) => callUuid))).toEqual(new Set([call.callUuid]));
-      const masked = await env.CALL.getByName(call.requestUuid).snapshot({ numbers: false });
+      const masked = await env.CALL.getByName(call.requestUuid).snapshot({ unredacted: false });
       expect(JSON.stringify(masked)).not.toMatch(/14155550|agent\.example\.com/);
       if (element !== "Stream") expect(call.heard.at(-1)).toBe("Goodbye.");
     },
@@ -130,6 +130,6 @@ it("what a caller says is shown to those who may see it", async () => {
     { sequenceNumber: 1, unstableSpeech: "my" },
     { sequenceNumber: 2, stableSpeech: "my", unstableSpeech: "invoice" },
   ]);
-  const masked = await env.CALL.getByName(call.requestUuid).snapshot({ numbers: false });
+  const masked = await env.CALL.getByName(call.requestUuid).snapshot({ unredacted: false });
   expect(JSON.stringify(masked)).not.toMatch(/my|invoice/);
 });

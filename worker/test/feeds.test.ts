@@ -101,7 +101,7 @@ describe("a feed", () => {
   it("masks numbers where the ticket says nothing else", async () => {
     const [feed, call] = [crypto.randomUUID(), crypto.randomUUID()];
     const masked = await subscribeFeed(feed, { ticket: await feedTicket(feed) });
-    const whole = await subscribeFeed(feed, { ticket: await feedTicket(feed, { fields: ["numbers"] }) });
+    const whole = await subscribeFeed(feed, { ticket: await feedTicket(feed, { fields: ["unredacted"] }) });
     await masked.next();
     await whole.next();
     await tell(feed, call, "ring");
@@ -141,7 +141,7 @@ describe("each event is in the feed once, and a call's in their order", () => {
     expect(next).toBeGreaterThan(Date.now());
     append.mockRestore();
     await heal(call);
-    expect((await env.FEED.getByName(feed).page(0, 10, { numbers: true })).events).toHaveLength(1);
+    expect((await env.FEED.getByName(feed).page(0, 10, { unredacted: true })).events).toHaveLength(1);
     vi.useRealTimers();
   });
 
@@ -257,7 +257,7 @@ describe("a callback", () => {
     const append = vi.spyOn(Feed.prototype, "append").mockReturnValue(new Promise<void>(() => {}));
     await tell(feed, call, "ring");
     await tell(feed, call, "answer");
-    expect((await env.CALL.getByName(call).snapshot({ numbers: false })).seq).toBe(2);
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: false })).seq).toBe(2);
     await vi.waitUntil(() => append.mock.calls.length > 0);
   });
 

@@ -20,7 +20,7 @@ globalThis.setTimeout = ((action: () => void, delay = 0) =>
   realTimeout(action, delay / 1000)) as typeof globalThis.setTimeout;
 
 const runs = Number(env.MODEL_RUNS ?? 200);
-const everything = { numbers: true };
+const everything = { unredacted: true };
 
 function parameters(call: string, story: Story, event: number): Record<string, string> {
   const type = story[event];

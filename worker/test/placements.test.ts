@@ -87,7 +87,7 @@ describe("a backend without any SDK", () => {
   it("gets a ticket for its frontend", async () => {
     const call = crypto.randomUUID();
     standInForPlivo(() => fired(call));
-    const { body } = await place({ ...order, ticket: { fields: ["numbers"], expiresIn: 60 } });
+    const { body } = await place({ ...order, ticket: { fields: ["unredacted"], expiresIn: 60 } });
     const snapshot = await exports.default.fetch(`${relayUrl}/v1/calls/${call}`, {
       headers: { authorization: `Bearer ${body.ticket}` },
     });
@@ -303,7 +303,7 @@ describe("a request that is wrong dials nothing and names the parameter", () => 
       "with a ticket for too much",
       { ...order, ticket: { fields: ["all"] } },
       400,
-      /^ticket\.fields\.0: must be "numbers"$/,
+      /^ticket\.fields\.0: must be "unredacted"$/,
     ],
     ["too long", { ...order, callerName: "x".repeat(700_000) }, 413, /too long/],
   ];
@@ -402,7 +402,7 @@ describe("a call that is under way", () => {
       { method: "POST", url: `${account}/Call/${callUuid}/`, body: { legs: "aleg" } },
     ]);
     expect(await askAt(sent[0]?.body["aleg_url"])).toBe(xml);
-    const { events } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    const { events } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(events.map(({ type }) => type)).toEqual(["ring", "transfer"]);
   });
 

@@ -1,9 +1,9 @@
 import { exports } from "cloudflare:workers";
 import { type Frame, parseFrame, subprotocol } from "@plivo-edge/live/frames";
-import { Relay, type TicketOptions } from "@plivo-edge/live/server";
+import { RelayClient, type TicketOptions } from "@plivo-edge/live/server";
 import { relayUrl } from "./plivo.ts";
 
-const relay = new Relay({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
+const relay = new RelayClient({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
 
 type Grants = Omit<TicketOptions, "call" | "feed">;
 

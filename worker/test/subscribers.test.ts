@@ -44,7 +44,7 @@ class SlowSocket {
   }
 }
 
-const grant = { numbers: true, expires: Infinity };
+const grant = { unredacted: true, expires: Infinity };
 
 function sized(seq: number, size: number): Event {
   return {

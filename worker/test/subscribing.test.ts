@@ -105,7 +105,7 @@ describe("a subscriber", () => {
     const call = crypto.randomUUID();
     await ring(call);
     const masked = await subscribe(call, { ticket: await ticketFor(call) });
-    const whole = await subscribe(call, { ticket: await ticketFor(call, { fields: ["numbers"] }) });
+    const whole = await subscribe(call, { ticket: await ticketFor(call, { fields: ["unredacted"] }) });
     const frames = [await masked.next(), await masked.next()];
     expect(JSON.stringify(frames)).not.toContain("14155550199");
     expect(frames[1]).toMatchObject({ events: [{ to: "1415•••0199", from: "1415•••0111" }] });
@@ -290,7 +290,7 @@ describe("a ticket that expires", () => {
 
 describe("the subscribers of a call", () => {
   const count = async (call: string): Promise<number> =>
-    (await env.CALL.getByName(call).snapshot({ numbers: false })).subscribers;
+    (await env.CALL.getByName(call).snapshot({ unredacted: false })).subscribers;
 
   it("are those who came, or were heard from, within a minute", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
@@ -343,7 +343,7 @@ describe("a call", () => {
     await hangUp(call);
     vi.setSystemTime(Date.now() + 6 * 24 * 3_600_000);
     await runDurableObjectAlarm(object);
-    expect((await object.snapshot({ numbers: true })).seq).toBe(1);
+    expect((await object.snapshot({ unredacted: true })).seq).toBe(1);
     vi.setSystemTime(Date.now() + 2 * 24 * 3_600_000);
     expect(await runDurableObjectAlarm(object)).toBe(true);
     const tables = await runInDurableObject(object, (_, { storage }) =>
@@ -365,11 +365,11 @@ describe("a call", () => {
     vi.setSystemTime(Date.now() + 8 * 24 * 3_600_000);
     const forgotten = runDurableObjectAlarm(object);
     await vi.waitUntil(() => append.mock.calls.length > 0);
-    expect((await object.snapshot({ numbers: false })).seq).toBe(1);
+    expect((await object.snapshot({ unredacted: false })).seq).toBe(1);
     deliver();
     await forgotten;
     append.mockRestore();
-    expect((await object.snapshot({ numbers: false })).seq).toBe(0);
+    expect((await object.snapshot({ unredacted: false })).seq).toBe(0);
     const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
     expect(alarm).toBeGreaterThan(Date.now());
   });

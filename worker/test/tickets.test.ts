@@ -45,18 +45,18 @@ describe("POST /v1/tickets", () => {
   });
 
   it("makes one for a feed, which allows no more than was asked for", async () => {
-    const { body } = await ask({ feed: "support", fields: ["numbers"], expiresIn: 60, once: true });
+    const { body } = await ask({ feed: "support", fields: ["unredacted"], expiresIn: 60, once: true });
     expect(body.url).toBe("wss://relay.example.com/v1/feeds/support/events");
-    expect(readTicket(body.ticket)).toMatchObject({ feed: "support", fields: ["numbers"], once: true });
+    expect(readTicket(body.ticket)).toMatchObject({ feed: "support", fields: ["unredacted"], once: true });
     expect(Date.parse(body.expires) - Date.now()).toBeLessThanOrEqual(60_000);
   });
 
-  it("makes one that shows the call, masked unless numbers were asked for", async () => {
+  it("makes one that shows the call, redacted unless its ticket says otherwise", async () => {
     const call = crypto.randomUUID();
     await (await callback("ring", facts(call))).text();
     for (const [wish, to] of [
       [{ call }, "1415•••0199"],
-      [{ call, fields: ["numbers"] }, "14155550199"],
+      [{ call, fields: ["unredacted"] }, "14155550199"],
     ] as const) {
       const { ticket } = (await ask(wish)).body;
       const subscriber = await subscribe(call, { ticket });
@@ -78,7 +78,7 @@ describe("POST /v1/tickets", () => {
     [{ call: "one", feed: "support" }, "body: must name a call or a feed, and not both"],
     [{ call: "a/b" }, "call: must be a requestUuid"],
     [{ feed: ".." }, "feed: must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as .."],
-    [{ feed: "support", fields: ["all"] }, 'fields.0: must be "numbers"'],
+    [{ feed: "support", fields: ["all"] }, 'fields.0: must be "unredacted"'],
     [
       { feed: "support", expiresIn: 0 },
       "expiresIn: must be a whole number of seconds, 1 to 31536000, which is a year",

@@ -75,9 +75,9 @@ describe("a hangup that never comes", () => {
   it("is read from the call's record at Plivo, and marked as inferred", async () => {
     const { call } = await place("14155550101", { drop: ["hangup"] });
     const object = env.CALL.getByName(call);
-    expect((await object.snapshot({ numbers: true })).state.status).toBe("in-progress");
+    expect((await object.snapshot({ unredacted: true })).state.status).toBe("in-progress");
     await pass(call, 246);
-    const { state, events } = await object.snapshot({ numbers: true });
+    const { state, events } = await object.snapshot({ unredacted: true });
     expect(events.at(-1)).toMatchObject({ type: "hangup", inferred: true, callUuid: call });
     expect(state).toMatchObject({
       status: "completed",
@@ -89,22 +89,22 @@ describe("a hangup that never comes", () => {
   it("of a call that nobody answered is missed after the ringing is over", async () => {
     const { call } = await place("14155550103", { drop: ["hangup"] });
     await pass(call, 4);
-    const { state } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    const { state } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(state).toMatchObject({ status: "no-answer", hangup: { code: 6010 } });
   });
 
   it("is missed sooner where the call was to ring for less long", async () => {
     const { call } = await place("14155550103", { drop: ["hangup"] }, { ringTimeout: 20 });
     await pass(call, 1);
-    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("ringing");
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state.status).toBe("ringing");
     await pass(call, 0.5);
-    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("no-answer");
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state.status).toBe("no-answer");
   });
 
   it("is missed sooner where the call was to last less long", async () => {
     const { call } = await place("14155550101", { drop: ["hangup"] }, { timeLimit: 300 });
     await pass(call, 7);
-    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("completed");
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state.status).toBe("completed");
   });
 
   it("of a call of which nothing was ever heard is found by those who watch it", async () => {
@@ -124,7 +124,7 @@ describe("a hangup that never comes", () => {
     for (const fresh of [true, false]) {
       expect(await (await callback("hangup", ended)).json()).toEqual({ fresh });
     }
-    const { state, events } = await env.CALL.getByName(call).snapshot({ numbers: true });
+    const { state, events } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(events.filter(({ type }) => type === "hangup")).toHaveLength(2);
     expect(state).toMatchObject({ status: "busy", hangup: { cause: "USER_BUSY", source: "Carrier" } });
   });
@@ -140,7 +140,7 @@ describe("a hangup that comes while Plivo is asked about it", () => {
     await ring(call);
     await pass(call, 4);
     expect(sent).toHaveLength(1);
-    const { events } = await env.CALL.getByName(call).snapshot({ numbers: false });
+    const { events } = await env.CALL.getByName(call).snapshot({ unredacted: false });
     expect(events.map(({ type }) => type)).toEqual(["ring", "hangup"]);
     expect(events.at(-1)).not.toHaveProperty("inferred");
   });
@@ -225,10 +225,10 @@ describe("Plivo is asked", () => {
     const call = crypto.randomUUID();
     await ring(call);
     await pass(call, 4);
-    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state.status).toBe("ringing");
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state.status).toBe("ringing");
     down = false;
     await pass(call, 3);
-    expect((await env.CALL.getByName(call).snapshot({ numbers: true })).state).toMatchObject({
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state).toMatchObject({
       status: "busy",
       from: "14155550111",
     });

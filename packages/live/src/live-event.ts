@@ -1,7 +1,7 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 
 /**
- * What only a ticket for the field `numbers` shows: the raw request, what was said, pressed and recorded, and where the
+ * What only a ticket for the field `unredacted` shows: the raw request, what was said, pressed and recorded, and where the
  * audio of a stream is sent, which may have a key in it.
  */
 export type HiddenField =
@@ -25,7 +25,7 @@ type Redacted<Event extends CallEvent> = Event extends CallEvent
 /**
  * A call's event as a subscriber sees it.
  *
- * Without a ticket for the field `numbers`, phone numbers are masked, such as `1415•••0199`, and what was said, pressed
+ * Without a ticket for the field `unredacted`, phone numbers are masked, such as `1415•••0199`, and what was said, pressed
  * and recorded is left out, `parameters` included.
  */
 export type LiveEvent = Redacted<CallEvent>;

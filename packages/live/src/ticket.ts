@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { decodeBase64url } from "./base64url.ts";
 import { Integer, listOf, oneOf, Text } from "./validators.ts";
 
-/** What a ticket can grant beyond the events themselves: `numbers` shows phone numbers unmasked, and what was said and pressed. */
-export type TicketField = "numbers";
+/** What a ticket can grant beyond the events: `unredacted` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. */
+export type TicketField = "unredacted";
 
 /** What a ticket opens. */
 export type TicketScope =
@@ -43,7 +43,7 @@ const ClaimsShape = /* @__PURE__ */ v.object({
   version: /* @__PURE__ */ oneOf(1),
   url: Text,
   expires: Integer,
-  fields: /* @__PURE__ */ listOf(/* @__PURE__ */ oneOf("numbers")),
+  fields: /* @__PURE__ */ listOf(/* @__PURE__ */ oneOf("unredacted")),
   id: Text,
 });
 const CallShape = /* @__PURE__ */ v.object({ call: Text });

@@ -1,8 +1,8 @@
-import { type CallbackUrls, Relay } from "@plivo-edge/live/server";
+import { type CallbackUrls, RelayClient } from "@plivo-edge/live/server";
 import { describe, expect, expectTypeOf, it } from "vitest";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
-const relay = new Relay({ url: "https://relay.example.com", secret });
+const relay = new RelayClient({ url: "https://relay.example.com", secret });
 const query = (url: string | undefined): URLSearchParams => new URL(url ?? "").searchParams;
 
 describe("relay.callbacks", () => {
@@ -50,7 +50,7 @@ describe("relay.callbacks", () => {
   });
 
   it("keeps the path under which the relay is mounted", () => {
-    const mounted = new Relay({ url: "http://127.0.0.1:8787/voice/relay/", secret });
+    const mounted = new RelayClient({ url: "http://127.0.0.1:8787/voice/relay/", secret });
     expect(mounted.callbacks().ringUrl).toMatch(
       /^http:\/\/127\.0\.0\.1:8787\/voice\/relay\/v1\/callbacks\/ring\?/,
     );
@@ -79,7 +79,9 @@ describe("the relay's URL", () => {
     "ftp://example.com",
     "https://u:p@example.com",
     "https://example.com/?a=1",
+    "https://example.com/?",
+    "https://example.com/#",
   ])("is not %j", (url) => {
-    expect(() => new Relay({ url, secret })).toThrow(TypeError);
+    expect(() => new RelayClient({ url, secret })).toThrow(TypeError);
   });
 });

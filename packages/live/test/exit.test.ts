@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { call, end, events, hangup, ring, welcome } from "./events.ts";
@@ -21,9 +21,11 @@ afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
   relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
-  ticket = await new Relay({ url: relay.url, secret: "a-secret-that-nobody-is-going-to-guess" }).ticket({
-    call,
-  });
+  ticket = await new RelayClient({ url: relay.url, secret: "a-secret-that-nobody-is-going-to-guess" }).ticket(
+    {
+      call,
+    },
+  );
 });
 
 afterEach(async () => {

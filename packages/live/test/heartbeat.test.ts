@@ -1,7 +1,7 @@
 import { getEventListeners, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { type CallWatch, watchCall } from "@plivo-edge/live";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { call, end, welcome } from "./events.ts";
@@ -26,7 +26,7 @@ afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
   relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
-  ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
+  ticket = await new RelayClient({ url: relay.url, secret }).ticket({ call });
   received = new Inbox();
   opened = 0;
   // The clock is the test's; the sockets and their network are real.
@@ -113,7 +113,7 @@ describe("a handshake", () => {
     await once(silence, "listening");
     // A TCP server that listens has an address with a port.
     const { port } = silence.address() as AddressInfo;
-    const nowhere = new Relay({ url: `http://127.0.0.1:${port}`, secret });
+    const nowhere = new RelayClient({ url: `http://127.0.0.1:${port}`, secret });
     watch = watchCall(await nowhere.ticket({ call }), { WebSocket: ObservedWebSocket });
     const [wire] = await once(silence, "connection");
     vi.advanceTimersByTime(15_000);

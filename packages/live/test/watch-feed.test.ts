@@ -1,5 +1,5 @@
 import { type FeedUpdate, type FeedWatch, watchFeed } from "@plivo-edge/live";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, events, hangup, inFeed, ring, welcome } from "./events.ts";
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function follow(...[options]: [Parameters<typeof watchFeed>[1]?]): Promise<void> {
-  const ticket = await new Relay({ url: relay.url, secret }).ticket({ feed: "sales.eu" });
+  const ticket = await new RelayClient({ url: relay.url, secret }).ticket({ feed: "sales.eu" });
   watch = watchFeed(ticket, options);
 }
 

@@ -1,6 +1,6 @@
 import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
 import { subprotocol } from "@plivo-edge/live/frames";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, call, end, events, hangup, machine, ring, welcome } from "./events.ts";
@@ -23,7 +23,7 @@ afterAll(() => workerd.dispose());
 
 beforeEach(async () => {
   relay = await RelayStub.open(await workerd.ready, crypto.randomUUID());
-  ticket = await new Relay({ url: relay.url, secret }).ticket({ call });
+  ticket = await new RelayClient({ url: relay.url, secret }).ticket({ call });
   opened.mockClear();
   const { WebSocket } = globalThis;
   vi.stubGlobal(
@@ -282,7 +282,7 @@ describe("a ticket", () => {
   });
 
   it("that comes from a function is renewed each time it has expired", async () => {
-    const fresh = await new Relay({ url: relay.url, secret }).ticket({ call });
+    const fresh = await new RelayClient({ url: relay.url, secret }).ticket({ call });
     const issue = vi.fn(async () => fresh).mockResolvedValueOnce(ticket);
     const watch = watching(issue);
     const updates = all(watch);

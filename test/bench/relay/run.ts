@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { subprotocol } from "@plivo-edge/live/frames";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { type Listener, listen, type Post, Sender } from "./load.ts";
 import { type Running, run, type Variant } from "./workerd.ts";
 
@@ -67,11 +67,11 @@ function plain(path: string, mark = ""): Post {
 }
 
 async function ticketed(port: number, scope: { call: string } | { feed: string }): Promise<Listener> {
-  const relay = new Relay({ url: `http://127.0.0.1:${port}`, secret });
+  const relay = new RelayClient({ url: `http://127.0.0.1:${port}`, secret });
   const path = "call" in scope ? `calls/${scope.call}` : `feeds/${scope.feed}`;
   return listen(port, `/v1/${path}/events`, [
     subprotocol,
-    await relay.ticket({ ...scope, fields: ["numbers"] }),
+    await relay.ticket({ ...scope, fields: ["unredacted"] }),
   ]);
 }
 

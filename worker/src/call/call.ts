@@ -72,8 +72,8 @@ export class Call extends LogObject {
     return {
       epoch: log.epoch,
       seq: log.seq,
-      state: access.numbers ? log.state : redactState(log.state),
-      events: access.numbers ? events : events.map(redactEvent),
+      state: access.unredacted ? log.state : redactState(log.state),
+      events: access.unredacted ? events : events.map(redactEvent),
       subscribers: subscribers.count(),
     };
   }

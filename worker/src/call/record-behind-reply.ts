@@ -8,7 +8,7 @@ const longestTry = 4_000;
 
 /**
  * Stores an event whose reply must not wait for it for long: returns when it is stored, or when the callee
- * has waited for `patience` milliseconds, and then goes on trying behind the reply.
+ * has waited for `timeout` milliseconds, and then goes on trying behind the reply.
  *
  * @param type the event's, for the log
  * @param record stores it; called once for each try
@@ -17,12 +17,12 @@ export async function recordBehindReply(
   type: string,
   record: () => Promise<unknown>,
   context: { waitUntil(promise: Promise<unknown>): void },
-  patience: number,
+  timeout: number,
 ): Promise<void> {
   const stored = store(type, record);
   context.waitUntil(stored);
   try {
-    await within(patience, stored);
+    await within(timeout, stored);
   } catch (error) {
     log("warn", "answered before the event was stored", { type, error: nameOf(error) });
   }

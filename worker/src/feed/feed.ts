@@ -37,14 +37,14 @@ export class Feed extends LogObject {
   }
 
   /** Reads at most `limit` events that come after `after`. */
-  page(after: number, limit: number, { numbers }: Access): Page {
+  page(after: number, limit: number, { unredacted }: Access): Page {
     const { epoch, seq: last, forgotten } = this.#log;
     const start = Math.max(after, forgotten);
     const events = this.#log.after(start, limit);
     return {
       epoch,
       seq: start + 1,
-      events: numbers ? events : events.map(redactEvent),
+      events: unredacted ? events : events.map(redactEvent),
       next: start + events.length,
       last,
       subscribers: this.subscribers.count(),

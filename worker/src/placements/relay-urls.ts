@@ -1,11 +1,11 @@
-import { type CallbackUrls, Relay, type TicketOptions } from "@plivo-edge/live/server";
+import { type CallbackUrls, RelayClient, type TicketOptions } from "@plivo-edge/live/server";
 import type { Context } from "hono";
 import type { CallTimes } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
 import { ConfigurationError, readSettings } from "../config/settings.ts";
 import type { RelayChoices } from "./create-call-body.ts";
 
-/** This relay's URLs and tickets, as a backend's own `Relay` would make them. */
+/** This relay's URLs and tickets, as a backend's own `RelayClient` would make them. */
 export interface RelayUrls {
   /** @param document the id of the placement that holds the document, if one does */
   callbacks(choices: RelayChoices & CallTimes, document?: string): CallbackUrls;
@@ -20,7 +20,7 @@ export function relayUrls({ env, req }: Context<{ Bindings: Environment }>): Rel
   const { origin, pathname } = new URL(req.url);
   // A Worker may have mounted the relay under a path of its own, which comes before the version.
   const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];
-  const relay = new Relay({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
+  const relay = new RelayClient({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
   return {
     callbacks({ answer, feed, detection, ringTimeout, timeLimit }, document) {
       const urls = relay.callbacks({

@@ -9,7 +9,7 @@ const lifetime = "must be a whole number of seconds, 1 to 31536000, which is a y
 const scope = "must name a call or a feed, and not both";
 
 const grantEntries = {
-  fields: v.exactOptional(v.array(v.literal("numbers", 'must be "numbers"'), "must be an array")),
+  fields: v.exactOptional(v.array(v.literal("unredacted", 'must be "unredacted"'), "must be an array")),
   expiresIn: v.exactOptional(
     v.pipe(
       v.number(lifetime),

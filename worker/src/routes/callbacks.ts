@@ -21,7 +21,7 @@ import type { RelayOptions } from "../options.ts";
 /** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
 export function callbackRoutes({
   answer,
-  patience = 5_000,
+  answerTimeout = 5_000,
   feed = "calls",
 }: RelayOptions): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
@@ -59,11 +59,11 @@ export function callbackRoutes({
     const url = callbackUrl(req.url, publicUrl, call, event.callUuid);
     const placed = placedDocument(env, document);
     // What the namespace is waited for must leave the handler some time.
-    const named = namedDocument(env, name, event, patience / 2);
+    const named = namedDocument(env, name, event, answerTimeout / 2);
     const handler = () => answer(event, { name, environment: env, url });
     const [xml] = await Promise.all([
-      resolveDocument([placed, named, handler], patience, { type, name }),
-      recordBehindReply(type, record, executionCtx, patience),
+      resolveDocument([placed, named, handler], answerTimeout, { type, name }),
+      recordBehindReply(type, record, executionCtx, answerTimeout),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });
   });

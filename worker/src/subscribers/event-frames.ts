@@ -9,13 +9,13 @@ const frameSize = 256 * 1024;
 export function* eventFrames(
   seq: number,
   events: readonly CallEvent[],
-  { numbers }: Access,
+  { unredacted }: Access,
 ): Generator<string, void> {
   let first = seq + 1;
   let texts: string[] = [];
   let size = 0;
   for (const event of events) {
-    const text = JSON.stringify(numbers ? event : redactEvent(event));
+    const text = JSON.stringify(unredacted ? event : redactEvent(event));
     if (texts.length > 0 && size + text.length > frameSize) {
       yield eventsFrame(first, texts);
       first += texts.length;

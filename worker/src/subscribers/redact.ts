@@ -28,7 +28,7 @@ const hidden: Readonly<Record<HiddenField, true>> = {
   conferenceDigitsMatch: true,
 };
 
-/** An event as a subscriber without the `numbers` field may see it. */
+/** An event as a subscriber without the `unredacted` field may see it. */
 export function redactEvent(event: CallEvent): LiveEvent {
   const shown = Object.entries(event)
     .filter(([field]) => !Object.hasOwn(hidden, field))

@@ -45,16 +45,16 @@ export class Subscribers {
   }
 
   /** Sends a new subscriber everything that came after its position, or after `fresh` where it has none. */
-  welcome(socket: WebSocket, { numbers, expires }: Grant, start: StartPosition, fresh: number): void {
+  welcome(socket: WebSocket, { unredacted, expires }: Grant, start: StartPosition, fresh: number): void {
     if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
-    socket.serializeAttachment({ numbers, expires, since: Date.now() } satisfies Attachment);
-    const welcome = welcomeTo(this.#log, start, fresh, { numbers });
+    socket.serializeAttachment({ unredacted, expires, since: Date.now() } satisfies Attachment);
+    const welcome = welcomeTo(this.#log, start, fresh, { unredacted });
     if (!send(socket, JSON.stringify(welcome))) return;
     let { seq } = welcome;
     while (seq < this.#log.seq) {
       const events = this.#log.after(seq, eventsAtOnce);
       seq += events.length;
-      for (const text of eventFrames(seq - events.length, events, { numbers })) {
+      for (const text of eventFrames(seq - events.length, events, { unredacted })) {
         if (send(socket, text)) continue;
         // More than a socket may hold: it comes back at once for the rest.
         close(socket, closeCodes.slow, "retry=0");
@@ -80,7 +80,7 @@ export class Subscribers {
     const frames: Frame[] = [welcome];
     const events = log.after(welcome.seq, eventsAtOnce);
     if (events.length > 0) {
-      const shown = access.numbers ? events : events.map(redactEvent);
+      const shown = access.unredacted ? events : events.map(redactEvent);
       frames.push({ type: "events", seq: welcome.seq + 1, events: shown });
     }
     const { seq } = log;
@@ -94,11 +94,11 @@ export class Subscribers {
     // The same texts for each kind of grant, however many subscribers there are.
     const texts = new Map<boolean, readonly string[]>();
     const sockets = this.#open();
-    for (const [socket, { numbers }] of sockets) {
-      let own = texts.get(numbers);
+    for (const [socket, { unredacted }] of sockets) {
+      let own = texts.get(unredacted);
       if (!own) {
-        own = [...eventFrames(seq, events, { numbers })];
-        texts.set(numbers, own);
+        own = [...eventFrames(seq, events, { unredacted })];
+        texts.set(unredacted, own);
       }
       if (!own.every((text) => send(socket, text))) close(socket, closeCodes.slow, spread(sockets.length));
     }
@@ -150,7 +150,7 @@ function welcomeTo(
   log: EventSource,
   { position }: StartPosition,
   fresh: number,
-  { numbers }: Access,
+  { unredacted }: Access,
 ): WelcomeFrame {
   const { epoch, seq: last, forgotten } = log;
   const { after = Math.max(fresh, forgotten) } = position ?? {};
@@ -162,6 +162,6 @@ function welcomeTo(
     epoch,
     seq,
     recovered,
-    ...(state && { state: numbers ? state : redactState(state) }),
+    ...(state && { state: unredacted ? state : redactState(state) }),
   };
 }

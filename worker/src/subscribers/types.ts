@@ -2,8 +2,8 @@ import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 
 /** What a subscriber may see. */
 export interface Access {
-  /** Phone numbers, unmasked. */
-  readonly numbers: boolean;
+  /** Phone numbers in full, what was said, pressed and recorded, and the raw parameters. */
+  readonly unredacted: boolean;
 }
 
 /** What a ticket allows, and until when: milliseconds since the epoch. */

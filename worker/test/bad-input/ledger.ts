@@ -17,8 +17,8 @@ export async function ledger(): Promise<Ledger> {
   const calls = (await listDurableObjectIds(env.CALL)).length;
   const feeds = (await listDurableObjectIds(env.FEED)).length;
   const placements = (await listDurableObjectIds(env.PLACEMENT)).length;
-  const call = await env.CALL.getByName(witness).snapshot({ numbers: true });
-  const feed = await env.FEED.getByName(witness).page(0, 1000, { numbers: true });
+  const call = await env.CALL.getByName(witness).snapshot({ unredacted: true });
+  const feed = await env.FEED.getByName(witness).page(0, 1000, { unredacted: true });
   return {
     calls,
     feeds,

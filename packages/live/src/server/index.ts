@@ -7,5 +7,5 @@ export {
   type TicketScope,
 } from "../ticket.ts";
 export type { CallbackOptions, CallbackUrls } from "./callback-urls.ts";
-export { Relay, type RelayOptions, type TicketOptions } from "./relay.ts";
+export { RelayClient, type RelayClientOptions, type TicketOptions } from "./relay-client.ts";
 export { type VerifyTicketOptions, verifyTicket } from "./verify-ticket.ts";

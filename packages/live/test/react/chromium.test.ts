@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import type { Browser, Page } from "playwright-core";
 import { createElement } from "react";
@@ -48,7 +48,7 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
   });
 
   const ticketFor = (scope: { call: string } | { feed: string }): Promise<string> =>
-    new Relay({ url: relay.url, secret }).ticket(scope);
+    new RelayClient({ url: relay.url, secret }).ticket(scope);
 
   async function open(root = ""): Promise<void> {
     site.root = root;

@@ -1,4 +1,4 @@
-import { Relay } from "@plivo-edge/live/server";
+import { RelayClient } from "@plivo-edge/live/server";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -11,7 +11,10 @@ describe("on a server, a component that follows a call", () => {
   it("is rendered as it begins, and opens nothing", async () => {
     const opened = vi.fn();
     vi.stubGlobal("WebSocket", opened);
-    const relay = new Relay({ url: "http://127.0.0.1:9", secret: "a-secret-that-nobody-is-going-to-guess" });
+    const relay = new RelayClient({
+      url: "http://127.0.0.1:9",
+      secret: "a-secret-that-nobody-is-going-to-guess",
+    });
     const ticket = await relay.ticket({ call });
     expect(renderToString(createElement(App, { ticket, renewal: ticket }))).toContain(
       "<p>connecting queued 0 </p>",

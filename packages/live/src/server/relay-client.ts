@@ -10,7 +10,7 @@ import {
 import { checkOptions, Name, Seconds } from "./options.ts";
 import { checkSecret, sign } from "./signature.ts";
 
-export interface RelayOptions {
+export interface RelayClientOptions {
   /** Where the relay answers: an absolute http(s) URL, which may have a path. */
   readonly url: string;
   /** The relay's `TICKET_SECRET`: at least 32 characters, so that it cannot be guessed from a ticket. */
@@ -18,7 +18,7 @@ export interface RelayOptions {
 }
 
 export type TicketOptions = TicketScope & {
-  /** `["numbers"]` shows phone numbers unmasked, and what was said and pressed. @default [] */
+  /** `["unredacted"]` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. @default [] */
   readonly fields?: readonly TicketField[];
   /** Seconds for which the ticket opens the call or the feed. @default 3600 */
   readonly expiresIn?: number;
@@ -28,7 +28,10 @@ export type TicketOptions = TicketScope & {
 
 const grantEntries = {
   fields: /* @__PURE__ */ v.exactOptional(
-    /* @__PURE__ */ v.array(/* @__PURE__ */ v.literal("numbers", 'must be "numbers"'), "must be an array"),
+    /* @__PURE__ */ v.array(
+      /* @__PURE__ */ v.literal("unredacted", 'must be "unredacted"'),
+      "must be an array",
+    ),
   ),
   expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
   once: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.literal(true, "must be true")),
@@ -51,16 +54,16 @@ const FeedTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ *
  * Speaks for a relay in an edge function: which URLs Plivo shall call back, and who may watch.
  *
  * @example
- * const relay = new Relay({ url: "https://relay.example.com", secret: env.TICKET_SECRET });
+ * const relay = new RelayClient({ url: "https://relay.example.com", secret: env.TICKET_SECRET });
  * const { requestUuid } = await plivo.calls.create({ from, to, ...relay.callbacks({ answer: "welcome" }) });
  * const ticket = await relay.ticket({ call: requestUuid });
  */
-export class Relay {
+export class RelayClient {
   readonly url: string;
   readonly #secret: string;
 
   /** @throws {TypeError} when the URL is not absolute http(s), or the secret is shorter than 32 characters */
-  constructor(options: RelayOptions) {
+  constructor(options: RelayClientOptions) {
     checkSecret(options.secret);
     this.url = relayUrl(options.url);
     this.#secret = options.secret;
@@ -93,18 +96,11 @@ export class Relay {
 }
 
 function relayUrl(text: string): string {
-  const url = parseUrl(text);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new TypeError("Relay: `url` must be absolute http(s), without query, fragment and credentials");
-  }
-  return url.href.replace(/\/+$/, "");
-}
-
-/** `URL.parse` is younger than some of the edge runtimes. */
-function parseUrl(text: string): URL | undefined {
   try {
-    return new URL(text);
+    const { href } = new URL(text);
+    if (/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/.test(href)) return href.replace(/\/+$/, "");
   } catch {
-    return undefined;
+    // No URL at all: the answer is the same.
   }
+  throw new TypeError("RelayClient: `url` must be absolute http(s), without query, fragment and credentials");
 }
