@@ -60,7 +60,10 @@ function truth(text: string): boolean[] {
 
 /** What the rule takes, in words: `GET or POST`, `a whole number of seconds, 1 or more`. */
 export function describe({ boolean, from, to, unit, words, form }: Rule): string {
-  const choices = [...(boolean ? ["true", "false"] : []), ...Object.keys(words ?? {})];
+  const choices = [
+    ...(boolean ? ["true", "false"] : []),
+    ...Object.keys(words ?? {}).map((word) => word || "empty"),
+  ];
   if (from !== undefined) {
     const number = unit ? `a whole number of ${unit}` : "a whole number";
     choices.push(`${number}, ${from} ${to === undefined ? "or more" : `to ${to}`}`);

@@ -9,6 +9,12 @@ export const sipHeaderName: TextRule = {
   form: "letters, digits and dashes",
 };
 
+/** Headers as a text; spaces may follow the commas. */
+export const sipHeaders: TextRule = {
+  pattern: /^(\s*[\w-]+\s*=[^,]*(,|$))+\s*$/,
+  form: "name=value pairs between commas, the names of letters, digits and dashes",
+};
+
 /**
  * A value as Plivo documents it: letters and digits, and percent-encoding for the rest. What is encoded already stays as
  * it is.

@@ -1,10 +1,16 @@
-/** The languages of Plivo's own voices. As lists, they would be a twentieth of what a small answer imports. */
-export const basicLanguages = {
-  WOMAN: "de-DE en-AU en-GB en-US es-ES es-US fr-FR it-IT nl-NL pl-PL pt-BR da-DK fr-CA ru-RU sv-SE",
-  MAN: "de-DE en-AU en-GB en-US es-ES es-US fr-FR it-IT nl-NL pl-PL pt-BR pt-PT",
-} as const;
+/** The languages of Plivo's own voices. As a list, they would be a twentieth of what a small answer imports. */
+export const basicLanguages =
+  "da-DK de-DE en-AU en-GB en-US es-ES es-US fr-CA fr-FR it-IT nl-NL pl-PL pt-BR pt-PT ru-RU sv-SE";
+
+/** Those that one of them lacks by one page of Plivo's; another page, and its examples, have them. */
+export const doubtfulLanguages: Readonly<Record<BasicVoice, readonly BasicLanguage[]>> = {
+  WOMAN: ["pt-PT"],
+  MAN: ["da-DK", "fr-CA", "ru-RU", "sv-SE"],
+};
 
 type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+type BasicLanguage = Words<typeof basicLanguages>;
 
 /** The Amazon Polly voices known to work, by language. */
 export const pollyNames = {
@@ -39,20 +45,37 @@ export const pollyNames = {
   "tr-TR": ["Filiz"],
 } as const;
 
+/** A language that a Polly voice speaks. */
+export type PollyLanguage = keyof typeof pollyNames;
+
 type PollyLanguages = {
   readonly [Language in keyof typeof pollyNames as `Polly.${(typeof pollyNames)[Language][number]}`]: Language;
 };
 
-export type BasicVoice = keyof typeof basicLanguages;
+/** Plivo's own voices. */
+export type BasicVoice = "MAN" | "WOMAN";
 
-/** A Polly voice; the listed ones are known, and `validate` warns of any other. */
+/** An Amazon Polly voice. Your editor completes those that Plivo documents; `validate` warns of any other. */
 export type PollyVoice = keyof PollyLanguages | (`Polly.${string}` & {});
 
+/** A voice that `speak` takes. */
 export type Voice = BasicVoice | PollyVoice;
 
-/** The languages that a voice speaks; any text for a Polly voice that is not listed. */
+/**
+ * The languages that a voice speaks: those of Plivo's own voices, since it refuses any other; for a Polly voice any text,
+ * of which your editor completes what the voice speaks.
+ */
 export type LanguageOf<V extends Voice> = V extends BasicVoice
-  ? Words<(typeof basicLanguages)[V]>
-  : V extends keyof PollyLanguages
-    ? PollyLanguages[V]
-    : string;
+  ? BasicLanguage
+  : (V extends keyof PollyLanguages ? PollyLanguages[V] : PollyLanguage) | (string & {});
+
+/** The languages of each Polly voice, by its name without accents: Plivo takes it with them, and without. */
+export const pollyLanguages: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ byVoice();
+
+function byVoice(): Map<string, readonly string[]> {
+  const languages = new Map<string, readonly string[]>();
+  for (const [language, names] of Object.entries(pollyNames)) {
+    for (const name of names) languages.set(name, [...(languages.get(name) ?? []), language]);
+  }
+  return languages;
+}

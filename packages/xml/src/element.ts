@@ -6,8 +6,12 @@ export interface XmlElement<
   Attributes extends object = object,
   Children extends readonly unknown[] = readonly unknown[],
 > {
+  /** As in the XML: `Speak`, `say-as`. */
   readonly name: Name;
-  /** In the documented spelling, as JavaScript values. */
+  /**
+   * In the documented spelling, as JavaScript values. A parsed value that is not of the documented type stands, as text,
+   * under the name with a `#` before it.
+   */
   readonly attributes: Readonly<Attributes>;
   /** Text and elements, in order. */
   readonly children: Children;

@@ -12,13 +12,13 @@ export type XmlErrorCode =
   | "character"
   /** The root is not one `Response`. */
   | "root"
-  /** An element that Plivo does not have, or that was not made by this package. */
+  /** An element of TwiML's, or one whose name XML does not take. */
   | "element"
-  /** A child, or text, in a parent that does not take it. */
+  /** A child that is neither a string nor an element of this package. */
   | "nesting"
   /** Text or children that are missing or not of the right form. */
   | "content"
-  /** A value that the attribute does not take, or an attribute name that XML does not. */
+  /** A value that Plivo refuses, or an attribute that XML cannot hold. */
   | "attribute"
   /** A required attribute is missing. */
   | "missing"
@@ -41,22 +41,27 @@ export interface Position {
 /**
  * A document that Plivo would refuse, or that is not XML.
  *
- * The message names the place and the rule, never the offending value.
+ * The message is a sentence that names the place and the rule, and never holds the offending value.
  */
 export class XmlError extends Error {
   override readonly name = "XmlError";
+  /** What is wrong, for programs. */
   declare readonly code: XmlErrorCode;
-  /** The element, such as `Response/GetDigits[0]/Speak[1]`; indexes count the parent's children from 0. */
+  /** The element, such as `Response/GetDigits[0]/Speak[1]`; indexes count the parent's children from 0. Empty for the document. */
   declare readonly path: string;
   declare readonly attribute?: string | undefined;
-  /** Set by `parse`, as `column` is. */
+  /** What was not kept to, without the place: `must be GET or POST`. */
+  declare readonly rule: string;
+  /** Counted from 1; set by `parse`, as `column` is. */
   declare readonly line?: number;
+  /** Counted from 1, in UTF-16 code units. */
   declare readonly column?: number;
 
-  constructor(fault: Fault, path = "") {
-    const place = path && `${path}${fault.attribute ? `@${fault.attribute}` : ""}: `;
-    const message = place + fault.message;
-    super(message);
-    Object.assign(this, fault, { path, message });
+  constructor({ message: rule, ...fault }: Fault, path = "") {
+    const { attribute, line, column } = fault;
+    const place = `${path || "The document"}${attribute === undefined ? "" : `@${attribute}`}`;
+    const position = line === undefined ? "" : ` (line ${line}, column ${column})`;
+    super(`${place} ${rule}${position}`);
+    Object.assign(this, fault, { path, rule });
   }
 }

@@ -35,4 +35,4 @@ export { type RenderOptions, render } from "./render.ts";
 export type { AudioContentType, FileFormat, Method, TranscriptionType } from "./rules.ts";
 export type { SsmlElement } from "./ssml/element.ts";
 export { validate } from "./validate/validate.ts";
-export type { Warning, WarningCode } from "./validate/warning.ts";
+export type { Warning, WarningCode } from "./warning.ts";

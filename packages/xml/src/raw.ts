@@ -1,9 +1,14 @@
-import { xmlName } from "./check.ts";
+import { isXmlName } from "./check.ts";
 import { anything } from "./content-model.ts";
 import { element, type XmlElement } from "./element.ts";
-import { defineElement, type ElementTable } from "./element-spec.ts";
+import { defineElement, type ElementSpec, type ElementTable } from "./element-spec.ts";
 
-/** An element outside this package's tables. The `#` before its name keeps it apart from every known element. */
+/**
+ * An element outside this package's tables: of a name that Plivo does not document, or where Plivo does not document it.
+ *
+ * The `#` before its name keeps it apart from every known element. Text that stands where none is documented is one too,
+ * `#text`, which `parse` makes.
+ */
 export type RawElement = XmlElement<
   `#${string}`,
   Readonly<Record<string, string | number | boolean | undefined>>,
@@ -13,8 +18,9 @@ export type RawElement = XmlElement<
 /**
  * The way past the tables: an element that is escaped and otherwise written as it is, anywhere in a document.
  *
- * Plivo may refuse the document, and so does `parse`.
+ * Plivo may refuse the document, so `validate` warns of it.
  *
+ * @param name as it stands in the XML
  * @example
  * response(raw("Beta", { level: 3 }, speak("Hello.")));
  */
@@ -23,15 +29,23 @@ export function raw(
   attributes: RawElement["attributes"] = {},
   ...children: RawElement["children"]
 ): RawElement {
-  return element(defineElement({ ...table, name: `#${name}` }, name), attributes, children);
+  return element(rawSpec(name), attributes, children);
+}
+
+export function rawSpec(name: string): ElementSpec<RawElement> {
+  return defineElement({ ...table, name: `#${name}` }, name);
+}
+
+/** Text where Plivo documents none. */
+export function strayText(text: string): RawElement {
+  return element(defineElement({ ...table, name: "#text" }, ""), {}, [text]);
 }
 
 const table: ElementTable<RawElement> = {
   name: "#",
-  attributes: {},
   category: anything,
   contentModel: anything,
   check({ name }) {
-    return xmlName.test(name.slice(1)) ? undefined : { code: "element", message: "must have an XML name" };
+    return isXmlName(name.slice(1)) ? undefined : { code: "element", message: "must have an XML name" };
   },
 };

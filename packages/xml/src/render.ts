@@ -1,5 +1,5 @@
-import { attributeFault, elementFault, nestingFault, textSpec } from "./check.ts";
-import { isElement, specOf, type XmlElement } from "./element.ts";
+import { attributeFault, childFault, elementFault } from "./check.ts";
+import { specOf, type XmlElement } from "./element.ts";
 import type { ElementSpec } from "./element-spec.ts";
 import type { ResponseElement } from "./elements/response.ts";
 import { type Fault, XmlError } from "./error.ts";
@@ -19,7 +19,9 @@ export interface RenderOptions {
 /**
  * The document as the XML text that Plivo reads.
  *
- * @throws {XmlError} If Plivo would refuse the document, or it is over 102,400 bytes of UTF-8.
+ * It writes whatever Plivo is not known to refuse: `validate` says what Plivo documents otherwise.
+ *
+ * @throws {@link XmlError} if Plivo would refuse the document, it is no XML, or it is over 102,400 bytes of UTF-8.
  * @example
  * render(response(speak("Hello."), hangup())); // <Response><Speak>Hello.</Speak><Hangup/></Response>
  */
@@ -50,16 +52,19 @@ function write(
     const value: unknown = attributes[name as never];
     xml += piece(spec, place++ % 32, value, element, root, substitute, name);
   }
-  if (children.length === 0) return `${xml}/>`;
+  // Text that stands where none is documented is an element without a tag.
+  if (children.length === 0) return xml && `${xml}/>`;
 
-  xml += ">";
+  xml &&= `${xml}>`;
   for (const child of children) {
-    const childSpec = typeof child === "string" ? textSpec : specOf(child);
-    refuse(nestingFault(spec, childSpec), isElement(child) ? child : element, root);
-    xml +=
-      typeof child === "string"
-        ? piece(spec, 32 + (child.length % 32), child, element, root, substitute)
-        : write(child as XmlElement, childSpec as ElementSpec, root, substitute);
+    const childSpec = specOf(child);
+    if (childSpec) xml += write(child as XmlElement, childSpec, root, substitute);
+    else {
+      refuse(childFault(child), element, root);
+      // What is no element passes only if it is a string.
+      const text = child as string;
+      xml += piece(spec, 32 + (text.length % 32), text, element, root, substitute);
+    }
   }
   return xml + spec.close;
 }
@@ -83,17 +88,24 @@ function piece(
   const cached = spec.cache[place];
   if (cached && cached[0] === value && cached[1] === name) return cached[2];
 
-  if (name !== undefined) refuse(attributeFault(spec, name, value), element, root);
+  // A value that its type does not have stands under another name, so that both could be there.
+  const attribute = name?.replace(/^#/, "");
+  if (attribute !== undefined) {
+    refuse(attributeFault(spec, attribute, value), element, root);
+    if (attribute !== name && attribute in element.attributes) {
+      refuse({ code: "attribute", attribute, message: "must be given once" }, element, root);
+    }
+  }
   const text = escapeXml(
     `${value}`,
     name !== undefined,
     () =>
       substitute ||
-      refuse({ code: "character", attribute: name, message: "must hold only XML characters" }, element, root),
+      refuse({ code: "character", attribute, message: "must hold only characters of XML" }, element, root),
   );
-  const xml = name === undefined ? text : ` ${name}="${text}"`;
-  // What was replaced would have to be refused another time, and what is long is not worth its memory.
-  if (!(substitute || xml.length > 3000)) spec.cache[place] = [value, name, xml];
+  const xml = attribute === undefined ? text : ` ${attribute}="${text}"`;
+  // What was replaced, or stands alone, has to be checked another time, and what is long is not worth its memory.
+  if (!substitute && attribute === name && xml.length <= 3000) spec.cache[place] = [value, name, xml];
   return xml;
 }
 

@@ -5,7 +5,8 @@ import type { Fault } from "./error.ts";
 /** Which required attribute is not there. Tables bring it along, so that a bundle without such a table lacks it. */
 export function missing(this: ElementSpec, { attributes }: XmlElement): Fault | undefined {
   for (const attribute in this.required) {
-    if (!(attribute in attributes)) return { code: "missing", attribute, message: "is required" };
+    if (!(Object.hasOwn(attributes, attribute) || Object.hasOwn(attributes, `#${attribute}`)))
+      return { code: "missing", attribute, message: "is required" };
   }
   return;
 }

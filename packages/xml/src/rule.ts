@@ -1,16 +1,4 @@
-/** What an attribute, or an element's text, may hold: a value that fits any one of the facets present. */
-export interface Rule {
-  readonly boolean?: true;
-  /** The smallest integer allowed. */
-  readonly from?: number;
-  /** The largest integer allowed. */
-  readonly to?: number;
-  /** The strings allowed, each with `true`, so that the compiler sees a missing one. */
-  readonly words?: Readonly<Record<string, true>>;
-  readonly pattern?: RegExp;
-  /** What an error message says in place of `pattern`. */
-  readonly form?: string;
-}
+import { accepts, type Rule } from "@plivo-edge/plivo/rule";
 
 type BooleanFacet<T> = [Extract<T, boolean>] extends [never] ? unknown : { readonly boolean: true };
 type IntegerFacet<T> = [Extract<T, number>] extends [never] ? unknown : { readonly from: number };
@@ -18,7 +6,7 @@ type StringFacet<T> = [Extract<T, string>] extends [never]
   ? unknown
   : [Open<Extract<T, string>>] extends [never]
     ? { readonly words: Readonly<Record<Extract<T, string>, true>> }
-    : { readonly pattern: RegExp };
+    : { readonly pattern: RegExp; readonly form: string };
 
 /** The members of a union of strings that stand for any number of strings. */
 type Open<T extends string> = T extends string
@@ -40,22 +28,19 @@ export type RequiredName<Attributes> = {
   [Name in keyof Attributes]-?: undefined extends Attributes[Name] ? never : Name;
 }[keyof Attributes];
 
-export function accepts(rule: Rule, value: unknown): boolean | undefined {
-  if (typeof value === "string") return rule.pattern?.test(value) || rule.words?.[value] === true;
-  if (typeof value === "number") {
-    return value >= (rule.from ?? Infinity) && value <= (rule.to ?? Infinity) && Number.isSafeInteger(value);
-  }
-  return typeof value === "boolean" && rule.boolean;
+/** What a text in a document stands for: the number or the boolean, where the rule has such values. */
+export function readValue(text: string, rule: Rule | undefined): string | number | boolean {
+  if (rule?.boolean && (text === "true" || text === "false")) return text === "true";
+  if (rule?.from !== undefined && /^-?\d{1,15}$/.test(text)) return Number(text);
+  return text;
 }
 
-/** "auto, an integer from 2 to 10": what the rule accepts, in words. */
-export function describe({ boolean, from, to, words, pattern, form }: Rule): string {
-  return [
-    ...Object.keys(words ?? {}),
-    boolean && "true, false",
-    from !== undefined && `an integer from ${from}${to ? ` to ${to}` : ""}`,
-    form ?? pattern,
-  ]
-    .filter(Boolean)
-    .join(", ");
+/** Whether the value is as Plivo documents it. A string counts as what it stands for in a document. */
+export function isDocumented(rule: Rule, value: unknown): boolean {
+  return accepts(rule, typeof value === "string" ? readValue(value, rule) : value);
+}
+
+/** Whether the attribute's type in TypeScript has the value, be it documented or not. */
+export function isOfType(rule: Rule | undefined, value: string | number | boolean): boolean {
+  return !rule || typeof value !== "string" || !!rule.pattern || isDocumented(rule, value);
 }

@@ -1,10 +1,10 @@
+import type { Rule } from "@plivo-edge/plivo/rule";
 import type { ResponseElement } from "@plivo-edge/xml";
 import { text } from "../src/content-model.ts";
 import { element, type XmlElement } from "../src/element.ts";
 import type { ElementSpec } from "../src/element-spec.ts";
-import { specs } from "../src/parse/specs.ts";
-import { accepts, type Rule } from "../src/rule.ts";
-import { samplesOf } from "./samples.ts";
+import { has, samplesOf } from "./samples.ts";
+import { documentedOf, specs } from "./specs.ts";
 
 /** Mulberry32: numbers from 0 to below 1, the same for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -61,7 +61,7 @@ export class RandomDocuments {
 
   #attributes(spec: ElementSpec): object {
     const attributes: Record<string, unknown> = {};
-    for (const [name, rule] of Object.entries(spec.attributes)) {
+    for (const [name, rule] of Object.entries(documentedOf(spec))) {
       if (!spec.required?.[name] && this.#random() < 0.5) continue;
       // SSML and the languages of WOMAN are the one thing that a value at random would seldom meet.
       attributes[name] = spec.name === "Speak" && name !== "loop" ? "Polly.Amy" : this.#value(rule);
@@ -87,9 +87,7 @@ export class RandomDocuments {
     // A URL, a header or a free text takes a random end; anything else is a sample.
     const sample = this.#pick(samplesOf(rule));
     const candidates = [end, `${sample}${end}`, sample];
-    return (
-      candidates.find((candidate) => accepts(rule, candidate) && !isPadded(candidate, isContent)) ?? sample
-    );
+    return candidates.find((candidate) => has(rule, candidate) && !isPadded(candidate, isContent)) ?? sample;
   }
 
   #text(): string {

@@ -34,15 +34,19 @@ it("speaks SSML as it says", () => {
 });
 
 it("throws what it says", () => {
-  const document = response(dial({ timeout: 0 }, number("+14155550100")));
+  const document = response(dial({ action: "/over" }, number("+14155550100")));
   expect(() => render(document)).toThrow(
-    expect.objectContaining({ message: "Response/Dial[0]@timeout: must be an integer from 1" }),
+    expect.objectContaining({ message: "Response/Dial[0]@action must be an absolute http or https URL" }),
   );
   expect(() => render(document)).toThrow(XmlError);
 });
 
 it("warns as it says", () => {
   expect(validate(response(redirect("https://example.com/next"), speak("Goodbye.")))).toEqual([
-    { code: "unreachable", path: "Response/Speak[1]", message: "comes after Redirect" },
+    {
+      code: "unreachable",
+      path: "Response/Speak[1]",
+      message: "comes after Redirect, so it is never reached",
+    },
   ]);
 });

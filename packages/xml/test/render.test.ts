@@ -13,19 +13,17 @@ import {
   type RenderOptions,
   type ResponseElement,
   raw,
-  record,
   redirect,
   render,
   response,
   speak,
   stream,
-  user,
   wait,
   XmlError,
 } from "@plivo-edge/xml";
 import * as ssml from "@plivo-edge/xml/ssml";
 import { describe, expect, it } from "vitest";
-import { specs } from "../src/parse/specs.ts";
+import { specs } from "./specs.ts";
 
 function errorOf(document: ResponseElement, options?: RenderOptions): XmlError {
   try {
@@ -159,10 +157,8 @@ describe("what Plivo would refuse", () => {
       () => response(dial(number(" "))),
       { code: "content", path: "Response/Dial[0]/Number[0]" },
     ],
-    ["a User that is no SIP URI", () => response(dial(user("14155550100"))), { code: "content" }],
     ["an empty Conference", () => response(conference("")), { code: "content" }],
     ["an empty Speak", () => response(speak(" ")), { code: "content", path: "Response/Speak[0]" }],
-    ["over 3000 characters in one Speak", () => response(speak("x".repeat(3001))), { code: "content" }],
     [
       "a GetInput without action",
       () => response(getInput(untyped({}))),
@@ -186,19 +182,9 @@ describe("what Plivo would refuse", () => {
     ],
     ["a Stream to https", () => response(stream("https://example.com/")), { code: "content" }],
     [
-      "a Stream URL over 2048 characters",
-      () => response(stream(`wss://example.com/${"a".repeat(2048)}`)),
-      { code: "content" },
-    ],
-    [
       "a bidirectional Stream of both tracks",
       () => response(stream("wss://example.com/", { bidirectional: true, audioTrack: "both" })),
       { code: "conflict", attribute: "audioTrack" },
-    ],
-    [
-      "extraHeaders over 512 bytes, where characters are not bytes",
-      () => response(stream("wss://example.com/", { extraHeaders: `a=${"\u00e9".repeat(300)}` })),
-      { code: "attribute", attribute: "extraHeaders" },
     ],
     ["a voice that is none", () => response(speak("a", { voice: untyped("amy") })), { attribute: "voice" }],
     [
@@ -207,52 +193,14 @@ describe("what Plivo would refuse", () => {
       { code: "conflict", attribute: "language" },
     ],
     [
-      "a language that the default voice lacks",
-      () => response(speak("a", { language: untyped("pt-PT") })),
-      { code: "conflict" },
-    ],
-    [
       "SSML without a Polly voice",
       () => response(speak(untyped([ssml.s("a")]))),
       { code: "conflict", attribute: "voice" },
     ],
-    [
-      "an integer below its range",
-      () => response(getInput({ action, executionTimeout: 4 })),
-      { attribute: "executionTimeout" },
-    ],
-    [
-      "an integer above its range",
-      () => response(getInput({ action, numDigits: 33 })),
-      { attribute: "numDigits" },
-    ],
-    ["a fraction", () => response(wait({ length: 1.5 })), { attribute: "length" }],
     ["NaN", () => response(wait({ length: Number.NaN })), { attribute: "length" }],
-    [
-      "a number that would not be written in digits",
-      () => response(wait({ length: 1e21 })),
-      { attribute: "length" },
-    ],
-    ["a number as a string", () => response(wait({ length: untyped("1") })), { attribute: "length" }],
-    [
-      "a boolean as a string",
-      () => response(record({ playBeep: untyped("yes") })),
-      { attribute: "playBeep" },
-    ],
     ["null", () => response(hangup({ reason: untyped(null) })), { attribute: "reason" }],
     ["an object", () => response(speak("a", untyped({ custom: {} }))), { attribute: "custom" }],
-    ["tones that are none", () => response(dtmf("12a")), { code: "content" }],
-    [
-      "a child in the wrong parent",
-      () => response(untyped(number("1"))),
-      { code: "nesting", path: "Response/Number[0]" },
-    ],
-    [
-      "a Record between prompts",
-      () => response(getDigits({}, untyped(record()))),
-      { code: "nesting", path: "Response/GetDigits[0]/Record[0]" },
-    ],
-    ["text where only elements go", () => response(untyped("Hello.")), { code: "nesting", path: "Response" }],
+    ["tones that are none", () => response(dtmf("dial tone")), { code: "content" }],
     [
       "what this package did not make",
       () => response(untyped({ name: "Speak" })),
@@ -263,11 +211,6 @@ describe("what Plivo would refuse", () => {
       "prosody that changes nothing",
       () => response(speak([ssml.prosody("a", {})], { voice: "Polly.Amy" })),
       { code: "missing" },
-    ],
-    [
-      "a break over ten seconds",
-      () => response(speak(["a", ssml.break({ time: "11s" })], { voice: "Polly.Amy" })),
-      { attribute: "time" },
     ],
     ["a root that is no Response", () => untyped(speak("a")), { code: "root" }],
     [
@@ -286,11 +229,12 @@ describe("what Plivo would refuse", () => {
       getDigits({}, play("https://example.com/"), speak("a", { voice: untyped("secret") })),
     );
     expect(errorOf(document).message).toBe(
-      "Response/GetDigits[0]/Speak[1]@voice: must be /^(WOMAN|MAN|Polly\\..+)$/",
+      "Response/GetDigits[0]/Speak[1]@voice must be WOMAN, MAN or a Polly voice such as Polly.Amy",
     );
-    expect(errorOf(response(getInput({ action: "http://a/", digitEndTimeout: 11 }))).message).toBe(
-      "Response/GetInput[0]@digitEndTimeout: must be auto, an integer from 2 to 10",
+    expect(errorOf(response(getInput({ action: "/next" }))).message).toBe(
+      "Response/GetInput[0]@action must be an absolute http or https URL",
     );
+    expect(errorOf(untyped(speak("a"))).message).toBe("The document must be one Response");
   });
 
   it("counts bytes, not characters, and takes exactly 102,400", () => {
@@ -334,9 +278,9 @@ describe("what was rendered before", () => {
 
   it("does not vouch for another attribute in the same place, or another element", () => {
     render(response(getDigits({ action }), redirect(action)));
-    expect(errorOf(response(getDigits({ validDigits: action }))).attribute).toBe("validDigits");
-    expect(errorOf(response(getInput({ inputType: untyped(action), action }))).attribute).toBe("inputType");
-    expect(errorOf(response(dtmf(action))).code).toBe("content");
+    expect(errorOf(response(getDigits({ method: untyped(action) }))).attribute).toBe("method");
+    expect(errorOf(response(getInput({ method: untyped(action), action }))).attribute).toBe("method");
+    expect(errorOf(response(dtmf("tones"))).code).toBe("content");
     expect(render(response(getDigits({ invalidDigitsSound: action })))).toContain(
       `<GetDigits invalidDigitsSound="${action}"/>`,
     );
@@ -348,7 +292,7 @@ describe("what was rendered before", () => {
     expect(render(document)).toContain('length="1"');
     attributes.length = 2;
     expect(render(document)).toContain('length="2"');
-    attributes.length = 0;
+    attributes.length = Number.NaN;
     expect(errorOf(document).attribute).toBe("length");
   });
 

@@ -1,4 +1,5 @@
-import { accepts, type Rule } from "../src/rule.ts";
+import type { Rule } from "@plivo-edge/plivo/rule";
+import { isDocumented, readValue } from "../src/rule.ts";
 
 const strings = [
   "https://example.com/a?b=1&c=2#ct=2000&rt=3000",
@@ -22,8 +23,13 @@ const strings = [
   "sales, support & <more>",
 ];
 
-/** Values that the rule takes, of every type that it takes. */
+/** Whether the rule has the value, and `parse` reads it back as what it is. */
+export function has(rule: Rule, value: unknown): boolean {
+  return isDocumented(rule, value) && (typeof value !== "string" || readValue(value, rule) === value);
+}
+
+/** Values that the rule has, of every type that it has. */
 export function samplesOf(rule: Rule): readonly (string | number | boolean)[] {
   const values = [true, false, rule.from ?? 0, rule.to ?? 7, ...Object.keys(rule.words ?? {}), ...strings];
-  return [...new Set(values)].filter((value) => accepts(rule, value));
+  return [...new Set(values)].filter((value) => has(rule, value));
 }

@@ -1,3 +1,4 @@
+import { httpUrl } from "@plivo-edge/plivo/http";
 import {
   dial,
   getDigits,
@@ -5,9 +6,12 @@ import {
   message,
   multiPartyCall,
   number,
+  type PlayAttributes,
+  type PlayElement,
   parse,
   play,
   preAnswer,
+  type RawElement,
   record,
   response,
   type SpeakElement,
@@ -17,7 +21,7 @@ import {
 import * as ssml from "@plivo-edge/xml/ssml";
 import { expect, expectTypeOf, it } from "vitest";
 import type { ElementTable } from "../src/element-spec.ts";
-import type { PlayElement } from "../src/elements/play.ts";
+import type { AttributeTable } from "../src/rule.ts";
 
 // The compiler checks these; they are never called.
 function refused(): void {
@@ -39,8 +43,6 @@ function refused(): void {
   speak("Hello.", { voice: "WOMAN", language: "hi-IN" });
   // @ts-expect-error nor does the default voice
   speak("Hello.", { language: "hi-IN" });
-  // @ts-expect-error Amy is British
-  speak("Hello.", { voice: "Polly.Amy", language: "en-US" });
   // @ts-expect-error no such voice
   speak("Hello.", { voice: "Amy" });
   // @ts-expect-error a number of loops
@@ -77,7 +79,9 @@ it("takes conditional attributes as they come", () => {
   expect(refused).toBeTypeOf("function");
 });
 
-it("takes the voices that Plivo documents, with their languages, and Polly voices to come", () => {
+it("takes the voices that Plivo documents, with their languages, and what Polly may speak one day", () => {
+  speak("Hello.", { voice: "Polly.Amy", language: "en-US" });
+  speak("Hello.", { voice: "MAN", language: "ru-RU" });
   speak("Hello.", { voice: "Polly.Aditi", language: "hi-IN" });
   speak("Hello.", { voice: "Polly.Aditi", language: "en-IN" });
   speak("Hello.", { voice: "Polly.Someone", language: "xx-XX" });
@@ -93,19 +97,22 @@ it("narrows a parsed tree by name", () => {
       if (party.name === "User")
         expectTypeOf(party.attributes.sipAuthUsername).toEqualTypeOf<string | undefined>();
       if (party.name === "Number")
-        expectTypeOf(party.children).toEqualTypeOf<readonly [phoneNumber: string]>();
+        expectTypeOf(party.children).toEqualTypeOf<
+          readonly [phoneNumber: string, ...undocumented: RawElement[]]
+        >();
     }
   }
 });
 
 it("keeps every table equal to its interface", () => {
-  const play = { name: "Play", category: 1, contentModel: 256, attributes: { loop: { from: 0 } } } as const;
-  const exact: ElementTable<PlayElement> = play;
+  const exact: AttributeTable<PlayAttributes> = { loop: { from: 0 } };
   // @ts-expect-error the table lacks an attribute
-  const missing: ElementTable<PlayElement> = { ...play, attributes: {} };
+  const missing: AttributeTable<PlayAttributes> = {};
   // @ts-expect-error the rule is of another type
-  const other: ElementTable<PlayElement> = { ...play, attributes: { loop: { boolean: true } } };
+  const other: AttributeTable<PlayAttributes> = { loop: { boolean: true } };
   // @ts-expect-error the table has an attribute too many
-  const more: ElementTable<PlayElement> = { ...play, attributes: { loop: { from: 0 }, volume: { from: 0 } } };
-  expect([exact, missing, other, more]).toHaveLength(4);
+  const more: AttributeTable<PlayAttributes> = { loop: { from: 0 }, volume: { from: 0 } };
+  // @ts-expect-error there is no such attribute to refuse
+  const refused: ElementTable<PlayElement> = { name: "Play", category: 1, refused: { lop: httpUrl } };
+  expect([exact, missing, other, more, refused]).toHaveLength(5);
 });

@@ -2,18 +2,26 @@ import { trimmed } from "../content.ts";
 import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type Findings, noEffect } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
+import type { RawElement } from "../raw.ts";
+import type { AttributeTable } from "../rule.ts";
 import {
   boolean,
+  digitsMatch,
   type FileFormat,
   fileFormat,
   httpUrl,
   type Method,
   method,
+  nextMethod,
   someText,
   type TranscriptionType,
   transcriptionType,
+  urlOr,
 } from "../rules.ts";
 
+/** The attributes of `Conference`. */
 export interface ConferenceAttributes {
   /** Whether this member is heard by nobody. @default false */
   readonly muted?: boolean | undefined;
@@ -62,42 +70,45 @@ export interface ConferenceAttributes {
   readonly relayDTMF?: boolean | undefined;
 }
 
-export type ConferenceElement = XmlElement<"Conference", ConferenceAttributes, readonly [room: string]>;
+/** A conference room to join. */
+export type ConferenceElement = XmlElement<
+  "Conference",
+  ConferenceAttributes,
+  readonly [room: string, ...undocumented: RawElement[]]
+>;
+
+export const documented: AttributeTable<ConferenceAttributes> = {
+  muted: boolean,
+  enterSound: /* @__PURE__ */ urlOr({ "": true, "beep:1": true, "beep:2": true }),
+  exitSound: /* @__PURE__ */ urlOr({ "": true, "beep:1": true, "beep:2": true }),
+  startConferenceOnEnter: boolean,
+  endConferenceOnExit: boolean,
+  stayAlone: boolean,
+  waitSound: httpUrl,
+  maxMembers: { from: 1, to: 20 },
+  timeLimit: { from: 0 },
+  hangupOnStar: boolean,
+  record: boolean,
+  recordFileFormat: fileFormat,
+  transcriptionType,
+  transcriptionUrl: httpUrl,
+  transcriptionMethod: method,
+  action: httpUrl,
+  method,
+  redirect: boolean,
+  callbackUrl: httpUrl,
+  callbackMethod: method,
+  digitsMatch,
+  floorEvent: boolean,
+  relayDTMF: boolean,
+};
 
 export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElement({
   name: "Conference",
+  // Plivo ends the call with 7022 or 7032 otherwise.
+  refused: { action: httpUrl, method: nextMethod },
   category: verb,
-  attributes: {
-    muted: boolean,
-    enterSound: {
-      ...httpUrl,
-      words: { "": true, "beep:1": true, "beep:2": true },
-    },
-    exitSound: {
-      ...httpUrl,
-      words: { "": true, "beep:1": true, "beep:2": true },
-    },
-    startConferenceOnEnter: boolean,
-    endConferenceOnExit: boolean,
-    stayAlone: boolean,
-    waitSound: httpUrl,
-    maxMembers: { from: 1, to: 20 },
-    timeLimit: { from: 0 },
-    hangupOnStar: boolean,
-    record: boolean,
-    recordFileFormat: fileFormat,
-    transcriptionType,
-    transcriptionUrl: httpUrl,
-    transcriptionMethod: method,
-    action: httpUrl,
-    method,
-    redirect: boolean,
-    callbackUrl: httpUrl,
-    callbackMethod: method,
-    digitsMatch: someText,
-    floorEvent: boolean,
-    relayDTMF: boolean,
-  },
+  // Required: without a name there is no room.
   content: someText,
   contentModel: text,
 });
@@ -111,3 +122,14 @@ export const spec: ElementSpec<ConferenceElement> = /* @__PURE__ */ defineElemen
 export function conference(room: string, attributes: ConferenceAttributes = {}): ConferenceElement {
   return element(spec, attributes, trimmed(room));
 }
+
+export const findings: Findings<ConferenceElement> = function* ({ attributes }) {
+  const { callbackUrl, digitsMatch, floorEvent } = attributes;
+  if (digitsMatch && !callbackUrl) yield noEffect("digitsMatch", "needs callbackUrl");
+  if (floorEvent && !callbackUrl) yield noEffect("floorEvent", "needs callbackUrl");
+};
+
+export const flow: FlowOf<ConferenceElement> = ({ attributes: { action, redirect } }) => ({
+  holds: true,
+  replaces: action !== undefined && redirect !== false,
+});

@@ -1,11 +1,26 @@
 import { destination, verb } from "../content-model.ts";
 import { element, isElement, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type Findings, noEffect } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
 import type { RawElement } from "../raw.ts";
-import { boolean, httpUrl, type Method, method, positive, sipHeaders, someText } from "../rules.ts";
+import type { AttributeTable } from "../rule.ts";
+import {
+  boolean,
+  digitsMatch,
+  httpUrl,
+  type Method,
+  method,
+  nextMethod,
+  positive,
+  sipHeaders,
+  someText,
+  urlOr,
+} from "../rules.ts";
 import type { NumberElement } from "./number.ts";
 import type { UserElement } from "./user.ts";
 
+/** The attributes of `Dial`. */
 export interface DialAttributes {
   /** Gets `DialStatus` when the dial is over, however it went. */
   readonly action?: string | undefined;
@@ -45,36 +60,43 @@ export interface DialAttributes {
   readonly sipHeaders?: string | undefined;
 }
 
+/** Whom a `Dial` rings. */
 export type DialChild = NumberElement | RawElement | UserElement;
 
+/** The call connected to others. */
 export type DialElement = XmlElement<"Dial", DialAttributes, readonly DialChild[]>;
+
+export const documented: AttributeTable<DialAttributes> = {
+  action: httpUrl,
+  method,
+  redirect: boolean,
+  timeout: positive,
+  timeLimit: positive,
+  callerId: someText,
+  callerName: { pattern: /^.{0,50}$/s, form: "at most 50 characters" },
+  hangupOnStar: boolean,
+  callType: { words: { voice: true, whatsapp: true } },
+  confirmSound: httpUrl,
+  confirmKey: { pattern: /^[\d*#]$/, form: "one of 0-9 * #" },
+  confirmTimeout: positive,
+  dialMusic: /* @__PURE__ */ urlOr({ real: true, none: true }),
+  callbackUrl: httpUrl,
+  callbackMethod: method,
+  digitsMatch,
+  digitsMatchBLeg: digitsMatch,
+  sipHeaders,
+};
 
 export const spec: ElementSpec<DialElement> = /* @__PURE__ */ defineElement({
   name: "Dial",
+  // Plivo ends the call with 7022 or 7032 otherwise.
+  refused: { action: httpUrl, method: nextMethod },
   category: verb,
-  attributes: {
-    action: httpUrl,
-    method,
-    redirect: boolean,
-    timeout: positive,
-    timeLimit: positive,
-    callerId: someText,
-    callerName: { pattern: /^.{0,50}$/s, form: "at most 50 characters" },
-    hangupOnStar: boolean,
-    callType: { words: { voice: true, whatsapp: true } },
-    confirmSound: httpUrl,
-    confirmKey: { pattern: /^[\d*#]$/, form: "one of 0-9 * #" },
-    confirmTimeout: positive,
-    dialMusic: { ...httpUrl, words: { real: true, none: true } },
-    callbackUrl: httpUrl,
-    callbackMethod: method,
-    digitsMatch: someText,
-    digitsMatchBLeg: someText,
-    sipHeaders,
-  },
   contentModel: destination,
   check({ children }) {
-    return children.length > 0 ? undefined : { code: "content", message: "must hold a Number or a User" };
+    // Without a child it was seen to end the call with 8011.
+    if (children.some(({ name }) => name !== "#text")) return;
+    return { code: "content", message: "must hold a Number or a User" };
   },
 });
 
@@ -93,3 +115,15 @@ export function dial(...children: readonly [DialChild, ...DialChild[]]): DialEle
 export function dial(first: DialAttributes | DialChild, ...rest: readonly DialChild[]): DialElement {
   return isElement(first) ? element(spec, {}, [first, ...rest]) : element(spec, first, rest);
 }
+
+export const findings: Findings<DialElement> = function* ({ attributes }) {
+  const { callbackUrl, confirmKey, confirmSound, digitsMatch, digitsMatchBLeg } = attributes;
+  if (digitsMatch && !callbackUrl) yield noEffect("digitsMatch", "needs callbackUrl");
+  if (digitsMatchBLeg && !callbackUrl) yield noEffect("digitsMatchBLeg", "needs callbackUrl");
+  if (confirmKey && !confirmSound) yield noEffect("confirmKey", "needs confirmSound");
+};
+
+export const flow: FlowOf<DialElement> = ({ attributes: { action, redirect } }) => {
+  const replaces = action !== undefined && redirect !== false;
+  return { holds: true, replaces, endsSilently: !replaces };
+};

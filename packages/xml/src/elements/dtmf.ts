@@ -2,20 +2,32 @@ import { trimmed } from "../content.ts";
 import { early, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
-import { boolean } from "../rules.ts";
+import type { Findings } from "../finding.ts";
+import { type FlowOf, goesOn } from "../flow.ts";
+import type { RawElement } from "../raw.ts";
+import { type AttributeTable, isDocumented } from "../rule.ts";
+import { boolean, digits } from "../rules.ts";
 
+/** The attributes of `DTMF`. */
 export interface DtmfAttributes {
   /** Whether the next element starts while the tones are sent. @default true */
   readonly async?: boolean | undefined;
 }
 
-export type DtmfElement = XmlElement<"DTMF", DtmfAttributes, readonly [digits: string]>;
+/** Tones that are sent. */
+export type DtmfElement = XmlElement<
+  "DTMF",
+  DtmfAttributes,
+  readonly [digits: string, ...undocumented: RawElement[]]
+>;
+
+export const documented: AttributeTable<DtmfAttributes> = { async: boolean };
 
 export const spec: ElementSpec<DtmfElement> = /* @__PURE__ */ defineElement({
   name: "DTMF",
   category: early,
-  attributes: { async: boolean },
-  content: { pattern: /^[\d*#wW]+$/, form: "tones: 0-9 * #, w for half a second, W for one" },
+  // Its text is required; without a tone there is none to send.
+  content: { pattern: /[\d*#]/, form: "keys: 0-9, *, #, and w and W to wait" },
   contentModel: text,
 });
 
@@ -28,3 +40,9 @@ export const spec: ElementSpec<DtmfElement> = /* @__PURE__ */ defineElement({
 export function dtmf(digits: string, attributes: DtmfAttributes = {}): DtmfElement {
   return element(spec, attributes, trimmed(digits));
 }
+
+export const flow: FlowOf<DtmfElement> = goesOn;
+
+export const findings: Findings<DtmfElement> = function* ({ children: [keys] }) {
+  if (!isDocumented(digits, keys)) yield { code: "value", message: `is documented to hold ${digits.form}` };
+};

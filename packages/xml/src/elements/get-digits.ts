@@ -1,12 +1,17 @@
 import { early, prompt } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import type { Findings } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
+import { ofPrompts } from "../prompts.ts";
 import type { RawElement } from "../raw.ts";
-import { boolean, finishOnKey, httpUrl, type Method, method, positive } from "../rules.ts";
+import type { AttributeTable } from "../rule.ts";
+import { boolean, finishOnKey, httpUrl, type Method, method, nextMethod, positive } from "../rules.ts";
 import type { PlayElement } from "./play.ts";
 import type { SpeakElement } from "./speak.ts";
 import type { WaitElement } from "./wait.ts";
 
+/** The attributes of `GetDigits`. */
 export interface GetDigitsAttributes {
   /** Gets the digits as `Digits`, and is not asked when there are none. */
   readonly action?: string | undefined;
@@ -34,27 +39,32 @@ export interface GetDigitsAttributes {
   readonly log?: boolean | undefined;
 }
 
+/** What the caller hears while `GetDigits` or `GetInput` listens. */
 export type PromptElement = PlayElement | RawElement | SpeakElement | WaitElement;
 
+/** Digits that are asked for. */
 export type GetDigitsElement = XmlElement<"GetDigits", GetDigitsAttributes, readonly PromptElement[]>;
+
+export const documented: AttributeTable<GetDigitsAttributes> = {
+  action: httpUrl,
+  method,
+  numDigits: positive,
+  timeout: positive,
+  digitTimeout: positive,
+  finishOnKey,
+  retries: positive,
+  redirect: boolean,
+  playBeep: boolean,
+  validDigits: { pattern: /^[\d*#]+$/, form: "keys of 0-9 * #" },
+  invalidDigitsSound: httpUrl,
+  log: boolean,
+};
 
 export const spec: ElementSpec<GetDigitsElement> = /* @__PURE__ */ defineElement({
   name: "GetDigits",
+  // Plivo ends the call with 7022 or 7032 otherwise.
+  refused: { action: httpUrl, method: nextMethod },
   category: early,
-  attributes: {
-    action: httpUrl,
-    method,
-    numDigits: positive,
-    timeout: positive,
-    digitTimeout: positive,
-    finishOnKey,
-    retries: positive,
-    redirect: boolean,
-    playBeep: boolean,
-    validDigits: { pattern: /^[\d*#]+$/ },
-    invalidDigitsSound: httpUrl,
-    log: boolean,
-  },
   contentModel: prompt,
 });
 
@@ -72,3 +82,8 @@ export function getDigits(
 ): GetDigitsElement {
   return element(spec, attributes, prompts);
 }
+
+export const findings: Findings<GetDigitsElement> = ofPrompts;
+
+/** Its action is asked only where there is an input. */
+export const flow: FlowOf<GetDigitsElement> = () => ({ holds: true, endsSilently: true });

@@ -1,17 +1,31 @@
 import { prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import type { Findings } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
+import { ofPrompts } from "../prompts.ts";
 import { missing } from "../required.ts";
-import { boolean, finishOnKey, httpUrl, languageTag, type Method, method, positive } from "../rules.ts";
+import type { AttributeTable } from "../rule.ts";
+import {
+  boolean,
+  finishOnKey,
+  httpUrl,
+  languageTag,
+  type Method,
+  method,
+  nextMethod,
+  positive,
+} from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
 
+/** The attributes of `GetInput`. */
 export interface GetInputAttributes {
   /** Gets the input as `Digits` or `Speech`, and is not asked when there is none. */
   readonly action: string;
   /** @default "POST" */
   readonly method?: Method | undefined;
   /** What the caller may do; with both, the first wins. Plivo states no default, so set it. */
-  readonly inputType?: "dtmf" | "speech" | "dtmf speech" | undefined;
+  readonly inputType?: "dtmf" | "speech" | "dtmf speech" | "speech dtmf" | undefined;
   /** Seconds for the whole input, after the prompts: 5 to 60. @default 15 */
   readonly executionTimeout?: number | undefined;
   /** Seconds between digits: 2 to 10. @default "auto" */
@@ -44,34 +58,38 @@ export interface GetInputAttributes {
   readonly log?: boolean | undefined;
 }
 
+/** Speech or digits that are asked for. */
 export type GetInputElement = XmlElement<"GetInput", GetInputAttributes, readonly PromptElement[]>;
+
+export const documented: AttributeTable<GetInputAttributes> = {
+  action: httpUrl,
+  method,
+  inputType: { words: { dtmf: true, speech: true, "dtmf speech": true, "speech dtmf": true } },
+  executionTimeout: { from: 5, to: 60 },
+  digitEndTimeout: { from: 2, to: 10, words: { auto: true } },
+  speechEndTimeout: { from: 2, to: 10, words: { auto: true } },
+  startInputTimeout: positive,
+  retries: positive,
+  finishOnKey,
+  numDigits: { from: 1, to: 32 },
+  speechModel: { words: { default: true, command_and_search: true, phone_call: true } },
+  hints: {
+    pattern: /^(?=.{0,10000}$)[^,]{0,100}(,[^,]{0,100}){0,499}$/s,
+    form: "up to 500 phrases between commas, each of up to 100 characters, 10,000 in all",
+  },
+  language: languageTag,
+  profanityFilter: boolean,
+  interimSpeechResultsCallback: httpUrl,
+  interimSpeechResultsCallbackMethod: method,
+  redirect: boolean,
+  log: boolean,
+};
 
 export const spec: ElementSpec<GetInputElement> = /* @__PURE__ */ defineElement({
   name: "GetInput",
+  // Plivo ends the call with 7022 or 7032 otherwise.
+  refused: { action: httpUrl, method: nextMethod },
   category: verb,
-  attributes: {
-    action: httpUrl,
-    method,
-    inputType: { words: { dtmf: true, speech: true, "dtmf speech": true } },
-    executionTimeout: { from: 5, to: 60 },
-    digitEndTimeout: { from: 2, to: 10, words: { auto: true } },
-    speechEndTimeout: { from: 2, to: 10, words: { auto: true } },
-    startInputTimeout: positive,
-    retries: positive,
-    finishOnKey,
-    numDigits: { from: 1, to: 32 },
-    speechModel: { words: { default: true, command_and_search: true, phone_call: true } },
-    hints: {
-      pattern: /^(?=.{0,10000}$)[^,]{0,100}(,[^,]{0,100}){0,499}$/s,
-      form: "up to 500 phrases of 100 characters, 10000 in all",
-    },
-    language: languageTag,
-    profanityFilter: boolean,
-    interimSpeechResultsCallback: httpUrl,
-    interimSpeechResultsCallbackMethod: method,
-    redirect: boolean,
-    log: boolean,
-  },
   required: { action: true },
   missing,
   contentModel: prompt,
@@ -92,3 +110,16 @@ export function getInput(
 ): GetInputElement {
   return element(spec, attributes, prompts);
 }
+
+export const findings: Findings<GetInputElement> = function* (element) {
+  yield* ofPrompts(element);
+  const { attributes } = element;
+  if (attributes.inputType === "speech dtmf") {
+    yield { code: "undocumented", attribute: "inputType", message: "is documented as dtmf speech" };
+  } else if (!("inputType" in attributes || "#inputType" in attributes)) {
+    yield { code: "default", attribute: "inputType", message: "has no documented default, so set it" };
+  }
+};
+
+/** Its action is asked only where there is an input. */
+export const flow: FlowOf<GetInputElement> = () => ({ holds: true, endsSilently: true });

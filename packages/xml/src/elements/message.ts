@@ -2,9 +2,13 @@ import { mixed } from "../content.ts";
 import { early, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type FlowOf, goesOn } from "../flow.ts";
+import type { RawElement } from "../raw.ts";
 import { missing } from "../required.ts";
+import type { AttributeTable } from "../rule.ts";
 import { httpUrl, type Method, method, someText } from "../rules.ts";
 
+/** The attributes of `Message`. */
 export interface MessageAttributes {
   /** A number that you own. */
   readonly src: string;
@@ -18,23 +22,27 @@ export interface MessageAttributes {
   readonly callbackMethod?: Method | undefined;
 }
 
-export type MessageElement = XmlElement<"Message", MessageAttributes, readonly string[]>;
+/** A text message that is sent. */
+export type MessageElement = XmlElement<"Message", MessageAttributes, readonly (string | RawElement)[]>;
+
+export const documented: AttributeTable<MessageAttributes> = {
+  src: someText,
+  dst: someText,
+  type: { words: { sms: true } },
+  callbackUrl: httpUrl,
+  callbackMethod: method,
+};
 
 export const spec: ElementSpec<MessageElement> = /* @__PURE__ */ defineElement({
   name: "Message",
   category: early,
-  attributes: {
-    src: someText,
-    dst: someText,
-    type: { words: { sms: true } },
-    callbackUrl: httpUrl,
-    callbackMethod: method,
-  },
   required: { src: true, dst: true },
   missing,
   contentModel: text,
   check({ children }) {
-    return /\S/.test(children.join("")) ? undefined : { code: "content", message: "must hold text" };
+    return children.some((child) => typeof child === "string" && /\S/.test(child))
+      ? undefined
+      : { code: "content", message: "must hold text" };
   },
 });
 
@@ -47,3 +55,5 @@ export const spec: ElementSpec<MessageElement> = /* @__PURE__ */ defineElement({
 export function message(text: string, attributes: MessageAttributes): MessageElement {
   return element(spec, attributes, mixed(text));
 }
+
+export const flow: FlowOf<MessageElement> = goesOn;

@@ -1,24 +1,32 @@
+import { mostExtraHeaderBytes } from "@plivo-edge/plivo/limits";
 import { trimmed } from "../content.ts";
 import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type Findings, noEffect } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
+import { fits } from "../limits.ts";
+import type { RawElement } from "../raw.ts";
 import { missing } from "../required.ts";
+import type { AttributeTable } from "../rule.ts";
 import {
   type AudioContentType,
   audioContentType,
   boolean,
-  extraHeadersFault,
   type FileFormat,
   fileFormat,
   httpUrl,
   type Method,
   method,
+  nextMethod,
   positive,
   sipHeaders,
   someText,
+  urlOr,
   webSocketUrl,
 } from "../rules.ts";
 
+/** The attributes of `MultiPartyCall`. */
 export interface MultiPartyCallAttributes {
   /** What this participant is. */
   readonly role: "Agent" | "Customer" | "Supervisor" | "ai-agent" | "agent" | "customer" | "supervisor";
@@ -114,90 +122,97 @@ export interface MultiPartyCallAttributes {
   readonly aiAgentStreamStatusCallbackMethod?: Method | undefined;
 }
 
+/**
+ * A multiparty call to join.
+ *
+ * One of Plivo's SDKs nests `AgentHoldMusic` and `CustomerHoldMusic` in it, which no page documents.
+ */
 export type MultiPartyCallElement = XmlElement<
   "MultiPartyCall",
   MultiPartyCallAttributes,
-  readonly [name: string]
+  readonly [name: string, ...undocumented: RawElement[]]
 >;
+
+export const documented: AttributeTable<MultiPartyCallAttributes> = {
+  role: {
+    words: {
+      Agent: true,
+      Customer: true,
+      Supervisor: true,
+      "ai-agent": true,
+      agent: true,
+      customer: true,
+      supervisor: true,
+    },
+  },
+  maxDuration: { from: 300, to: 28_800 },
+  maxParticipants: { from: 2, to: 10 },
+  recordMinMemberCount: { from: 1, to: 2 },
+  record: boolean,
+  recordFileFormat: fileFormat,
+  recordParticipantTrack: boolean,
+  recordCoachVoice: boolean,
+  waitForAgent: boolean,
+  waitTime: { from: 0, to: 1800 },
+  waitMusicUrl: httpUrl,
+  waitMusicMethod: method,
+  agentHoldMusicUrl: httpUrl,
+  agentHoldMusicMethod: method,
+  customerHoldMusicUrl: httpUrl,
+  customerHoldMusicMethod: method,
+  startRecordingAudio: httpUrl,
+  startRecordingAudioMethod: method,
+  stopRecordingAudio: httpUrl,
+  stopRecordingAudioMethod: method,
+  recordingCallbackUrl: httpUrl,
+  recordingCallbackMethod: method,
+  statusCallbackUrl: httpUrl,
+  statusCallbackMethod: method,
+  statusCallbackEvents: {
+    pattern:
+      /^\s*((mpc-state-changes|participant-(state-changes|speak-events|digit-input-events|audio-events)|add-participant-api-events)\s*(,\s*(?!$)|$))+$/,
+    form: "groups of events between commas, such as mpc-state-changes,participant-state-changes",
+  },
+  mute: boolean,
+  hold: boolean,
+  coachMode: boolean,
+  stayAlone: boolean,
+  startMpcOnEnter: boolean,
+  endMpcOnExit: boolean,
+  enterSound: /* @__PURE__ */ urlOr({ none: true, "beep:1": true, "beep:2": true }),
+  enterSoundMethod: method,
+  exitSound: /* @__PURE__ */ urlOr({ none: true, "beep:1": true, "beep:2": true }),
+  exitSoundMethod: method,
+  onExitActionUrl: httpUrl,
+  onExitActionMethod: method,
+  relayDTMFInputs: boolean,
+  transcript: boolean,
+  transcriptionUrl: httpUrl,
+  aiAgentStreamServiceUrl: webSocketUrl,
+  aiAgentStreamContentType: audioContentType,
+  aiAgentStreamSamplingRate: positive,
+  aiAgentStreamExtraHeaders: sipHeaders,
+  aiAgentStreamStatusCallbackUrl: httpUrl,
+  aiAgentStreamStatusCallbackMethod: method,
+};
 
 export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineElement({
   name: "MultiPartyCall",
-  category: verb,
-  attributes: {
+  refused: {
+    // Required, and of no use with any other; Plivo's SDKs take them in any case.
     role: {
-      words: {
-        Agent: true,
-        Customer: true,
-        Supervisor: true,
-        "ai-agent": true,
-        agent: true,
-        customer: true,
-        supervisor: true,
-      },
+      pattern: /^(agent|customer|supervisor|ai-agent)$/i,
+      form: "Agent, Customer, Supervisor or ai-agent",
     },
-    maxDuration: { from: 300, to: 28_800 },
-    maxParticipants: { from: 2, to: 10 },
-    recordMinMemberCount: { from: 1, to: 2 },
-    record: boolean,
-    recordFileFormat: fileFormat,
-    recordParticipantTrack: boolean,
-    recordCoachVoice: boolean,
-    waitForAgent: boolean,
-    waitTime: { from: 0, to: 1800 },
-    waitMusicUrl: httpUrl,
-    waitMusicMethod: method,
-    agentHoldMusicUrl: httpUrl,
-    agentHoldMusicMethod: method,
-    customerHoldMusicUrl: httpUrl,
-    customerHoldMusicMethod: method,
-    startRecordingAudio: httpUrl,
-    startRecordingAudioMethod: method,
-    stopRecordingAudio: httpUrl,
-    stopRecordingAudioMethod: method,
-    recordingCallbackUrl: httpUrl,
-    recordingCallbackMethod: method,
-    statusCallbackUrl: httpUrl,
-    statusCallbackMethod: method,
-    statusCallbackEvents: {
-      pattern:
-        /^((mpc-state-changes|participant-(state-changes|speak-events|digit-input-events|audio-events)|add-participant-api-events)(,(?!$)|$))+$/,
-      form: "groups of events such as mpc-state-changes,participant-state-changes",
-    },
-    mute: boolean,
-    hold: boolean,
-    coachMode: boolean,
-    stayAlone: boolean,
-    startMpcOnEnter: boolean,
-    endMpcOnExit: boolean,
-    enterSound: {
-      ...httpUrl,
-      words: { none: true, "beep:1": true, "beep:2": true },
-    },
-    enterSoundMethod: method,
-    exitSound: {
-      ...httpUrl,
-      words: { none: true, "beep:1": true, "beep:2": true },
-    },
-    exitSoundMethod: method,
+    // Plivo ends the call with 7022 or 7032 otherwise.
     onExitActionUrl: httpUrl,
-    onExitActionMethod: method,
-    relayDTMFInputs: boolean,
-    transcript: boolean,
-    transcriptionUrl: httpUrl,
-    aiAgentStreamServiceUrl: webSocketUrl,
-    aiAgentStreamContentType: audioContentType,
-    aiAgentStreamSamplingRate: positive,
-    aiAgentStreamExtraHeaders: sipHeaders,
-    aiAgentStreamStatusCallbackUrl: httpUrl,
-    aiAgentStreamStatusCallbackMethod: method,
+    onExitActionMethod: nextMethod,
   },
+  category: verb,
   required: { role: true },
   missing,
   content: someText,
   contentModel: text,
-  check({ attributes }) {
-    return extraHeadersFault("aiAgentStreamExtraHeaders", attributes.aiAgentStreamExtraHeaders);
-  },
 });
 
 /**
@@ -210,3 +225,27 @@ export const spec: ElementSpec<MultiPartyCallElement> = /* @__PURE__ */ defineEl
 export function multiPartyCall(name: string, attributes: MultiPartyCallAttributes): MultiPartyCallElement {
   return element(spec, attributes, trimmed(name));
 }
+
+export const findings: Findings<MultiPartyCallElement> = function* ({ attributes }) {
+  const { role = "", coachMode, aiAgentStreamExtraHeaders: headers } = attributes;
+  if (coachMode !== undefined && role.toLowerCase() !== "supervisor") {
+    yield noEffect("coachMode", "is for supervisors");
+  }
+  for (const attribute of Object.keys(attributes)) {
+    if (attribute.startsWith("aiAgent") && role !== "ai-agent") {
+      yield noEffect(attribute, "needs the role ai-agent");
+    }
+  }
+  if (headers !== undefined && !fits(headers, mostExtraHeaderBytes)) {
+    yield {
+      code: "value",
+      attribute: "aiAgentStreamExtraHeaders",
+      message: `must be at most ${mostExtraHeaderBytes} bytes`,
+    };
+  }
+};
+
+export const flow: FlowOf<MultiPartyCallElement> = ({ attributes }) => ({
+  holds: true,
+  replaces: attributes.onExitActionUrl !== undefined,
+});

@@ -2,8 +2,12 @@ import { trimmed } from "../content.ts";
 import { destination, text } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
-import { boolean, sendDigits, sipHeaders, someText } from "../rules.ts";
+import type { Findings } from "../finding.ts";
+import type { RawElement } from "../raw.ts";
+import type { AttributeTable } from "../rule.ts";
+import { boolean, digits, sipHeaders, someText } from "../rules.ts";
 
+/** The attributes of `Number`. */
 export interface NumberAttributes {
   /** Tones to send after the answer: `0`-`9`, `*`, `#`; `w` waits half a second. */
   readonly sendDigits?: string | undefined;
@@ -19,19 +23,26 @@ export interface NumberAttributes {
   readonly callerName?: string | undefined;
 }
 
-export type NumberElement = XmlElement<"Number", NumberAttributes, readonly [phoneNumber: string]>;
+/** A phone number that `Dial` rings. */
+export type NumberElement = XmlElement<
+  "Number",
+  NumberAttributes,
+  readonly [phoneNumber: string, ...undocumented: RawElement[]]
+>;
+
+export const documented: AttributeTable<NumberAttributes> = {
+  sendDigits: digits,
+  sendOnPreanswer: boolean,
+  sendDigitsMode: { words: { rfc2833: true } },
+  sipHeaders,
+  callerId: someText,
+  callerName: someText,
+};
 
 export const spec: ElementSpec<NumberElement> = /* @__PURE__ */ defineElement({
   name: "Number",
   category: destination,
-  attributes: {
-    sendDigits,
-    sendOnPreanswer: boolean,
-    sendDigitsMode: { words: { rfc2833: true } },
-    sipHeaders,
-    callerId: someText,
-    callerName: someText,
-  },
+  // An empty one was seen to end the call with 8011.
   content: { pattern: /\d/, form: "a phone number" },
   contentModel: text,
 });
@@ -40,3 +51,8 @@ export const spec: ElementSpec<NumberElement> = /* @__PURE__ */ defineElement({
 export function number(phoneNumber: string, attributes: NumberAttributes = {}): NumberElement {
   return element(spec, attributes, trimmed(phoneNumber));
 }
+
+export const findings: Findings<NumberElement> = function* ({ children: [phoneNumber] }) {
+  if (/^\+?[1-9]\d{6,14}$/.test(phoneNumber)) return;
+  yield { code: "number", message: "is not a number in E.164 form, such as +14155550100" };
+};

@@ -3,6 +3,10 @@ import { type TranscriptionReportType, transcriptionReportTypes } from "@plivo-e
 import { verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import type { Findings } from "../finding.ts";
+import type { FlowOf } from "../flow.ts";
+import type { RawElement } from "../raw.ts";
+import type { AttributeTable } from "../rule.ts";
 import {
   boolean,
   type FileFormat,
@@ -10,11 +14,13 @@ import {
   httpUrl,
   type Method,
   method,
+  nextMethod,
   positive,
   type TranscriptionType,
   transcriptionType,
 } from "../rules.ts";
 
+/** The attributes of `Record`. */
 export interface RecordAttributes {
   /** Gets `RecordUrl`, `RecordingID` and the durations: when the recording is over, or at once in the background modes. */
   readonly action?: string | undefined;
@@ -52,30 +58,34 @@ export interface RecordAttributes {
   readonly callbackMethod?: Method | undefined;
 }
 
-export type RecordElement = XmlElement<"Record", RecordAttributes, readonly []>;
+/** A recording of the call. */
+export type RecordElement = XmlElement<"Record", RecordAttributes, readonly RawElement[]>;
+
+export const documented: AttributeTable<RecordAttributes> = {
+  action: httpUrl,
+  method,
+  redirect: boolean,
+  fileFormat,
+  timeout: positive,
+  maxLength: { from: 2 },
+  finishOnKey: { pattern: /^([\d*#]*|none)$/, form: "the keys 0-9 * #, or none" },
+  playBeep: boolean,
+  recordSession: boolean,
+  startOnDialAnswer: boolean,
+  recordChannelType: { words: channelTypes },
+  transcriptionType,
+  transcriptionUrl: httpUrl,
+  transcriptionMethod: method,
+  transcriptionReportType: { words: transcriptionReportTypes },
+  callbackUrl: httpUrl,
+  callbackMethod: method,
+};
 
 export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
   name: "Record",
+  // Plivo ends the call with 7022 or 7032 otherwise.
+  refused: { action: httpUrl, method: nextMethod },
   category: verb,
-  attributes: {
-    action: httpUrl,
-    method,
-    redirect: boolean,
-    fileFormat,
-    timeout: positive,
-    maxLength: { from: 2 },
-    finishOnKey: { pattern: /^([\d*#]*|none)$/, form: "the keys 0-9 * #, or none" },
-    playBeep: boolean,
-    recordSession: boolean,
-    startOnDialAnswer: boolean,
-    recordChannelType: { words: channelTypes },
-    transcriptionType,
-    transcriptionUrl: httpUrl,
-    transcriptionMethod: method,
-    transcriptionReportType: { words: transcriptionReportTypes },
-    callbackUrl: httpUrl,
-    callbackMethod: method,
-  },
 });
 
 /**
@@ -88,3 +98,29 @@ export const spec: ElementSpec<RecordElement> = /* @__PURE__ */ defineElement({
 export function record(attributes: RecordAttributes = {}): RecordElement {
   return element(spec, attributes, []);
 }
+
+export const findings: Findings<RecordElement> = function* ({ attributes }) {
+  const { recordSession, startOnDialAnswer, maxLength, action, redirect = true } = attributes;
+  if (recordSession && maxLength === undefined) {
+    yield {
+      code: "default",
+      attribute: "maxLength",
+      message: "is 60 seconds by default, after which the recording of the call ends",
+    };
+  }
+  if ((recordSession || startOnDialAnswer) && action && redirect) {
+    yield {
+      code: "order",
+      attribute: "action",
+      message: "replaces the document at once, before anything was said",
+    };
+  }
+};
+
+export const flow: FlowOf<RecordElement> = ({ attributes }) => {
+  const { recordSession, startOnDialAnswer, action, redirect } = attributes;
+  return {
+    holds: !recordSession && !startOnDialAnswer,
+    replaces: action !== undefined && redirect !== false,
+  };
+};

@@ -2,6 +2,7 @@ import { early, nothing, prompt, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
 import type { RawElement } from "../raw.ts";
+import type { AttributeTable } from "../rule.ts";
 import type { ConferenceElement } from "./conference.ts";
 import type { DialElement } from "./dial.ts";
 import type { DtmfElement } from "./dtmf.ts";
@@ -18,6 +19,7 @@ import type { SpeakElement } from "./speak.ts";
 import type { StreamElement } from "./stream.ts";
 import type { WaitElement } from "./wait.ts";
 
+/** What a document may hold. */
 export type ResponseChild =
   | ConferenceElement
   | DialElement
@@ -39,10 +41,11 @@ export type ResponseChild =
 /** A whole answer document. */
 export type ResponseElement = XmlElement<"Response", Record<never, never>, readonly ResponseChild[]>;
 
+export const documented: AttributeTable<Record<never, never>> = {};
+
 export const spec: ElementSpec<ResponseElement> = /* @__PURE__ */ defineElement({
   name: "Response",
   category: nothing,
-  attributes: {},
   contentModel: prompt | early | verb,
 });
 

@@ -1,13 +1,18 @@
 import { type AudioTrack, audioTracks } from "@plivo-edge/plivo/audio";
+import { mostExtraHeaderBytes } from "@plivo-edge/plivo/limits";
 import { trimmed } from "../content.ts";
 import { text, verb } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type Findings, insecure, noEffect } from "../finding.ts";
+import { type FlowOf, goesOn } from "../flow.ts";
+import { fits } from "../limits.ts";
+import type { RawElement } from "../raw.ts";
+import { type AttributeTable, isDocumented } from "../rule.ts";
 import {
   type AudioContentType,
   audioContentType,
   boolean,
-  extraHeadersFault,
   httpUrl,
   type Method,
   method,
@@ -16,6 +21,7 @@ import {
   webSocketUrl,
 } from "../rules.ts";
 
+/** The attributes of `Stream`. */
 export interface StreamAttributes {
   /** Whether the other end may send audio into the call. @default false */
   readonly bidirectional?: boolean | undefined;
@@ -39,27 +45,35 @@ export interface StreamAttributes {
   readonly noiseCancellationLevel?: number | undefined;
 }
 
-export type StreamElement = XmlElement<"Stream", StreamAttributes, readonly [url: string]>;
+/** Audio that is sent to a WebSocket. */
+export type StreamElement = XmlElement<
+  "Stream",
+  StreamAttributes,
+  readonly [url: string, ...undocumented: RawElement[]]
+>;
+
+export const documented: AttributeTable<StreamAttributes> = {
+  bidirectional: boolean,
+  audioTrack: { words: audioTracks },
+  streamTimeout: positive,
+  contentType: audioContentType,
+  keepCallAlive: boolean,
+  extraHeaders: sipHeaders,
+  statusCallbackUrl: httpUrl,
+  statusCallbackMethod: method,
+  noiseCancellation: boolean,
+  noiseCancellationLevel: { from: 60, to: 100 },
+};
 
 export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
   name: "Stream",
   category: verb,
-  attributes: {
-    bidirectional: boolean,
-    audioTrack: { words: audioTracks },
-    streamTimeout: positive,
-    contentType: audioContentType,
-    keepCallAlive: boolean,
-    extraHeaders: sipHeaders,
-    statusCallbackUrl: httpUrl,
-    statusCallbackMethod: method,
-    noiseCancellation: boolean,
-    noiseCancellationLevel: { from: 60, to: 100 },
-  },
-  content: webSocketUrl,
+  // Required; there is nowhere to send the audio otherwise.
+  content: { pattern: /^wss?:\/\/[^\s/?#]/i, form: "an absolute ws or wss URL" },
   contentModel: text,
-  check({ attributes: { bidirectional, audioTrack = "inbound", extraHeaders } }) {
-    if (!bidirectional || audioTrack === "inbound") return extraHeadersFault("extraHeaders", extraHeaders);
+  check({ attributes: { bidirectional, audioTrack = "inbound" } }) {
+    // Documented as forbidden.
+    if (!bidirectional || audioTrack === "inbound") return;
     return {
       code: "conflict",
       attribute: "audioTrack",
@@ -78,3 +92,22 @@ export const spec: ElementSpec<StreamElement> = /* @__PURE__ */ defineElement({
 export function stream(url: string, attributes: StreamAttributes = {}): StreamElement {
   return element(spec, attributes, trimmed(url));
 }
+
+export const findings: Findings<StreamElement> = function* ({ attributes, children: [url] }) {
+  const { extraHeaders, noiseCancellation, noiseCancellationLevel } = attributes;
+  if (!isDocumented(webSocketUrl, url))
+    yield { code: "value", message: `is documented to hold ${webSocketUrl.form}` };
+  if (!/^wss:/i.test(url)) yield insecure("does not send the audio over wss");
+  if (noiseCancellationLevel !== undefined && !noiseCancellation) {
+    yield noEffect("noiseCancellationLevel", "needs noiseCancellation");
+  }
+  if (extraHeaders !== undefined && !fits(extraHeaders, mostExtraHeaderBytes)) {
+    yield {
+      code: "value",
+      attribute: "extraHeaders",
+      message: `must be at most ${mostExtraHeaderBytes} bytes`,
+    };
+  }
+};
+
+export const flow: FlowOf<StreamElement> = goesOn;

@@ -1,8 +1,13 @@
 import { prompt } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import { defineElement, type ElementSpec } from "../element-spec.ts";
+import { type Findings, noEffect } from "../finding.ts";
+import { type FlowOf, holds } from "../flow.ts";
+import type { RawElement } from "../raw.ts";
+import type { AttributeTable } from "../rule.ts";
 import { boolean, positive } from "../rules.ts";
 
+/** The attributes of `Wait`. */
 export interface WaitAttributes {
   /** Seconds to wait. @default 1 */
   readonly length?: number | undefined;
@@ -18,24 +23,37 @@ export interface WaitAttributes {
   readonly beep?: boolean | string | undefined;
 }
 
-export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly []>;
+/** Silence. */
+export type WaitElement = XmlElement<"Wait", WaitAttributes, readonly RawElement[]>;
+
+export const documented: AttributeTable<WaitAttributes> = {
+  length: positive,
+  silence: boolean,
+  minSilence: positive,
+  beep: {
+    boolean: true,
+    pattern: /^\s*\w+=\d+\s*(,\s*\w+=\d+\s*)*$/,
+    form: "a list, such as duration=300,threshold=256",
+  },
+};
 
 export const spec: ElementSpec<WaitElement> = /* @__PURE__ */ defineElement({
   name: "Wait",
   category: prompt,
-  attributes: {
-    length: positive,
-    silence: boolean,
-    minSilence: positive,
-    beep: {
-      boolean: true,
-      pattern: /^\w+=\d+(,\w+=\d+)*$/,
-      form: "a list such as duration=300",
-    },
-  },
 });
 
 /** Waits in silence; as the first element it delays the pick-up of an incoming call. */
 export function wait(attributes: WaitAttributes = {}): WaitElement {
   return element(spec, attributes, []);
 }
+
+export const findings: Findings<WaitElement> = function* ({ attributes }) {
+  const { length = 1, silence, minSilence, beep } = attributes;
+  if (minSilence !== undefined && !silence) yield noEffect("minSilence", "needs silence");
+  if (silence && minSilence !== undefined && minSilence >= length * 1000) {
+    yield noEffect("minSilence", "must be less than length");
+  }
+  if (silence && beep) yield noEffect("beep", "is ignored beside silence");
+};
+
+export const flow: FlowOf<WaitElement> = holds;

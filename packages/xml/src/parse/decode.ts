@@ -8,10 +8,10 @@ export function decode(bytes: Uint8Array): string {
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new XmlError({ code: "encoding", message: "the bytes are not UTF-8" });
+    throw new XmlError({ code: "encoding", message: "must be bytes of UTF-8" });
   }
   const declared = /^\ufeff?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)/.exec(text)?.[1] ?? "utf-8";
   if (!/^utf-8$/i.test(declared))
-    throw new XmlError({ code: "encoding", message: "declares an encoding other than UTF-8" });
+    throw new XmlError({ code: "encoding", message: "must not declare an encoding other than UTF-8" });
   return text;
 }

@@ -1,3 +1,4 @@
+import { xmlName } from "../check.ts";
 import { illegal } from "../escape.ts";
 import { maxDepth, tooDeep } from "../limits.ts";
 import { errorAt } from "./position.ts";
@@ -21,9 +22,7 @@ export interface MarkupAttribute {
 // As lenient with the version as expat is.
 const declaration =
   /<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[\w.:-]*"|'[\w.:-]*')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y;
-// Near enough to the names of XML 1.0, fourth edition, which expat keeps to; Plivo's own are ASCII.
-const name =
-  /[:A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u3041-\ud7a3][-.:\w\xb7\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u3041-\ud7a3]*/y;
+const name = new RegExp(xmlName, "y");
 const equals = /[ \t\r\n]*=[ \t\r\n]*(?=["'])/y;
 const space = /[ \t\r\n]*/y;
 
@@ -45,10 +44,10 @@ class Reader {
     if (at >= 0) this.#fail("a character that XML cannot hold", at);
     this.#take(declaration);
     this.#miscellany();
-    if (this.#text[this.#offset] !== "<") this.#fail("expected an element");
+    if (this.#text[this.#offset] !== "<") this.#fail("expected <Response>");
     const root = this.#element(1);
     this.#miscellany();
-    if (this.#offset < this.#text.length) this.#fail("expected nothing after the root element");
+    if (this.#offset < this.#text.length) this.#fail("expected nothing after the end of the first element");
     return root;
   }
 
@@ -56,7 +55,8 @@ class Reader {
   #miscellany(): void {
     do this.#take(space);
     while (this.#comment() || this.#instruction());
-    if (this.#text.startsWith("<!DOCTYPE", this.#offset)) this.#fail("a document type is not read");
+    if (this.#text.startsWith("<!DOCTYPE", this.#offset))
+      this.#fail("a document type is not read; leave <!DOCTYPE out");
   }
 
   #element(depth: number): Markup {
@@ -76,14 +76,15 @@ class Reader {
 
   #attributes(): MarkupAttribute[] {
     const attributes: MarkupAttribute[] = [];
+    const names = new Set<string>();
     while (this.#take(space)) {
       const offset = this.#offset;
       const next = this.#text[offset];
       if (next === ">" || next === "/") break;
       const name = this.#name("an attribute");
-      if (attributes.some((other) => other.name === name))
-        this.#fail("a second attribute of this name", offset);
-      if (!this.#take(equals)) this.#fail("expected = and a quoted value");
+      if (names.has(name)) this.#fail("a second attribute of the same name", offset);
+      names.add(name);
+      if (!this.#take(equals)) this.#fail("expected = and a value in quotation marks");
       attributes.push({ name, value: this.#value(), offset });
     }
     return attributes;
@@ -92,11 +93,13 @@ class Reader {
   #value(): string {
     const start = this.#offset + 1;
     const end = this.#text.indexOf(this.#text.charAt(this.#offset), start);
-    if (end < 0) this.#fail("a value without an end");
+    if (end < 0) this.#fail("a value without its second quotation mark");
     const value = this.#text.slice(start, end);
-    if (value.includes("<")) this.#fail("< in a value", start + value.indexOf("<"));
+    if (value.includes("<")) this.#fail("< in a value; write &lt;", start + value.indexOf("<"));
     this.#offset = end + 1;
-    return unescapeAttribute(value, (at) => this.#fail("not a reference that XML knows", start + at));
+    return unescapeAttribute(value, (at) =>
+      this.#fail("an & that begins no reference of XML; write &amp;", start + at),
+    );
   }
 
   #children(depth: number): (string | Markup)[] {
@@ -119,17 +122,19 @@ class Reader {
   #characters(): string {
     const start = this.#offset;
     const end = this.#text.indexOf("<", start);
-    if (end < 0) this.#fail("an element without an end", this.#text.length);
+    if (end < 0) this.#fail("an element that is not closed", this.#text.length);
     const value = this.#text.slice(start, end);
-    if (value.includes("]]>")) this.#fail("]]> in text", start + value.indexOf("]]>"));
+    if (value.includes("]]>")) this.#fail("]]> in text; write ]]&gt;", start + value.indexOf("]]>"));
     this.#offset = end;
-    return unescapeText(value, (at) => this.#fail("not a reference that XML knows", start + at));
+    return unescapeText(value, (at) =>
+      this.#fail("an & that begins no reference of XML; write &amp;", start + at),
+    );
   }
 
   #comment(): boolean {
     if (!this.#skip("<!--")) return false;
     this.#until("--");
-    if (!this.#skip(">")) this.#fail("-- in a comment", this.#offset - 2);
+    if (!this.#skip(">")) this.#fail("-- within a comment", this.#offset - 2);
     return true;
   }
 
@@ -137,7 +142,7 @@ class Reader {
     const start = this.#offset;
     if (!this.#skip("<?")) return false;
     if (/^xml$/i.test(this.#name("a processing instruction")))
-      this.#fail("an XML declaration out of place", start);
+      this.#fail("an XML declaration that is not at the very beginning", start);
     if (this.#skip("?>")) return true;
     if (!this.#take(space)) this.#fail("expected a space or ?>");
     this.#until("?>");
@@ -171,6 +176,6 @@ class Reader {
   }
 
   #fail(message: string, offset: number = this.#offset): never {
-    throw errorAt(this.#text, offset, { code: "syntax", message });
+    throw errorAt(this.#text, offset, { code: "syntax", message: `is not well-formed XML: ${message}` });
   }
 }

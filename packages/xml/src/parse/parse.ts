@@ -1,25 +1,29 @@
-import { attributeFault, elementFault, nestingFault, ruleOf, textSpec } from "../check.ts";
+import { attributeFault, elementFault } from "../check.ts";
 import { trimmed } from "../content.ts";
+import { text as textCategory } from "../content-model.ts";
 import { element, type XmlElement } from "../element.ts";
 import type { ElementSpec } from "../element-spec.ts";
 import { type ResponseElement, spec as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
-import type { Rule } from "../rule.ts";
+import { documentedRule, plivoElement } from "../plivo-elements.ts";
+import { rawSpec, strayText } from "../raw.ts";
+import { isOfType, readValue } from "../rule.ts";
 import { decode } from "./decode.ts";
 import { type Markup, readMarkup } from "./markup.ts";
 import { errorAt } from "./position.ts";
-import { specs } from "./specs.ts";
 import { plivoNames } from "./twilio.ts";
 
 /**
  * Reads an answer document: the same tree that the builder makes, with attributes as JavaScript values.
  *
- * It takes what Plivo's own parser takes, except a document type. An attribute that Plivo does not document stays a
- * string.
+ * It takes what Plivo's own parser takes, except a document type, and refuses only what Plivo is documented, or was seen,
+ * to refuse. All else is in the tree, and `validate` warns of it: an element or a text that Plivo does not document there
+ * is a `RawElement`; an attribute that it does not document is a string; one whose value is not of the documented type is
+ * a string under its name with a `#` before it, such as `#length`.
  *
- * @param document Text, or bytes in UTF-8; at most 102,400 bytes either way.
- * @throws {XmlError} With line and column, if the document is not XML or Plivo would refuse it.
+ * @param document text, or bytes in UTF-8; at most 102,400 bytes either way
+ * @throws {@link XmlError} with line and column, if the document is not XML or Plivo would refuse it
  * @example
  * for (const element of parse(text).children) {
  *   if (element.name === "Wait") await seconds(element.attributes.length ?? 1);
@@ -30,7 +34,7 @@ export function parse(document: string | Uint8Array): ResponseElement {
   if (!fits(text, maxBytes)) throw new XmlError(tooLarge);
   const markup = readMarkup(text);
   if (markup.name !== "Response") throw errorAt(text, markup.offset, notResponse);
-  // The root is a Response, and the reader checks everything in it against the specs.
+  // The root is a Response, and the reader makes of what is in it only what the tables have, and raw elements.
   return new Reader(text).element(markup, response, "Response") as ResponseElement;
 }
 
@@ -51,48 +55,42 @@ class Reader {
   #attributes(markup: Markup, spec: ElementSpec, path: string): object {
     const attributes: [name: string, value: unknown][] = [];
     for (const { name, value: text, offset } of markup.attributes) {
-      const value = typed(text, ruleOf(spec, name));
+      const rule = documentedRule(spec.name, name);
+      const value = readValue(text, rule);
       const fault = attributeFault(spec, name, value);
       if (fault) throw this.#error(fault, path, offset);
-      attributes.push([name, value]);
+      attributes.push([isOfType(rule, value) ? name : `#${name}`, value]);
     }
     return Object.fromEntries(attributes);
   }
 
   #children(markup: Markup, spec: ElementSpec, path: string): readonly unknown[] {
+    const texts: string[] = [];
     const children: unknown[] = [];
     for (const child of markup.children) {
-      if (typeof child === "string") {
-        const fault = nestingFault(spec, textSpec);
-        // Between elements, spaces are indentation.
-        if (fault && /[^ \t\r\n]/.test(child)) throw this.#error(fault, path, markup.offset);
-        if (!fault) children.push(child);
-      } else {
-        const childPath = `${path}/${child.name}[${children.length}]`;
-        const childSpec = Object.hasOwn(specs, child.name) ? specs[child.name] : undefined;
-        const fault = childSpec ? nestingFault(spec, childSpec) : unknown(child.name);
-        if (fault) throw this.#error(fault, childPath, child.offset);
-        if (childSpec) children.push(this.element(child, childSpec, childPath));
-      }
+      if (typeof child !== "string")
+        children.push(this.#child(child, spec, `${path}/${child.name}[${children.length}]`));
+      else if (spec.content) texts.push(child);
+      else if (spec.contentModel & textCategory) children.push(child);
+      // Between elements, spaces are indentation.
+      else if (/[^ \t\r\n]/.test(child)) children.push(strayText(child));
     }
-    return spec.content ? trimmed(children.join("")) : children;
+    return spec.content ? [...trimmed(texts.join("")), ...children] : children;
+  }
+
+  #child(markup: Markup, parent: ElementSpec, path: string): XmlElement {
+    const { name, offset } = markup;
+    // Seen to end the call with 8011, or to be passed over in silence.
+    const plivoName = Object.hasOwn(plivoNames, name) ? plivoNames[name] : undefined;
+    if (plivoName) {
+      throw this.#error({ code: "element", message: `is TwiML; write ${plivoName}` }, path, offset);
+    }
+    const spec = plivoElement(name)?.spec;
+    const isDocumented = spec && parent.contentModel & spec.category;
+    return this.element(markup, isDocumented ? spec : rawSpec(name), path);
   }
 
   #error(fault: Fault, path: string, offset: number): XmlError {
     return errorAt(this.#text, offset, fault, path);
   }
-}
-
-function typed(text: string, rule: Rule | undefined): string | number | boolean {
-  if (rule?.boolean && (text === "true" || text === "false")) return text === "true";
-  if (rule?.from !== undefined && /^-?\d+$/.test(text)) return Number(text);
-  return text;
-}
-
-function unknown(name: string): Fault {
-  const plivoName = Object.hasOwn(plivoNames, name) ? plivoNames[name] : undefined;
-  return {
-    code: "element",
-    message: plivoName ? `is TwiML; Plivo has ${plivoName}` : "is no element of Plivo's",
-  };
 }

@@ -1,10 +1,8 @@
 import { type Fault, type Position, XmlError } from "../error.ts";
 
-/** The error whose message ends with the line and the column of the offset. */
+/** The error with the line and the column of the offset. */
 export function errorAt(text: string, offset: number, fault: Fault, path: string = ""): XmlError {
-  const { line, column } = positionOf(text, offset);
-  const message = `${fault.message} (line ${line}, column ${column})`;
-  return new XmlError({ ...fault, message, line, column }, path);
+  return new XmlError({ ...fault, ...positionOf(text, offset) }, path);
 }
 
 function positionOf(text: string, offset: number): Position {

@@ -1,81 +1,65 @@
+import type { XmlElement } from "../element.ts";
 import type { ResponseChild } from "../elements/response.ts";
-import type { Finding } from "./warning.ts";
+import type { Finding } from "../finding.ts";
+import type { Flow } from "../flow.ts";
+import { plivoElement } from "../plivo-elements.ts";
 
-/** What is suspicious of an element where it stands: `before` and `after` are its neighbours, in order. */
+interface Place {
+  readonly child: ResponseChild;
+  readonly flow: Flow;
+  /** Whether something after it keeps the call going. */
+  isHeldLater: boolean;
+}
+
+/** What is suspicious of where the elements of a document stand. */
 export function* findingsAmong(
-  before: readonly ResponseChild[],
-  element: ResponseChild,
-  after: readonly ResponseChild[],
-): Generator<Finding> {
-  const end = before.find(endsDocument);
-  const replaced = before.find(isAlwaysReplaced);
-  if (end) yield { code: "unreachable", message: `comes after ${end.name}` };
-  else if (replaced) {
-    yield { code: "replaced", message: `comes after ${replaced.name}, whose action replaces the document` };
+  children: readonly ResponseChild[],
+): Generator<[child: ResponseChild, index: number, finding: Finding]> {
+  const places: Place[] = children.map((child) => ({ child, flow: flowOf(child), isHeldLater: false }));
+  let isHeld = false;
+  for (const place of places.toReversed()) {
+    place.isHeldLater = isHeld;
+    isHeld ||= place.flow.holds === true;
   }
 
-  if (after.length === 0 && endsSilently(element)) {
-    yield {
-      code: "silent-end",
-      message: "is the last element, so without a result the call ends in silence",
-    };
-  }
-  if (element.name === "Stream" && !element.attributes.keepCallAlive && !after.some(holdsCall)) {
-    yield {
-      code: "stream-ends",
-      attribute: "keepCallAlive",
-      message: "is not true, and nothing after it holds the call",
-    };
-  }
-  if (element.name === "Record" && before.some(({ name }) => name === "Stream")) {
-    yield { code: "order", message: "comes after Stream; it has to come before" };
-  }
-  if (element.name === "PreAnswer" && before.length > 0) {
-    yield { code: "order", message: "is not the first element, so the call may be answered before it" };
+  let end: XmlElement | undefined;
+  let replaced: XmlElement | undefined;
+  let hasStream = false;
+  for (const [index, { child, flow, isHeldLater }] of places.entries()) {
+    if (end)
+      yield [
+        child,
+        index,
+        { code: "unreachable", message: `comes after ${end.name}, so it is never reached` },
+      ];
+    else if (replaced) {
+      const message = `comes after ${replaced.name}, whose action replaces the document`;
+      yield [child, index, { code: "replaced", message }];
+    }
+    if (index === places.length - 1 && flow.endsSilently) {
+      const message = "is the last element, so without a result the call ends in silence";
+      yield [child, index, { code: "silent-end", message }];
+    }
+    if (child.name === "Stream" && !child.attributes.keepCallAlive && !isHeldLater) {
+      const message = "is not true, and nothing after the stream holds the call";
+      yield [child, index, { code: "stream-ends", attribute: "keepCallAlive", message }];
+    }
+    if (child.name === "Record" && hasStream) {
+      yield [child, index, { code: "order", message: "comes after Stream; it has to come before" }];
+    }
+    if (child.name === "PreAnswer" && index > 0) {
+      const message = "is not the first element, so the call may be answered before it";
+      yield [child, index, { code: "order", message }];
+    }
+    if (flow.ends) end ??= child;
+    if (flow.replaces) replaced ??= child;
+    hasStream ||= child.name === "Stream";
   }
 }
 
-function endsDocument(element: ResponseChild): boolean {
-  return element.name === "Redirect" || (element.name === "Hangup" && !element.attributes.schedule);
-}
-
-/** Its action is asked whatever happens, unlike that of GetDigits and GetInput, which needs an input. */
-function isAlwaysReplaced(element: ResponseChild): boolean {
-  switch (element.name) {
-    case "Conference":
-    case "Dial":
-    case "Record":
-      return element.attributes.action !== undefined && element.attributes.redirect !== false;
-    case "MultiPartyCall":
-      return element.attributes.onExitActionUrl !== undefined;
-    default:
-      return false;
-  }
-}
-
-function endsSilently(element: ResponseChild): boolean {
-  return (
-    element.name === "GetDigits" ||
-    element.name === "GetInput" ||
-    (element.name === "Dial" && !isAlwaysReplaced(element))
-  );
-}
-
-function holdsCall(element: ResponseChild): boolean {
-  switch (element.name) {
-    case "Conference":
-    case "Dial":
-    case "GetDigits":
-    case "GetInput":
-    case "MultiPartyCall":
-    case "Play":
-    case "Redirect":
-    case "Speak":
-    case "Wait":
-      return true;
-    case "Record":
-      return !element.attributes.recordSession && !element.attributes.startOnDialAnswer;
-    default:
-      return false;
-  }
+/** An element outside the tables, or in a place that is not its own, may do anything: it is not warned of here. */
+function flowOf(child: ResponseChild): Flow {
+  const flow = plivoElement(child.name)?.flow;
+  // The function of an element of this name takes this element.
+  return flow?.(child as never) ?? {};
 }

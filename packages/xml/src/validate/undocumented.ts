@@ -1,25 +1,33 @@
-import { ruleOf } from "../check.ts";
-import { isElement, specOf, type XmlElement } from "../element.ts";
-import type { Finding } from "./warning.ts";
+import { describe } from "@plivo-edge/plivo/rule";
+import { text } from "../content-model.ts";
+import { specOf, type XmlElement } from "../element.ts";
+import type { Finding } from "../finding.ts";
+import { documentedRule } from "../plivo-elements.ts";
+import { isDocumented } from "../rule.ts";
 
-/** What Plivo's documentation lets these hold; its SDKs let them hold more. */
-const documented: Readonly<Record<string, readonly string[]>> = {
-  GetDigits: ["Speak", "Play"],
-  GetInput: ["Speak", "Play"],
-  PreAnswer: ["Speak", "Play", "Wait"],
-};
-
-/** What Plivo's documentation does not have. */
+/** What Plivo documents otherwise, or not at all: values, texts and what stands where. */
 export function* undocumentedIn(element: XmlElement): Generator<Finding> {
   const spec = specOf(element);
-  for (const attribute of Object.keys(element.attributes)) {
-    if (spec && !ruleOf(spec, attribute))
-      yield { code: "undocumented", attribute, message: "is not documented" };
+  // Of an element outside the tables, its parent has said so.
+  if (!spec || element.name.startsWith("#")) return;
+  for (const [name, value] of Object.entries(element.attributes)) {
+    const attribute = name.replace(/^#/, "");
+    const rule = documentedRule(spec.name, attribute);
+    if (!rule) yield { code: "undocumented", attribute, message: "is not documented" };
+    else if (!isDocumented(rule, value)) {
+      yield { code: "value", attribute, message: `is documented to be ${describe(rule)}` };
+    }
   }
-  const names = documented[element.name];
+  const { contentModel } = spec;
   for (const child of element.children) {
-    if (isElement(child) && (child.name.startsWith("#") || (names && !names.includes(child.name)))) {
-      yield { code: "undocumented", message: `is not documented to hold ${child.name}` };
+    const childSpec = specOf(child);
+    if (childSpec && childSpec.name !== "#text") {
+      if (childSpec.name.startsWith("#") || !(contentModel & childSpec.category)) {
+        const name = childSpec.name.replace(/^#/, "");
+        yield { code: "undocumented", message: `is not documented to hold ${name}` };
+      }
+    } else if (childSpec || !(contentModel & text)) {
+      yield { code: "undocumented", message: "is not documented to hold text, so Plivo may pass over it" };
     }
   }
 }

@@ -1,14 +1,15 @@
 import { isElement, type XmlElement } from "../element.ts";
-import type { DialChild } from "../elements/dial.ts";
-import type { ResponseChild, ResponseElement } from "../elements/response.ts";
-import { findingsOf } from "./element.ts";
+import type { ResponseElement } from "../elements/response.ts";
+import type { Finding } from "../finding.ts";
+import { step } from "../path.ts";
+import { plivoElement } from "../plivo-elements.ts";
+import type { Warning } from "../warning.ts";
 import { findingsAmong } from "./order.ts";
 import { undocumentedIn } from "./undocumented.ts";
-import type { Finding, Warning } from "./warning.ts";
 
 /**
- * What Plivo takes but may not do as it was meant: elements that are never reached, attributes without effect,
- * a call that ends in silence.
+ * What Plivo is not known to refuse, but documents otherwise or may not do as it was meant: values outside of what it
+ * documents, elements that are never reached, attributes without effect, a call that ends in silence.
  *
  * What Plivo refuses is an error of `render` and `parse`, not a warning.
  *
@@ -24,22 +25,22 @@ export function validate(document: ResponseElement): readonly Warning[] {
       message: "has no elements, so the call is answered and ends",
     });
   }
-  document.children.forEach((child, index, all) => {
-    const found = findingsAmong(all.slice(0, index), child, all.slice(index + 1));
-    warnings.push(...at(`Response/${child.name}[${index}]`, found));
-  });
+  for (const [child, index, finding] of findingsAmong(document.children)) {
+    warnings.push({ ...finding, path: `Response/${step(child, index)}` });
+  }
   return warnings;
 }
 
 function* walk(element: XmlElement, path: string): Generator<Warning> {
-  yield* at(path, undocumentedIn(element));
-  // Of every other element, nothing is found.
-  yield* at(path, findingsOf(element as ResponseChild | DialChild));
+  for (const finding of findingsOf(element)) yield { ...finding, path };
   for (const [index, child] of element.children.entries()) {
-    if (isElement(child)) yield* walk(child, `${path}/${child.name}[${index}]`);
+    if (isElement(child)) yield* walk(child, `${path}/${step(child, index)}`);
   }
 }
 
-function* at(path: string, findings: Iterable<Finding>): Generator<Warning> {
-  for (const finding of findings) yield { ...finding, path };
+function* findingsOf(element: XmlElement): Generator<Finding> {
+  yield* undocumentedIn(element);
+  const findings = plivoElement(element.name)?.findings;
+  // The function of an element of this name takes this element.
+  if (findings) yield* findings(element as never);
 }

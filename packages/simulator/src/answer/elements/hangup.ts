@@ -5,7 +5,7 @@ import type { ExecutionContext, Next } from "../execution-context.ts";
 /** Ends the call now, or arms a timer and lets the document go on. */
 export async function runHangup({ attributes }: HangupElement, execution: ExecutionContext): Promise<Next> {
   const { schedule } = attributes;
-  if (schedule === undefined) return { end: causeOf(attributes.reason) };
+  if (!schedule) return { end: causeOf(attributes.reason) };
   const { call, context } = execution;
   context.clock.sleep(schedule * 1_000, call.endSignal).then(
     () => call.end(hangupCauses.timeLimit),

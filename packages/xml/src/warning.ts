@@ -14,6 +14,8 @@ export type WarningCode =
   | "order"
   /** Plivo does not document it, so it may be ignored or refused. */
   | "undocumented"
+  /** A value outside of what Plivo documents: a number out of its range, a word not of its list. */
+  | "value"
   /** The attribute does nothing without, or beside, another. */
   | "no-effect"
   /** An attribute whose default is a surprise here. */
@@ -29,14 +31,13 @@ export type WarningCode =
   /** Not a number in E.164 form. */
   | "number";
 
-/** Something that Plivo takes but that may not do what was meant. */
+/** Something that Plivo is not known to refuse, but that may not do what was meant. */
 export interface Warning {
+  /** What is suspicious, for programs. */
   readonly code: WarningCode;
   /** The element, such as `Response/Dial[2]`; indexes count the parent's children from 0. */
   readonly path: string;
-  readonly attribute?: string;
+  readonly attribute?: string | undefined;
+  /** The end of a sentence that begins with the path: `comes after Redirect, …`. It never holds a value. */
   readonly message: string;
 }
-
-/** A warning before it is known where its element is. */
-export type Finding = Omit<Warning, "path">;
