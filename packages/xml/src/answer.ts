@@ -1,6 +1,7 @@
 import type { ResponseElement } from "./elements/response.ts";
 import { type RenderOptions, render } from "./render.ts";
 
+/** What `answer` takes: status and headers of the reply, and the options of `render`. */
 export interface AnswerInit extends ResponseInit, RenderOptions {}
 
 /**
@@ -8,7 +9,7 @@ export interface AnswerInit extends ResponseInit, RenderOptions {}
  *
  * Plivo takes only a 2xx status as an answer, and waits 15 seconds for it.
  *
- * @throws {XmlError} As `render` does.
+ * @throws {@link XmlError} as `render` does
  * @example
  * app.post("/answer", () => answer(response(speak("Hello."))));
  */

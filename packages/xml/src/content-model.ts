@@ -1,4 +1,4 @@
-// What may stand where: each element is of one category, and a parent holds categories. Bits, because every child is checked.
+// What may stand where: each element is of one category, and a parent holds categories. Bits, since they are quick to compare.
 
 /** `Speak`, `Play` and `Wait`: what a caller hears while a parent listens. */
 export const prompt = 1;
@@ -16,7 +16,9 @@ export const span = 32;
 export const sentence = 64;
 /** SSML's `p`. */
 export const paragraph = 128;
+/** Text. */
 export const text = 256;
 /** An element of the caller's own, which stands anywhere and holds anything. */
 export const anything = 511;
+/** No place of its own, or nothing to hold. */
 export const nothing = 0;

@@ -49,6 +49,7 @@ export class XmlError extends Error {
   declare readonly code: XmlErrorCode;
   /** The element, such as `Response/GetDigits[0]/Speak[1]`; indexes count the parent's children from 0. Empty for the document. */
   declare readonly path: string;
+  /** The attribute of that element, if it is about one. */
   declare readonly attribute?: string | undefined;
   /** What was not kept to, without the place: `must be GET or POST`. */
   declare readonly rule: string;

@@ -10,7 +10,12 @@ export {
   getDigits,
   type PromptElement,
 } from "./elements/get-digits.ts";
-export { type GetInputAttributes, type GetInputElement, getInput } from "./elements/get-input.ts";
+export {
+  type GetInputAttributes,
+  type GetInputElement,
+  getInput,
+  type SpeechLanguage,
+} from "./elements/get-input.ts";
 export { type HangupAttributes, type HangupElement, hangup } from "./elements/hangup.ts";
 export { type MessageAttributes, type MessageElement, message } from "./elements/message.ts";
 export {

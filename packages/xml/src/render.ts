@@ -7,6 +7,7 @@ import { escapeXml } from "./escape.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "./limits.ts";
 import { pathTo } from "./path.ts";
 
+/** What `render` takes. */
 export interface RenderOptions {
   /**
    * What to do with characters that XML cannot hold, such as U+0000 or half a surrogate pair: refuse the document,

@@ -37,6 +37,7 @@ export interface Warning {
   readonly code: WarningCode;
   /** The element, such as `Response/Dial[2]`; indexes count the parent's children from 0. */
   readonly path: string;
+  /** The attribute of that element, if it is about one. */
   readonly attribute?: string | undefined;
   /** The end of a sentence that begins with the path: `comes after Redirect, …`. It never holds a value. */
   readonly message: string;

@@ -43,24 +43,25 @@ export interface ConferenceAttributes {
   readonly timeLimit?: number | undefined;
   /** Whether this member leaves with `*`. @default false */
   readonly hangupOnStar?: boolean | undefined;
-  /** @default false */
+  /** Whether the conference is recorded. @default false */
   readonly record?: boolean | undefined;
-  /** @default "mp3" */
+  /** The format of the recording. @default "mp3" */
   readonly recordFileFormat?: FileFormat | undefined;
+  /** Who transcribes the recording; nobody without it. */
   readonly transcriptionType?: TranscriptionType | undefined;
   /** Gets the transcription. */
   readonly transcriptionUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `transcriptionUrl` is requested. @default "POST" */
   readonly transcriptionMethod?: Method | undefined;
   /** Asked when this member leaves. */
   readonly action?: string | undefined;
-  /** @default "POST" */
+  /** How `action` is requested. @default "POST" */
   readonly method?: Method | undefined;
   /** Whether the reply of `action` replaces this document. @default true */
   readonly redirect?: boolean | undefined;
   /** Gets `ConferenceAction`: enter, exit, digits, floor, record. */
   readonly callbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `callbackUrl` is requested. @default "POST" */
   readonly callbackMethod?: Method | undefined;
   /** Digits to report when this member presses them, between commas. Needs `callbackUrl`. */
   readonly digitsMatch?: string | undefined;

@@ -24,7 +24,7 @@ import type { UserElement } from "./user.ts";
 export interface DialAttributes {
   /** Gets `DialStatus` when the dial is over, however it went. */
   readonly action?: string | undefined;
-  /** @default "POST" */
+  /** How `action` is requested. @default "POST" */
   readonly method?: Method | undefined;
   /** Whether the reply of `action` replaces this document; false to go on to the next `Dial`. @default true */
   readonly redirect?: boolean | undefined;
@@ -38,7 +38,7 @@ export interface DialAttributes {
   readonly callerName?: string | undefined;
   /** Whether `*` of the caller hangs up on the callee. @default false */
   readonly hangupOnStar?: boolean | undefined;
-  /** @default "voice" */
+  /** The kind of call; `whatsapp` does not reach the phone network. @default "voice" */
   readonly callType?: "voice" | "whatsapp" | undefined;
   /** The URL of a document of `Speak`, `Play` and `Wait`, which the callee hears first. */
   readonly confirmSound?: string | undefined;
@@ -50,7 +50,7 @@ export interface DialAttributes {
   readonly dialMusic?: "real" | "none" | (string & {}) | undefined;
   /** Gets `DialAction`: answer, connected, hangup, digits. */
   readonly callbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `callbackUrl` is requested. @default "POST" */
   readonly callbackMethod?: Method | undefined;
   /** Digits to report when the caller presses them, between commas. Needs `callbackUrl`. */
   readonly digitsMatch?: string | undefined;
@@ -111,6 +111,7 @@ export function dial(
   attributes: DialAttributes,
   ...children: readonly [DialChild, ...DialChild[]]
 ): DialElement;
+/** Connects the call to the first of these that answers, with every attribute as it is by default. */
 export function dial(...children: readonly [DialChild, ...DialChild[]]): DialElement;
 export function dial(first: DialAttributes | DialChild, ...rest: readonly DialChild[]): DialElement {
   return isElement(first) ? element(spec, {}, [first, ...rest]) : element(spec, first, rest);

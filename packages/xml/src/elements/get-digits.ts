@@ -15,7 +15,7 @@ import type { WaitElement } from "./wait.ts";
 export interface GetDigitsAttributes {
   /** Gets the digits as `Digits`, and is not asked when there are none. */
   readonly action?: string | undefined;
-  /** @default "POST" */
+  /** How `action` is requested. @default "POST" */
   readonly method?: Method | undefined;
   /** How many digits end the input; at least 1. @default 99 */
   readonly numDigits?: number | undefined;

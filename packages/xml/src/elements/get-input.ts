@@ -18,11 +18,25 @@ import {
 } from "../rules.ts";
 import type { PromptElement } from "./get-digits.ts";
 
+/** The languages that Plivo calls common, of those that it hears. */
+export type SpeechLanguage =
+  | "de-DE"
+  | "en-AU"
+  | "en-GB"
+  | "en-US"
+  | "es-ES"
+  | "es-US"
+  | "fr-FR"
+  | "it-IT"
+  | "ja-JP"
+  | "pt-BR"
+  | "zh-CN";
+
 /** The attributes of `GetInput`. */
 export interface GetInputAttributes {
   /** Gets the input as `Digits` or `Speech`, and is not asked when there is none. */
   readonly action: string;
-  /** @default "POST" */
+  /** How `action` is requested. @default "POST" */
   readonly method?: Method | undefined;
   /** What the caller may do; with both, the first wins. Plivo states no default, so set it. */
   readonly inputType?: "dtmf" | "speech" | "dtmf speech" | "speech dtmf" | undefined;
@@ -40,17 +54,17 @@ export interface GetInputAttributes {
   readonly finishOnKey?: string | undefined;
   /** How many digits end the input: 1 to 32. @default 32 */
   readonly numDigits?: number | undefined;
-  /** @default "default" */
+  /** The kind of speech to expect. @default "default" */
   readonly speechModel?: "default" | "command_and_search" | "phone_call" | undefined;
   /** Phrases to expect, between commas: up to 500 of 100 characters each, 10,000 in all. */
   readonly hints?: string | undefined;
-  /** The language of the speech, such as `en-GB`. @default "en-US" */
-  readonly language?: string | undefined;
-  /** @default false */
+  /** The language of the speech. Your editor completes the common ones; Plivo hears more. @default "en-US" */
+  readonly language?: SpeechLanguage | (string & {}) | undefined;
+  /** Whether profanity is filtered out of what was understood. @default false */
   readonly profanityFilter?: boolean | undefined;
   /** Gets what was understood so far while the caller speaks. */
   readonly interimSpeechResultsCallback?: string | undefined;
-  /** @default "POST" */
+  /** How `interimSpeechResultsCallback` is requested. @default "POST" */
   readonly interimSpeechResultsCallbackMethod?: Method | undefined;
   /** Whether the reply of `action` replaces this document. @default true */
   readonly redirect?: boolean | undefined;

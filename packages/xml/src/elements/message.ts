@@ -14,11 +14,11 @@ export interface MessageAttributes {
   readonly src: string;
   /** One number, or several with `<` between them. */
   readonly dst: string;
-  /** @default "sms" */
+  /** The kind of message. @default "sms" */
   readonly type?: "sms" | undefined;
   /** Gets the delivery report. */
   readonly callbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `callbackUrl` is requested. @default "POST" */
   readonly callbackMethod?: Method | undefined;
 }
 

@@ -38,7 +38,7 @@ export interface MultiPartyCallAttributes {
   readonly recordMinMemberCount?: number | undefined;
   /** Whether the call is recorded. @default false */
   readonly record?: boolean | undefined;
-  /** @default "mp3" */
+  /** The format of the recording. @default "mp3" */
   readonly recordFileFormat?: FileFormat | undefined;
   /** Whether this participant is recorded in a file of its own. @default false */
   readonly recordParticipantTrack?: boolean | undefined;
@@ -50,23 +50,23 @@ export interface MultiPartyCallAttributes {
   readonly waitTime?: number | undefined;
   /** The URL of a document of `Speak`, `Play` and `Wait`, which is heard until the start. */
   readonly waitMusicUrl?: string | undefined;
-  /** @default "GET" */
+  /** How `waitMusicUrl` is requested. @default "GET" */
   readonly waitMusicMethod?: Method | undefined;
   /** The URL of a document that an agent hears on hold. */
   readonly agentHoldMusicUrl?: string | undefined;
-  /** @default "GET" */
+  /** How `agentHoldMusicUrl` is requested. @default "GET" */
   readonly agentHoldMusicMethod?: Method | undefined;
   /** The URL of a document that a customer hears on hold. */
   readonly customerHoldMusicUrl?: string | undefined;
-  /** @default "GET" */
+  /** How `customerHoldMusicUrl` is requested. @default "GET" */
   readonly customerHoldMusicMethod?: Method | undefined;
   /** The URL of a document that is heard when the recording starts. */
   readonly startRecordingAudio?: string | undefined;
-  /** @default "GET" */
+  /** How `startRecordingAudio` is requested. @default "GET" */
   readonly startRecordingAudioMethod?: Method | undefined;
   /** The URL of a document that is heard when the recording stops. */
   readonly stopRecordingAudio?: string | undefined;
-  /** @default "GET" */
+  /** How `stopRecordingAudio` is requested. @default "GET" */
   readonly stopRecordingAudioMethod?: Method | undefined;
   /** Gets what becomes of the recording. */
   readonly recordingCallbackUrl?: string | undefined;
@@ -74,7 +74,7 @@ export interface MultiPartyCallAttributes {
   readonly recordingCallbackMethod?: Method | undefined;
   /** Gets the events of `statusCallbackEvents`. */
   readonly statusCallbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `statusCallbackUrl` is requested. @default "POST" */
   readonly statusCallbackMethod?: Method | undefined;
   /** Groups of events, between commas. @default "mpc-state-changes,participant-state-changes" */
   readonly statusCallbackEvents?: string | undefined;
@@ -92,15 +92,15 @@ export interface MultiPartyCallAttributes {
   readonly endMpcOnExit?: boolean | undefined;
   /** What all hear when this participant enters: a beep, a document's URL, or `none`. @default "beep:1" */
   readonly enterSound?: "none" | "beep:1" | "beep:2" | (string & {}) | undefined;
-  /** @default "GET" */
+  /** How `enterSound` is requested. @default "GET" */
   readonly enterSoundMethod?: Method | undefined;
   /** What all hear when this participant leaves: a beep, a document's URL, or `none`. @default "beep:2" */
   readonly exitSound?: "none" | "beep:1" | "beep:2" | (string & {}) | undefined;
-  /** @default "GET" */
+  /** How `exitSound` is requested. @default "GET" */
   readonly exitSoundMethod?: Method | undefined;
   /** The URL of the document for this participant after the call. */
   readonly onExitActionUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `onExitActionUrl` is requested. @default "POST" */
   readonly onExitActionMethod?: Method | undefined;
   /** Whether the others hear this participant's tones. @default false */
   readonly relayDTMFInputs?: boolean | undefined;
@@ -110,7 +110,7 @@ export interface MultiPartyCallAttributes {
   readonly transcriptionUrl?: string | undefined;
   /** The WebSocket of the agent, with the role `ai-agent`. */
   readonly aiAgentStreamServiceUrl?: string | undefined;
-  /** @default "audio/x-l16;rate=8000" */
+  /** The codec and the rate of the agent's audio. @default "audio/x-l16;rate=8000" */
   readonly aiAgentStreamContentType?: AudioContentType | undefined;
   /** Hertz. */
   readonly aiAgentStreamSamplingRate?: number | undefined;
@@ -118,7 +118,7 @@ export interface MultiPartyCallAttributes {
   readonly aiAgentStreamExtraHeaders?: string | undefined;
   /** Gets what becomes of the agent's stream. */
   readonly aiAgentStreamStatusCallbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `aiAgentStreamStatusCallbackUrl` is requested. @default "POST" */
   readonly aiAgentStreamStatusCallbackMethod?: Method | undefined;
 }
 

@@ -17,9 +17,9 @@ export interface NumberAttributes {
   readonly sendDigitsMode?: "rfc2833" | undefined;
   /** `name=value` pairs between commas, for this leg. */
   readonly sipHeaders?: string | undefined;
-  /** @default the `Dial`'s */
+  /** A number that you own or have verified. @default the `Dial`'s */
   readonly callerId?: string | undefined;
-  /** @default the `Dial`'s */
+  /** The name to show, at most 50 characters. @default the `Dial`'s */
   readonly callerName?: string | undefined;
 }
 

@@ -22,13 +22,13 @@ import {
 
 /** The attributes of `Record`. */
 export interface RecordAttributes {
-  /** Gets `RecordUrl`, `RecordingID` and the durations: when the recording is over, or at once in the background modes. */
+  /** Gets `RecordUrl`, `RecordingID` and the durations, when the recording is over; at once if it is in the background. */
   readonly action?: string | undefined;
-  /** @default "POST" */
+  /** How `action` is requested. @default "POST" */
   readonly method?: Method | undefined;
   /** Whether the reply of `action` replaces this document. @default true */
   readonly redirect?: boolean | undefined;
-  /** @default "mp3" */
+  /** The format of the recording. @default "mp3" */
   readonly fileFormat?: FileFormat | undefined;
   /** Seconds of silence that end the recording. @default 15 */
   readonly timeout?: number | undefined;
@@ -36,25 +36,25 @@ export interface RecordAttributes {
   readonly maxLength?: number | undefined;
   /** The keys that end the recording, or `none`. @default "#" */
   readonly finishOnKey?: string | undefined;
-  /** @default true */
+  /** Whether a beep precedes the recording. @default true */
   readonly playBeep?: boolean | undefined;
   /** Whether the whole call is recorded in the background. @default false */
   readonly recordSession?: boolean | undefined;
   /** Whether to record in the background once a `Dial` after this is answered. @default false */
   readonly startOnDialAnswer?: boolean | undefined;
-  /** @default "stereo" */
+  /** Whether both parties share one channel. @default "stereo" */
   readonly recordChannelType?: ChannelType | undefined;
   /** English only, from 500 ms to 4 hours. */
   readonly transcriptionType?: TranscriptionType | undefined;
   /** Gets the transcription. */
   readonly transcriptionUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `transcriptionUrl` is requested. @default "POST" */
   readonly transcriptionMethod?: Method | undefined;
-  /** @default "compact" */
+  /** How much the transcript says. @default "compact" */
   readonly transcriptionReportType?: TranscriptionReportType | undefined;
   /** Gets `RecordUrl` once the file is ready. */
   readonly callbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `callbackUrl` is requested. @default "POST" */
   readonly callbackMethod?: Method | undefined;
 }
 

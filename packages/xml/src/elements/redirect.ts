@@ -9,7 +9,7 @@ import { httpUrl, type Method, method, nextMethod } from "../rules.ts";
 
 /** The attributes of `Redirect`. */
 export interface RedirectAttributes {
-  /** @default "POST" */
+  /** How the URL is requested. @default "POST" */
   readonly method?: Method | undefined;
 }
 

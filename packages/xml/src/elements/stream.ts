@@ -29,7 +29,7 @@ export interface StreamAttributes {
   readonly audioTrack?: AudioTrack | undefined;
   /** Seconds until the stream stops; the call goes on. @default 86400 */
   readonly streamTimeout?: number | undefined;
-  /** @default "audio/x-l16;rate=8000" */
+  /** The codec and the rate of the audio. @default "audio/x-l16;rate=8000" */
   readonly contentType?: AudioContentType | undefined;
   /** Whether the next element waits until the stream ends. @default false */
   readonly keepCallAlive?: boolean | undefined;
@@ -37,9 +37,9 @@ export interface StreamAttributes {
   readonly extraHeaders?: string | undefined;
   /** Gets `Event`: StartStream, StopStream, DroppedStream, DegradedStream. */
   readonly statusCallbackUrl?: string | undefined;
-  /** @default "POST" */
+  /** How `statusCallbackUrl` is requested. @default "POST" */
   readonly statusCallbackMethod?: Method | undefined;
-  /** @default false */
+  /** Whether noise is removed from the audio. @default false */
   readonly noiseCancellation?: boolean | undefined;
   /** 60 to 100, with `noiseCancellation`. @default 85 */
   readonly noiseCancellationLevel?: number | undefined;

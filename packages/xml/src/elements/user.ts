@@ -19,9 +19,9 @@ export interface UserAttributes {
   readonly sipAuthUsername?: string | undefined;
   /** 8 to 128 characters. */
   readonly sipAuthPassword?: string | undefined;
-  /** @default the `Dial`'s */
+  /** A number that you own or have verified. @default the `Dial`'s */
   readonly callerId?: string | undefined;
-  /** @default the `Dial`'s */
+  /** The name to show, at most 50 characters. @default the `Dial`'s */
   readonly callerName?: string | undefined;
 }
 
