@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Stage, setStage } from "./stage.ts";
@@ -57,84 +58,103 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     await page.getByRole("button", { name: "Watch the calls" }).click();
   }
 
-  const card = (call: string) => page.locator(".call", { hasText: call });
-  const step = (call: string, type: string) => card(call).locator(".timeline li", { hasText: type });
-  const steps = (call: string): Promise<string[]> =>
-    card(call)
-      .locator(".timeline li")
-      .evaluateAll((items) => items.map((item) => item.firstChild?.textContent ?? ""));
-  const summary = () => page.locator("#summary");
+  /** The board lists calls by their numbers: the ones of each test end in four digits of their own. */
+  const row = (digits: string) => page.locator("tr[data-tone]", { hasText: `•••${digits}` });
+  const isLive = () => page.locator(".connection", { hasText: "live" }).waitFor();
+  const problem = () => page.locator(".problem:not(:empty)");
+  const panel = () => page.getByRole("region", { name: "Call", exact: true });
+  const callbacks = (): Promise<string[]> => panel().locator(".callbacks b").allTextContents();
+
+  /** What a screen reader would stumble over, by axe's rules. */
+  async function violations(): Promise<string[]> {
+    // The page's policy lets no script in; the browser's own tools are not the page.
+    const result = await page.evaluate(`${axe.source}; axe.run()`);
+    return (result as axe.AxeResults).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  }
 
   it("lets an operator in by API key, who sees a call go from ring to hangup", async () => {
     await signIn(stage.apiKey);
-    await summary().filter({ hasText: "live" }).waitFor();
-    const call = await place("14155550100");
-    await card(call).locator(".status", { hasText: "ringing" }).waitFor();
-    await card(call).locator(".status", { hasText: "in-progress" }).waitFor();
-    await card(call).locator(".status", { hasText: "completed" }).waitFor();
-    expect(await steps(call)).toEqual(["ring", "answer", "hangup"]);
-    expect(await card(call).locator(".numbers").textContent()).toBe("1415•••0111 → 1415•••0100");
-    expect(await card(call).locator(".ending").textContent()).toContain("End Of XML Instructions (4010)");
+    await isLive();
+    await place("14155550100");
+    await row("0100").filter({ hasText: "ringing" }).waitFor();
+    await row("0100").filter({ hasText: "in call" }).waitFor();
+    await row("0100").filter({ hasText: "completed" }).waitFor();
+    await row("0100").click();
+    expect(await callbacks()).toEqual(["ring", "answer", "hangup"]);
+    expect(await panel().getByRole("heading").textContent()).toContain("1415•••0111 → 1415•••0100");
+    expect(await panel().locator(".facts").textContent()).toContain("End Of XML Instructions 4010");
   });
 
-  it("shows calls that were placed before it was opened, and whole numbers to whom asks for them", async () => {
-    const call = await place("14155550106");
+  it("shows calls that were placed before it was opened, and the whole numbers of one that is revealed", async () => {
+    await place("14155550106");
     await signIn(stage.apiKey);
-    await step(call, "hangup").waitFor();
+    await row("0106").first().filter({ hasText: "failed" }).click();
+    await panel().waitFor();
     expect(await page.content()).not.toContain("14155550106");
-    await page.getByLabel("Show unredacted").check();
-    await card(call).locator(".numbers", { hasText: "14155550111 → 14155550106" }).waitFor();
-    await page.getByLabel("Show unredacted").uncheck();
-    await card(call).locator(".numbers", { hasText: "1415•••0106" }).waitFor();
+    await page.getByRole("button", { name: "Reveal" }).click();
+    await panel().getByRole("heading", { name: "14155550111 → 14155550106" }).waitFor();
+    // This call alone.
+    expect(await page.locator(".board").textContent()).not.toContain("14155550106");
+    await panel()
+      .getByRole("button", { name: /^\+.*hangup/ })
+      .click();
+    expect(await panel().locator(".parameters").textContent()).toContain("HangupCauseCode");
+    await page.getByRole("button", { name: "Redact" }).click();
+    await panel().getByRole("heading", { name: "1415•••0106" }).waitFor();
     expect(await page.content()).not.toContain("14155550106");
   });
 
   it("says so when it does not know a key, and asks again", async () => {
     await signIn("a-key-that-nobody-was-given-0123456789");
-    const problem = page.locator("#problem");
-    await problem.filter({ hasText: "The relay does not know this API key." }).waitFor();
+    await problem().filter({ hasText: "The relay does not know this API key." }).waitFor();
     await page.getByLabel("API key").fill("ключ");
     await page.keyboard.press("Enter");
-    await problem.filter({ hasText: "That is not an API key." }).waitFor();
+    await problem().filter({ hasText: "That is not an API key." }).waitFor();
     await context.setOffline(true);
     await page.getByLabel("API key").fill(stage.apiKey);
     await page.keyboard.press("Enter");
-    await problem.filter({ hasText: "The relay cannot be reached." }).waitFor();
+    await problem().filter({ hasText: "The relay cannot be reached." }).waitFor();
     await context.setOffline(false);
     await page.getByLabel("API key").fill(stage.apiKey);
     await page.keyboard.press("Enter");
-    await summary().filter({ hasText: "live" }).waitFor();
-    expect(await problem.textContent()).toBe("");
+    await isLive();
+    expect(await problem().count()).toBe(0);
   });
 
   it("keeps the key nowhere: neither in storage, nor over a reload, nor after leaving", async () => {
     await signIn(stage.apiKey);
-    await summary().filter({ hasText: "live" }).waitFor();
+    await isLive();
     expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
       0,
       0,
       "",
     ]);
-    expect(await page.getByLabel("API key").inputValue()).toBe("");
     await page.getByRole("button", { name: "Leave" }).click();
     await page.getByLabel("API key").waitFor();
-    expect(await page.locator(".call").count()).toBe(0);
+    expect(await page.getByLabel("API key").inputValue()).toBe("");
+    expect(await page.locator("tr").count()).toBe(0);
     await page.reload();
     await page.getByLabel("API key").waitFor();
   });
 
-  it("opens with a ticket in the fragment, and takes it out of the address", async () => {
-    const call = await place("14155550106");
+  it.each([
+    ["ticket", () => stage.relay.ticket({ feed: "calls" })],
+    // This machine is the relay's own: `npm start` opens it so.
+    ["key", async () => stage.apiKey],
+  ])("opens with a %s in the fragment, and takes it out of the address", async (name, make) => {
+    await place("14155550106");
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
-    const ticket = await stage.relay.ticket({ feed: "calls" });
-    await page.goto(`${stage.relay.url}/console#ticket=${ticket}`);
-    await step(call, "hangup").waitFor();
-    expect(page.url()).toBe(`${stage.relay.url}/console`);
-    expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
-    expect(requests.join(" ")).not.toContain(ticket);
-    // What the ticket shows is not for its holder to say.
-    expect(await page.getByLabel("Show unredacted").isVisible()).toBe(false);
+    const credential = await make();
+    await page.goto(`${stage.relay.url}/console#${name}=${credential}`);
+    await row("0106").first().filter({ hasText: "failed" }).click();
+    await panel().waitFor();
+    expect(page.url()).toMatch(/console#\/call\/[\w-]+$/);
+    await page.goBack();
+    expect(page.url()).toBe(`${stage.relay.url}/console#/`);
+    expect(requests.join(" ")).not.toContain(credential);
+    // A ticket only watches; what it shows is not for its holder to say.
+    expect(await page.getByRole("button", { name: "Dial" }).count()).toBe(name === "key" ? 1 : 0);
   });
 
   it.each([
@@ -145,11 +165,22 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
       async () => `${(await stage.relay.ticket({ feed: "calls" })).split(".")[0]}.${"A".repeat(43)}`,
       "ticket forged",
     ],
+    [
+      "a forged ticket for a path of the origin",
+      async () => {
+        const claims = { version: 1, feed: "../../../other/socket?x=", url: stage.relay.url, expires: 9e9 };
+        return `${btoa(JSON.stringify(claims)).replace(/=+$/, "")}.${"A".repeat(43)}`;
+      },
+      "not a ticket",
+    ],
   ])("says what is wrong with %s in the fragment, and asks for a key", async (_, make, text) => {
+    const sockets: string[] = [];
+    page.on("websocket", (socket) => sockets.push(new URL(socket.url()).pathname));
     await page.goto(`${stage.relay.url}/console#ticket=${await make()}`);
-    await page.locator("#problem").filter({ hasText: text }).waitFor();
+    await problem().filter({ hasText: text }).waitFor();
     expect(await page.getByLabel("API key").isVisible()).toBe(true);
-    expect(page.url()).toBe(`${stage.relay.url}/console`);
+    expect(page.url()).toBe(`${stage.relay.url}/console#/`);
+    expect(sockets.filter((path) => !path.startsWith("/v1/feeds/"))).toEqual([]);
   });
 
   it("goes on where it was when its socket is cut, and nothing is lost or doubled", async () => {
@@ -159,46 +190,116 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     });
     // From one address, by tickets that name another: the page talks to where it came from.
     await signIn(stage.apiKey, stage.cuttable);
-    await summary().filter({ hasText: "live" }).waitFor();
-    const call = await place("14155550100");
-    await step(call, "ring").waitFor();
+    await isLive();
+    await place("14155550101");
+    await row("0101").filter({ hasText: "ringing" }).waitFor();
     expect(stage.cut()).toBeGreaterThan(0);
-    await step(call, "hangup").waitFor();
-    await summary().filter({ hasText: "live" }).waitFor();
+    await row("0101").filter({ hasText: "completed" }).waitFor();
+    await isLive();
     // It may be back before anyone could read that it was away.
     expect(sockets).toBeGreaterThan(1);
-    expect(await steps(call)).toEqual(["ring", "answer", "hangup"]);
-    expect(await page.locator("#problem").textContent()).toBe("");
+    await row("0101").click();
+    expect(await callbacks()).toEqual(["ring", "answer", "hangup"]);
+    expect(await problem().count()).toBe(0);
   });
 
   it("goes on with a new ticket when its own has expired", async () => {
     let bought = 0;
     await page.route("**/v1/tickets", async (route) => {
       bought += 1;
-      // The first one is good for a second.
-      const wish = { ...route.request().postDataJSON(), ...(bought === 1 && { expiresIn: 1 }) };
-      if (bought === 2) return route.abort();
-      await route.continue({ postData: JSON.stringify(wish) });
+      // The one with which it watches first is good for a second; the next cannot be had at once.
+      const body = { ...route.request().postDataJSON(), ...(bought === 2 && { expiresIn: 1 }) };
+      if (bought === 3) return route.abort();
+      await route.continue({ postData: JSON.stringify(body) });
     });
     await signIn(stage.apiKey);
-    await summary().filter({ hasText: "live" }).waitFor();
+    await isLive();
     // The relay closes what an expired ticket opened within ten seconds.
-    await expect.poll(() => bought, { timeout: 20_000 }).toBe(3);
-    const call = await place("14155550106");
-    await step(call, "hangup").waitFor();
-    expect(await page.locator("#problem").textContent()).toBe("");
+    await expect.poll(() => bought, { timeout: 20_000 }).toBe(4);
+    await place("14165550102");
+    await page.locator("tr[data-tone]", { hasText: "1416•••0102" }).filter({ hasText: "busy" }).waitFor();
+    expect(await problem().count()).toBe(0);
   }, 40_000);
 
-  it.each(["light", "dark"] as const)("fits a phone, %s", async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 390, height: 800 });
-    const fits = (): Promise<boolean> =>
-      page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-    await page.goto(`${stage.relay.url}/console`);
-    expect(await fits()).toBe(true);
-    const call = await place("14155550106");
+  it("dials, once however often the button is pressed, and shows the call to its end", async () => {
     await signIn(stage.apiKey);
-    await step(call, "hangup").waitFor();
-    expect(await fits()).toBe(true);
+    await isLive();
+    await page.keyboard.press("d");
+    await page.getByLabel("From").fill("14155550111");
+    await page.getByLabel("To", { exact: true }).fill("1415");
+    await page.getByRole("dialog").getByRole("button", { name: "Dial" }).click();
+    // What the relay refuses stands at its field.
+    await page.locator("#field-to[aria-invalid]").waitFor();
+    await page.getByLabel("To", { exact: true }).fill("14155550104");
+    await page.getByLabel("Machine detection").selectOption("tell me");
+    const before = stage.simulator.calls.length;
+    await page.getByRole("dialog").getByRole("button", { name: "Dial" }).dblclick();
+    await panel().waitFor();
+    await panel().locator(".status", { hasText: "completed" }).waitFor();
+    expect(await callbacks()).toEqual(["ring", "answer", "machine", "hangup"]);
+    expect(stage.simulator.calls.length).toBe(before + 1);
+  });
+
+  it("hangs a running call up, and asks first", async () => {
+    await signIn(stage.apiKey);
+    await isLive();
+    await place("14155550110");
+    await row("0110")
+      .filter({ hasText: /ringing|in call/ })
+      .click();
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Hang up now" }).click();
+    await panel().locator(".facts", { hasText: "API Request" }).waitFor();
+  });
+
+  it("works by keyboard alone", async () => {
+    await place("14155550106");
+    await page.goto(`${stage.relay.url}/console`);
+    await page.keyboard.type(stage.apiKey);
+    await page.keyboard.press("Enter");
+    await row("0106").first().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("to:0106 code:3080");
+    await page.locator("footer", { hasText: /^\d+ of/ }).waitFor();
+    await page.locator("body").press("Tab");
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press("j");
+    await panel().waitFor();
+    await page.keyboard.press("Escape");
+    await panel().waitFor({ state: "detached" });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByLabel("Single keys work").uncheck();
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press("d");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it.each([
+    ["light", 390],
+    ["dark", 390],
+    ["light", 1600],
+    ["dark", 1280],
+  ] as const)("fits, and axe finds nothing, %s at %d px", async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    const check = async (): Promise<void> => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      expect(await violations()).toEqual([]);
+    };
+    await page.goto(`${stage.relay.url}/console`);
+    await check();
+    await place("14155550102");
+    await signIn(stage.apiKey);
+    await row("0102").first().filter({ hasText: "busy" }).waitFor();
+    await check();
+    await row("0102").first().click();
+    await panel().locator(".callbacks b").first().waitFor();
+    await check();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("d");
+    await page.getByRole("dialog").waitFor();
+    await check();
   });
 });

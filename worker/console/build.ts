@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 const built = fileURLToPath(new URL("../dist/", import.meta.url));
 
 const { outputFiles } = await build({
-  entryPoints: [`${folder}console.ts`, `${folder}console.css`],
+  entryPoints: { console: `${folder}main.tsx`, style: `${folder}console.css` },
   outdir: built,
   bundle: true,
   minify: true,

@@ -34,7 +34,7 @@ describe("/console", () => {
     expect(text).not.toContain(env.TICKET_SECRET);
     // One document: it refers to nothing that a policy would have to let in.
     expect(text).not.toMatch(/<(script|link|img)[^>]+(src|href)="(?!data:)/);
-    expect(text.length).toBeLessThan(24_000);
+    expect(text.length).toBeLessThan(80_000);
   });
 
   it("may run its own script, wear its own style and talk to its own origin, and nothing else", async () => {
@@ -63,6 +63,28 @@ describe("/console", () => {
     expect(await named.text()).toContain('data-feed="every-call"');
     const odd = await open({ console: page, feed: '"><script>' });
     expect(await odd.text()).not.toContain('"><script>');
+  });
+
+  it("knows whether calls are real, and what to offer for a new one", async () => {
+    const relay = createRelay({
+      answer: () => response(),
+      console: `<html data-simulated="{simulated}" data-from="{from}" data-numbers="{numbers}"></html>`,
+    });
+    const root = async (more: object): Promise<string> => {
+      const request = new Request(`${relayUrl}/console`);
+      return (await relay.fetch(request, { ...env, ...more }, createExecutionContext())).text();
+    };
+    expect(await root({})).toBe(`<html data-simulated="false" data-from="" data-numbers=""></html>`);
+    expect(await root({ PLIVO_API_URL: "https://api.plivo.com" })).toContain('data-simulated="false"');
+    expect(
+      await root({
+        PLIVO_API_URL: "http://127.0.0.1:8788",
+        CONSOLE_FROM: '14155550111"><b>',
+        CONSOLE_NUMBERS: "14155550102 busy, 14155550103 no answer",
+      }),
+    ).toBe(
+      `<html data-simulated="true" data-from="14155550111&#34;&#62;&#60;b&#62;" data-numbers="14155550102 busy, 14155550103 no answer"></html>`,
+    );
   });
 
   it("says so where that feed is switched off", async () => {

@@ -27,6 +27,10 @@ export interface Environment {
   readonly PLIVO_API_TOKEN?: string;
   /** Where Plivo's API is, when it is not Plivo's: a simulator's address. */
   readonly PLIVO_API_URL?: string;
+  /** What the console's form for a new call begins with. Anyone who opens the page can read it. */
+  readonly CONSOLE_FROM?: string;
+  /** Destinations that the console offers, such as `14155550102 busy, 14155550103 no answer`; as public as the page. */
+  readonly CONSOLE_NUMBERS?: string;
   /** Keeps every object in a jurisdiction, such as `eu`. Changing it later starts from empty objects. */
   readonly JURISDICTION?: DurableObjectJurisdiction;
   /** Where to make new objects, such as `weur`. The default is near whoever asks first, which is mostly Plivo. */

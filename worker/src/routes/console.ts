@@ -9,12 +9,14 @@ import type { Environment } from "../config/environment.ts";
  */
 export function consoleRoutes(page: string, feed: string | false): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
+  let policy: Promise<string> | undefined;
   routes.get("/", async (context) => {
     if (feed === false) {
       return context.text("No console here: it shows the feed of all calls, which is switched off.\n", 404);
     }
-    return context.html(page.replace("{feed}", encodeURIComponent(feed)), 200, {
-      "content-security-policy": await policyOf(page),
+    policy ??= policyOf(page);
+    return context.html(fill(page, feed, context.env), 200, {
+      "content-security-policy": await policy,
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
       "cross-origin-opener-policy": "same-origin",
@@ -22,6 +24,29 @@ export function consoleRoutes(page: string, feed: string | false): Hono<{ Bindin
     });
   });
   return routes;
+}
+
+/** Writes into the page what it has to know before anybody signs in. Anyone may read it. */
+function fill(page: string, feed: string, environment: Environment): string {
+  const { CONSOLE_FROM = "", CONSOLE_NUMBERS = "", PLIVO_API_URL } = environment;
+  const texts: Readonly<Record<string, string>> = {
+    feed: encodeURIComponent(feed),
+    simulated: String(PLIVO_API_URL !== undefined && !isPlivo(PLIVO_API_URL)),
+    from: CONSOLE_FROM,
+    numbers: CONSOLE_NUMBERS,
+  };
+  // In the root element only: the script may use braces as it likes.
+  return page.replace(/<html[^>]*>/, (root) =>
+    root.replace(/"\{(\w+)\}"/g, (_, name: string) => `"${escapeAttribute(texts[name] ?? "")}"`),
+  );
+}
+
+function escapeAttribute(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function isPlivo(url: string): boolean {
+  return URL.canParse(url) && /(^|\.)plivo\.com$/.test(new URL(url).hostname);
 }
 
 /** Lets the page run its own script, wear its own style and talk to its own origin, and nothing else. */

@@ -1,0 +1,159 @@
+import {
+  type FeedWatch,
+  readTicket,
+  TicketError,
+  type TicketSource,
+  WatchError,
+  watchFeed,
+} from "@plivo-edge/live";
+import { Calls } from "./calls.ts";
+import { buyTicket, RefusedError, readFeed, socketFor } from "./relay-requests.ts";
+
+const history = 1_000;
+/** Milliseconds before a ticket is asked for again. */
+const retryAfter = 5_000;
+
+/** Who looks: the holder of an API key, who may do everything, or of a ticket, who watches one feed. */
+type Credential =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "ticket"; readonly ticket: string };
+
+/** One sign-in: its feed, and the calls that it shows. */
+export class Session {
+  readonly calls: Calls = new Calls();
+  readonly feed: string;
+  readonly #credential: Credential;
+  readonly #listeners: Set<() => void> = new Set();
+  #watch: FeedWatch | undefined;
+  #isClosed = false;
+  /** Why it has ended. */
+  ended: string | undefined;
+
+  constructor(credential: Credential, feed: string) {
+    this.#credential = credential;
+    this.feed = feed;
+    void this.#follow();
+  }
+
+  /** Undefined for the holder of a ticket, who only watches. */
+  get key(): string | undefined {
+    return this.#credential.kind === "key" ? this.#credential.key : undefined;
+  }
+
+  get connection(): FeedWatch["connection"] {
+    return this.#watch?.connection ?? "connecting";
+  }
+
+  /** Calls back when the connection changes. Returns the function that ends that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#watch?.close();
+    this.#listeners.clear();
+  }
+
+  /** A ticket for the feed, or for one call: only a key buys another. */
+  async ticketFor(call: string, unredacted: boolean): Promise<string | undefined> {
+    return this.key === undefined ? undefined : buyTicket(this.key, { call }, unredacted);
+  }
+
+  /** Reads the events before the oldest one that is known. False: there are none. */
+  async loadOlder(): Promise<boolean> {
+    const { firstSeq } = this.calls;
+    if (!(firstSeq > 1 && Number.isFinite(firstSeq))) return false;
+    const after = Math.max(0, firstSeq - 1 - history);
+    const { events } = await readFeed(await this.#ticket(), this.feed, after, firstSeq - 1 - after);
+    this.calls.addOlder(after + 1, events);
+    return after > 0 && events.length > 0;
+  }
+
+  /** A ticket for the feed. One that cannot be had for the moment is asked for again: only a refusal ends the session. */
+  async #ticket(): Promise<string> {
+    if (this.#credential.kind === "ticket") return this.#credential.ticket;
+    for (;;) {
+      try {
+        return await buyTicket(this.#credential.key, { feed: this.feed }, false);
+      } catch (error) {
+        if (error instanceof RefusedError || this.#isClosed) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryAfter));
+      }
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const tickets: TicketSource =
+      this.#credential.kind === "key" ? () => this.#ticket() : this.#credential.ticket;
+    const watch = watchFeed(tickets, { history, WebSocket: socketFor(this.feed) });
+    this.#watch = watch;
+    watch.subscribe(() => this.#tell());
+    try {
+      for await (const { seq, event } of watch) {
+        if (event.type === "gap") this.calls.miss();
+        else this.calls.add(seq, event);
+      }
+    } catch (error) {
+      this.ended = reason(error);
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** What to tell the operator, who can do something about it. */
+export function reason(error: unknown): string {
+  if (error instanceof WatchError)
+    return `The relay has ended this: ${error.message.split(": ")[1] ?? error.code}.`;
+  if (error instanceof TicketError) return "What the address holds is not a ticket.";
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Signs in by what the address holds, which is taken out of it at once: it stays neither on the screen nor in the
+ * history. A key is taken so on loopback only, where `npm start` gives one.
+ *
+ * @throws where it is no credential of a feed
+ */
+export function signInByAddress(allCalls: string): Session | undefined {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const [ticket, key] = [given.get("ticket"), given.get("key")];
+  if (ticket === null && key === null) return undefined;
+  takeOutOfAddress();
+  if (ticket !== null) {
+    const claims = readTicket(ticket);
+    if (!("feed" in claims)) throw new RefusedError("This ticket opens a call. The console shows feeds.");
+    // A ticket that nobody signed may name anything; what it names becomes part of an address.
+    if (!/^[\w.-]{1,64}$/.test(claims.feed))
+      throw new RefusedError("What the address holds is not a ticket.");
+    return new Session({ kind: "ticket", ticket }, claims.feed);
+  }
+  if (key === null || !isLoopback()) {
+    throw new RefusedError("A key in the address is taken on this machine only. Enter it below.");
+  }
+  return new Session({ kind: "key", key }, allCalls);
+}
+
+/**
+ * Signs in with an API key. It stays in memory: it dials, too, and `sessionStorage` would be on disk when the browser
+ * keeps its tabs.
+ *
+ * @throws RefusedError where the relay does not know it
+ */
+export async function signIn(key: string, allCalls: string): Promise<Session> {
+  await buyTicket(key, { feed: allCalls }, false);
+  return new Session({ kind: "key", key }, allCalls);
+}
+
+function takeOutOfAddress(): void {
+  window.history.replaceState(null, "", `${location.pathname}${location.search}#/`);
+}
+
+function isLoopback(): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+}
