@@ -4,7 +4,7 @@ import type { SignatureFailure } from "./explain.ts";
 export type CallbackErrorCode =
   /** Not GET or POST. */
   | "bad_method"
-  /** The body is longer than `maxBytes`. */
+  /** The body is longer than `maxBytes`, or it or the query has more than 500 fields. */
   | "too_large"
   /** The body is not a form. */
   | "unsupported_media_type"
@@ -16,7 +16,9 @@ export type CallbackErrorCode =
   | "missing_signature"
   /** Forged, or `publicUrl` is not what Plivo dialled, or the auth token is another account's. */
   | "bad_signature"
-  /** A parameter that every callback carries is missing or wrong. */
+  /** The query can be read in more than one way, and `rejectAmbiguousQuery` is set. */
+  | "ambiguous_query"
+  /** It is signed, but nothing names the call. */
   | "malformed";
 
 /** The HTTP statuses that refusals are answered with. */
@@ -30,6 +32,7 @@ const statuses: Record<CallbackErrorCode, CallbackErrorStatus> = {
   incomplete_body: 400,
   missing_signature: 401,
   bad_signature: 403,
+  ambiguous_query: 400,
   malformed: 400,
 };
 
@@ -45,7 +48,8 @@ export class CallbackError extends Error {
   constructor(
     code: CallbackErrorCode,
     message: string,
-    options: ErrorOptions & { readonly reason?: SignatureFailure } = {},
+    // Not `ErrorOptions`, which TypeScript has only from `lib` ES2022 on.
+    options: { readonly cause?: unknown; readonly reason?: SignatureFailure } = {},
   ) {
     super(message, options);
     this.code = code;

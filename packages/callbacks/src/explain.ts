@@ -1,5 +1,6 @@
-import { verify } from "./signature.ts";
-import { type SignedRequest, stringToSign } from "./string-to-sign.ts";
+import { pairsOf } from "./parameters.ts";
+import { type Credentials, verify } from "./signature.ts";
+import { type SignedRequest, signedOrder, stringToSign } from "./string-to-sign.ts";
 
 /** The part of a request that is not as Plivo signed it. */
 export type SignatureFailure =
@@ -13,92 +14,108 @@ export type SignatureFailure =
   | "wrong_token_or_forged";
 
 /** A request whose signature did not match. */
-export interface UnverifiedRequest extends SignedRequest {
-  readonly signatures: string;
-  readonly authTokens: readonly string[];
-  /** Other URLs that Plivo may have dialled: as the server saw it, as `X-Forwarded-Host` has it … */
+export interface UnverifiedRequest extends SignedRequest, Credentials {
+  /**
+   * Other URLs that Plivo may have dialled: as the server saw it, as `X-Forwarded-Host` has it … Up to their queries,
+   * which are the request's own.
+   */
   readonly otherUrls?: readonly string[] | undefined;
 }
 
-// Whoever can reach a route can make it look for reasons, so a look costs less than reading the body did.
+// Whoever can reach a route can make it look for reasons. So parameters are sorted once, and no more is signed than what
+// verifying one body of the largest size takes.
 const maximumSignatures = 64;
 const maximumLength = 16_384;
+const maximumTotal = 131_072;
 
 /**
  * Finds out why the signature of a genuine request does not match: for the operator's log, never for the caller.
  *
  * It computes the signatures of near variants, the likeliest first. A part is named only when one that differs in that
- * part matches; where host and scheme differ, it is the host. At most 64 signatures are computed, and none for more
- * than 16 KiB, so a request that is forged costs little and is `wrong_token_or_forged`.
+ * part matches; where host and scheme differ, it is the host. At most 64 signatures are computed, none for more than
+ * 16 KiB and all for no more than 128 KiB, so a request that is forged costs little and is `wrong_token_or_forged`.
+ *
+ * @throws TypeError when there is no auth token, or an empty one.
  */
 export async function explainSignature(request: UnverifiedRequest): Promise<SignatureFailure> {
-  const { signatures, authTokens, nonce } = request;
-  const signed: SignedRequest = { ...request, params: [...(request.params ?? [])] };
-  if (stringToSign(signed).length > maximumLength) return "wrong_token_or_forged";
+  const { signatures, authTokens } = request;
   // The main account's own calls carry the same one twice.
   const different = [...new Set(signatures.split(",", 4).map((item) => item.trim()))];
-  const affordable = Math.floor(maximumSignatures / (different.length * authTokens.length));
-  for (const [failure, variant] of variants(signed, request.otherUrls ?? []).slice(0, affordable)) {
-    if (await verify({ ...variant, nonce, signatures: different.join(), authTokens })) return failure;
+  const each = different.length * authTokens.length;
+  let signed = 0;
+  let length = 0;
+  for (const [failure, text] of variants(request)) {
+    signed += each;
+    length += each * text.length;
+    if (text.length > maximumLength || signed > maximumSignatures || length > maximumTotal) break;
+    if (await verify({ ...request, signatures: different.join() }, text)) return failure;
   }
   return "wrong_token_or_forged";
 }
 
-type Variant = readonly [SignatureFailure, SignedRequest];
-
-function variants(request: SignedRequest, otherUrls: readonly string[]): Variant[] {
-  const { url, params = [] } = request;
-  const [base = "", query = ""] = url.split(/\?(.*)/s, 2);
-  const own = new URLSearchParams(query);
-  const found: Variant[] = [];
-  if (request.method === "GET") {
-    found.push(["wrong_method", { ...request, method: "POST", url: base, params: own }]);
+/** The texts that would have been signed, if one part of the request were another. */
+function* variants(request: UnverifiedRequest): Generator<readonly [SignatureFailure, string], void> {
+  const { method, nonce, otherUrls = [] } = request;
+  const [address = ""] = request.url.split("#", 1);
+  const base = baseOf(address);
+  // Sorted here, once: to sort them again takes one look at each.
+  const query = [...new URLSearchParams(address.slice(base.length))].sort(signedOrder);
+  const params = pairsOf(request.params).sort(signedOrder);
+  const url = `${base}?${new URLSearchParams(query)}`;
+  if (method === "GET") {
+    yield ["wrong_method", stringToSign({ method: "POST", url: base, params: query, nonce })];
   } else {
-    const fields = [...params];
-    found.push(["wrong_method", { ...request, method: "GET" }]);
-    if (fields.length > 0) found.push(["wrong_body", { ...request, params: [] }]);
+    yield ["wrong_method", stringToSign({ method: "GET", url, params, nonce })];
+    if (params.length > 0) yield ["wrong_body", stringToSign({ method, url, nonce })];
     // Some frameworks merge the query into the body's fields.
-    const ownFields = new Set([...own].map(String));
-    const others = fields.filter((field) => !ownFields.has(String(field)));
-    if (others.length < fields.length) found.push(["wrong_body", { ...request, params: others }]);
+    const own = new Set(query.map(String));
+    const others = params.filter((field) => !own.has(String(field)));
+    if (others.length < params.length) {
+      yield ["wrong_body", stringToSign({ method, url, params: others, nonce })];
+    }
   }
-  const dialled = split(url);
+  // What follows the base is the same whichever it is.
+  const rest = stringToSign({ method, url, params, nonce }).slice(base.length);
+  const dialled = split(base);
   const changes = (other: string): number =>
     split(other).filter((part, index) => part !== dialled[index]).length;
-  const urls = new Set([url, ...otherUrls].flatMap(nearUrls));
-  urls.delete(url);
-  const nearestFirst = [...urls].sort((a, b) => changes(a) - changes(b));
-  return [
-    ...found,
-    ...nearestFirst.map((other): Variant => [difference(url, other), { ...request, url: other }]),
-  ];
+  const bases = new Set([base, ...otherUrls].map(baseOf).flatMap(nearBases));
+  bases.delete(base);
+  for (const other of [...bases].sort((a, b) => changes(a) - changes(b))) {
+    yield [difference(base, other), other + rest];
+  }
+}
+
+/** A URL without its query. */
+function baseOf(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? "";
 }
 
 /** The URL with the other scheme, with and without a port, with and without a slash at its end, and all of that. */
-function nearUrls(url: string): string[] {
-  const [scheme, host, port, path, rest] = split(url);
-  const urls: string[] = [];
+function nearBases(base: string): string[] {
+  const [scheme, host, port, path] = split(base);
+  const bases: string[] = [];
   for (const otherScheme of [scheme, scheme === "https" ? "http" : "https"]) {
     for (const otherPort of [port, "", otherScheme === "https" ? ":443" : ":80"]) {
       for (const otherPath of [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`]) {
-        urls.push(`${otherScheme}://${host}${otherPort}${otherPath}${rest}`);
+        bases.push(`${otherScheme}://${host}${otherPort}${otherPath}`);
       }
     }
   }
-  return urls;
+  return bases;
 }
 
-function difference(url: string, other: string): SignatureFailure {
-  const [scheme, host, port] = split(url);
+function difference(base: string, other: string): SignatureFailure {
+  const [scheme, host, port] = split(base);
   const [otherScheme, otherHost, otherPort] = split(other);
   if (host !== otherHost) return "wrong_host";
   if (scheme !== otherScheme) return "wrong_scheme";
   return port !== otherPort ? "wrong_port" : "wrong_path";
 }
 
-/** Scheme, host, port with its colon, path, and query: as text, which is what the signature covers. */
-function split(url: string): [scheme: string, host: string, port: string, path: string, rest: string] {
-  const [, scheme = "", host = "", port = "", path = "", rest = ""] =
-    /^([^:]*):\/\/([^/?]*?)(:\d*)?(\/[^?]*)?(\?.*)?$/s.exec(url) ?? [];
-  return [scheme, host, port, path, rest];
+/** Scheme, host, port with its colon, and path: as text, which is what the signature covers. */
+function split(base: string): [scheme: string, host: string, port: string, path: string] {
+  const [, scheme = "", host = "", port = "", path = ""] =
+    /^([^:]*):\/\/([^/]*?)(:\d*)?(\/.*)?$/s.exec(base) ?? [];
+  return [scheme, host, port, path];
 }

@@ -8,12 +8,10 @@ export type CallbackParameters =
 
 /** The parameters as pairs, in a list of its own. */
 export function pairsOf(params: CallbackParameters = []): (readonly [name: string, value: string])[] {
-  if (isIterable(params)) return [...params];
-  return Object.entries(params).flatMap(([name, value = []]) =>
-    [value].flat().map((one) => [name, `${one}`] as const),
-  );
-}
-
-function isIterable(params: CallbackParameters): params is Iterable<readonly [string, string]> {
-  return Symbol.iterator in params;
+  return Symbol.iterator in params
+    ? // What can be iterated are pairs.
+      [...(params as Iterable<readonly [string, string]>)]
+    : Object.entries(params).flatMap(([name, value = []]) =>
+        [value].flat().map((one) => [name, one] as const),
+      );
 }

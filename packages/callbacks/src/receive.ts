@@ -1,16 +1,22 @@
 import { CallbackError } from "./error.ts";
 import type { CallEventOf, CallEventType } from "./event.ts";
 import { explainSignature } from "./explain.ts";
-import { readForm } from "./form.ts";
+import { limitFields, readForm } from "./form.ts";
+import { type NodeRequest, webRequest } from "./node-request.ts";
+import { pairsOf } from "./parameters.ts";
 import { parseCallback } from "./parse.ts";
 import { verify } from "./signature.ts";
+import { signedOrder } from "./string-to-sign.ts";
 
 /** What a route knows of its callbacks. */
 export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
   /** Which URL of the call this route is: it decides the event's type. */
   readonly type: Type;
-  /** The auth tokens that may have signed: the account's, the sub-account's, and both while one is rotated. */
-  readonly authTokens: readonly string[];
+  /**
+   * The auth tokens that may have signed: the account's, the sub-account's, and both while one is rotated. One that is
+   * undefined, as an unset variable is, is an error.
+   */
+  readonly authTokens: readonly (string | undefined)[];
   /**
    * Where Plivo finds this server, such as `https://calls.example.com` or `https://example.com/calls`; the path and the
    * query of the request follow it. Needed behind a proxy, as the signature covers the URL that Plivo dialled.
@@ -21,12 +27,17 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
    * two copies of one event.
    */
   readonly urlId?: string | undefined;
-  /** The call whose URL this is, for what a `<MultiPartyCall>` tells: some of that names none. */
+  /** The call whose URL this is: some callbacks name none. */
   readonly callUuid?: string | undefined;
   /** Milliseconds since the epoch; now by default. */
   readonly receivedAt?: number | undefined;
   /** 65,536 by default, some forty times what Plivo sends. */
   readonly maxBytes?: number | undefined;
+  /**
+   * Refuse a query in which a name holds `=`, `&`, `.` or `?`. The signature covers names and values as they read when
+   * decoded, so that `?a%3D1%26b=2` has that of `?a=1&b=2`: set it where your own query says what a caller may do.
+   */
+  readonly rejectAmbiguousQuery?: boolean | undefined;
 }
 
 /**
@@ -35,8 +46,9 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
  * Of a POST, the event's parameters are Plivo's alone, and your own query stays in the URL. Plivo merges the two in a
  * GET, so there the event has all of them.
  *
+ * @param request the web's `Request`; or that of Node, Express or Fastify, whether or not its body was parsed
  * @throws CallbackError for what Plivo did not send, with the HTTP `status` to answer.
- * @throws TypeError when the auth tokens are missing, or the body was read before: mistakes of this server.
+ * @throws TypeError when an auth token is missing, or the body was read before: mistakes of this server.
  * @example
  * app.post("/hangup", async (c) => {
  *   const event = await receiveCallback(c.req.raw, { type: "hangup", authTokens: [c.env.PLIVO_AUTH_TOKEN] });
@@ -45,9 +57,27 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
  * @see https://www.plivo.com/docs/voice/concepts/signature-validation
  */
 export async function receiveCallback<Type extends CallEventType>(
-  request: Request,
-  { type, authTokens, publicUrl, urlId, callUuid, receivedAt, maxBytes = 65_536 }: ReceiveOptions<Type>,
+  request: Request | NodeRequest,
+  options: ReceiveOptions<Type>,
 ): Promise<CallEventOf<Type>> {
+  const { type, receivedAt, urlId, callUuid } = options;
+  const { nonce, params } = await readSigned(isOfTheWeb(request) ? request : webRequest(request), options);
+  return parseCallback(type, params, receivedAt, {
+    nonce,
+    ...(urlId !== undefined && { urlId }),
+    ...(callUuid !== undefined && { callUuid }),
+  });
+}
+
+function isOfTheWeb(request: Request | NodeRequest): request is Request {
+  return typeof request.headers["get"] === "function";
+}
+
+/** Verifies a request before anything is made of its parameters. */
+async function readSigned(
+  request: Request,
+  { authTokens, publicUrl, maxBytes = 65_536, rejectAmbiguousQuery }: ReceiveOptions,
+): Promise<{ readonly nonce: string; readonly params: Iterable<readonly [string, string]> }> {
   const { method, headers } = request;
   if (method !== "GET" && method !== "POST") {
     throw new CallbackError("bad_method", "a callback is a GET or a POST");
@@ -60,18 +90,21 @@ export async function receiveCallback<Type extends CallEventType>(
   if (!nonce || !signatures) {
     throw new CallbackError("missing_signature", "the V3 signature, or its nonce, is missing");
   }
+  const { search, searchParams } = new URL(request.url);
+  limitFields(search);
   const form = method === "POST" ? await readForm(request, maxBytes) : undefined;
   const url = publicUrl ? dialledUrl(request.url, publicUrl) : request.url;
-  const signed = { method, url, params: form, nonce, signatures, authTokens } as const;
+  // Sorted once, for whatever is looked for in them.
+  const params = pairsOf(form).sort(signedOrder);
+  const signed = { method, url, params, nonce, signatures, authTokens } as const;
   if (!(await verify(signed))) {
     const reason = await explainSignature({ ...signed, otherUrls: urlsOf(request) });
     throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
-  return parseCallback(type, form ?? new URL(request.url).searchParams, receivedAt, {
-    nonce,
-    ...(urlId !== undefined && { urlId }),
-    ...(callUuid !== undefined && { callUuid }),
-  });
+  if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
+    throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
+  }
+  return { nonce, params: form ?? searchParams };
 }
 
 /** Replaces the origin as text, because the signature covers the text. */

@@ -1,3 +1,4 @@
+import { pairsOf } from "./parameters.ts";
 import { sign } from "./signature.ts";
 import type { SignedRequest } from "./string-to-sign.ts";
 
@@ -27,7 +28,7 @@ export async function signedHeaders(
 ): Promise<SignedHeaders> {
   const { nonce = randomNonce(), authToken, mainAuthToken = authToken } = request;
   // Signed twice, so read once: an iterator would be empty the second time.
-  const signed = { ...request, params: [...(request.params ?? [])], nonce };
+  const signed = { ...request, params: pairsOf(request.params), nonce };
   return {
     "X-Plivo-Signature-V3": await sign({ ...signed, authToken }),
     "X-Plivo-Signature-Ma-V3": await sign({ ...signed, authToken: mainAuthToken }),

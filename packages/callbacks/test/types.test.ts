@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { expectTypeOf, it } from "vitest";
 import {
   type AnswerEvent,
@@ -19,6 +20,7 @@ import {
 
 declare const request: Request;
 declare const type: CallEventType;
+declare const receivedByNode: IncomingMessage;
 const authTokens = ["invented"];
 
 // Never run: what matters is that it compiles.
@@ -43,8 +45,13 @@ async function _usage(event: CallEvent) {
 
   // @ts-expect-error: Plivo sends GET and POST only
   await sign({ method: "PUT", url: "", nonce: "", authToken: "" });
-  // @ts-expect-error: without the token's type, a missing secret would pass
-  await receiveCallback(request, { type: "ring", authTokens: [undefined] });
+  // A variable that is not set is for the run to refuse: no type knows.
+  await receiveCallback(request, { type: "ring", authTokens: [process.env["PLIVO_AUTH_TOKEN"]] });
+  // @ts-expect-error: a token is text
+  await receiveCallback(request, { type: "ring", authTokens: [1] });
+  // What Node's `http` has, and what Express makes of it.
+  const ofNode: IncomingMessage = receivedByNode;
+  expectTypeOf(await receiveCallback(ofNode, { type: "hangup", authTokens })).toEqualTypeOf<HangupEvent>();
   // @ts-expect-error: there is no such URL
   await receiveCallback(request, { type: "dialing", authTokens });
 }
