@@ -30,6 +30,11 @@ export type HangupCauseName =
   | "hangupOnRing"
   | "machineDetected"
   | "lostRace"
+  | "confirmFailed"
+  | "mpcEnded"
+  | "kicked"
+  | "callerHungUp"
+  | "callerCanceled"
   | "hangupElementBusy"
   | "hangupElementRejected"
   | "internalError"
@@ -74,6 +79,11 @@ export const hangupCauses: Readonly<Record<HangupCauseName, HangupCause>> = {
   hangupOnRing: cause("no-answer", "ORIGINATOR_CANCEL", 6000, "Scheduled Hangup", "Plivo"),
   machineDetected: cause("completed", "NORMAL_CLEARING", 9100, "Machine Detected", "Plivo"),
   lostRace: cause("cancel", "LOSE_RACE", 9000, "Lost Race", "Plivo"),
+  confirmFailed: cause("no-answer", "NORMAL_CLEARING", 9110, "Confirm Key Challenge Failed", "Plivo"),
+  mpcEnded: cause("completed", "NORMAL_CLEARING", 4020, "Multiparty Call Ended", "API Request"),
+  kicked: cause("completed", "NORMAL_CLEARING", 4030, "Kicked Out Of Multiparty Call", "API Request"),
+  callerCanceled: cause("cancel", "ORIGINATOR_CANCEL", 1000, "Canceled", "Caller"),
+  callerHungUp: cause("completed", "NORMAL_CLEARING", 4000, "Normal Hangup", "Caller"),
   hangupElementBusy: cause("completed", "USER_BUSY", 3010, "Busy Line", "Answer XML"),
   hangupElementRejected: cause("completed", "CALL_REJECTED", 3020, "Rejected", "Answer XML"),
   internalError: error(5010, "Internal Error"),

@@ -1,12 +1,15 @@
+export type { AccountOptions, SubaccountOptions } from "./account.ts";
 export type { ApiFailure, ApiFaultOptions } from "./api/faults.ts";
+export type { Application } from "./application.ts";
+export type { OpenWebSocket, StreamSocket } from "./call/stream-socket.ts";
 export type { Callback, CallbackAttempt, CallbackEvent, FaultName } from "./callback/attempt.ts";
 export type { Faults, When } from "./callback/faults.ts";
 export type { Fetch } from "./callback/send.ts";
 export type { Clock } from "./clock/clock.ts";
 export { realClock } from "./clock/real-clock.ts";
 export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./clock/virtual-clock.ts";
-export type { SimulatorEvent } from "./event.ts";
+export type { CallEventType, SimulatorEvent } from "./event.ts";
 export { type HangupCause, type HangupCauseName, hangupCauses } from "./hangup-cause.ts";
 export { type MagicNumber, type Prompt, type Reaction, type Scenario, scenarios } from "./scenario.ts";
-export type { CallPhase, SimulatedCall } from "./simulated-call.ts";
-export { Simulator, type SimulatorOptions } from "./simulator.ts";
+export type { BridgedLeg, CallPhase, SimulatedCall } from "./simulated-call.ts";
+export { type InboundCall, Simulator, type SimulatorOptions } from "./simulator.ts";

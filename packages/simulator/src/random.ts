@@ -8,16 +8,31 @@ export interface Random {
   digits(length: number): string;
 }
 
-/** @param seed - any integer. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
+/** A seed that no other run is likely to have. */
+export function randomSeed(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high % 2 ** 21) * 2 ** 32 + low;
+}
 
-  /** Mulberry32: 32 bits of state are plenty to tell ids apart, and a test can read the whole generator. */
+/**
+ * @param seed - any integer.
+ * @param stream - several of the same seed do not follow each other.
+ */
+export function seededRandom(seed: number, stream = 0): Random {
+  // sfc32: runs of different seeds do not overlap, as they would with a generator that counts through 32 bits.
+  let a = seed >>> 0;
+  let b = Math.floor(seed / 2 ** 32) >>> 0;
+  let c = stream >>> 0;
+  let counter = 1;
+  for (let round = 0; round < 15; round += 1) number();
+
   function number(): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    const sum = (a + b + counter) >>> 0;
+    counter = (counter + 1) >>> 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) >>> 0;
+    c = (((c << 21) | (c >>> 11)) + sum) >>> 0;
+    return sum / 2 ** 32;
   }
 
   function hex(length: number): string {

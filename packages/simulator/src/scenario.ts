@@ -28,6 +28,10 @@ export interface Scenario {
   readonly digits?: Reaction;
   /** What is said at prompts that listen. */
   readonly speech?: Reaction;
+  /** What is said on a recording. @default nothing */
+  readonly message?: string;
+  /** Keys pressed while talking to somebody, in a bridge or a conference; counted from its beginning. */
+  readonly presses?: readonly { readonly after: number; readonly keys: string }[];
   /** How the other end ends the call, counted from the answer, or else the first ring, or else dialling. */
   readonly end?: { readonly after: number; readonly as: HangupCauseName };
 }

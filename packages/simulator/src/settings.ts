@@ -2,12 +2,15 @@ import type { Scenario } from "./scenario.ts";
 
 /** What a simulator was told, defaults filled in. */
 export interface Settings {
-  readonly authId: string;
-  readonly authToken: string;
   readonly callsPerSecond: number;
+  readonly concurrentCalls: number;
+  readonly apiRequestsPerFiveSeconds: number;
   readonly idsDiffer: boolean;
   readonly timeZoneOffset: string;
   readonly machineDetectionDelaysAnswer: boolean;
   readonly hangupUrlDefaultsToAnswerUrl: boolean;
-  readonly scenarioOf: (destination: string) => Scenario;
+  readonly recordCallbackIsAsynchronous: boolean;
+  readonly unauthorizedAsText: boolean;
+  readonly strict: boolean;
+  readonly scenarioOf: (number: string) => Scenario;
 }

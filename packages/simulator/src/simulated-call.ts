@@ -7,6 +7,8 @@ export type CallPhase = "queued" | "initiated" | "ringing" | "in-progress" | Han
 export interface SimulatedCall {
   readonly requestUuid: string;
   readonly callUuid: string;
+  /** `inbound`: somebody called one of the account's numbers. */
+  readonly direction: "inbound" | "outbound";
   /** As the request had it. */
   readonly from: string;
   readonly to: string;
@@ -20,10 +22,24 @@ export interface SimulatedCall {
   readonly machine: boolean;
   /** How it ended. */
   readonly hangupCause: HangupCause | undefined;
-  /** What was played to the callee, in order: the texts of Speak, the URLs of Play. */
+  /** What was played to the other end, in order: the texts of Speak, the URLs of Play, how long a stream's audio was. */
   readonly heard: readonly string[];
+  /** What the other end said, in order. */
+  readonly said: readonly string[];
   /** Keys that Plivo pressed on behalf of the caller. */
   readonly sentDigits: string;
+  /** The second leg while a Dial has bridged one. */
+  readonly bridged: BridgedLeg | undefined;
   /** Every attempt to deliver a callback, in order of sending. */
   readonly callbacks: readonly CallbackAttempt[];
+}
+
+/** The second leg of a bridge. */
+export interface BridgedLeg {
+  readonly uuid: string;
+  readonly to: string;
+  /** What the API played to it, in order. */
+  readonly heard: readonly string[];
+  /** Keys that Plivo pressed on it. */
+  readonly sentDigits: string;
 }

@@ -1,12 +1,16 @@
+import { type AccountOptions, accountsOf, type SubaccountOptions } from "./account.ts";
 import { createApi } from "./api/app.ts";
 import { type ApiFailure, type ApiFaultOptions, ApiFaults } from "./api/faults.ts";
+import { type Application, inboundRequest } from "./application.ts";
+import type { OpenWebSocket } from "./call/stream-socket.ts";
+import type { CallbackAttempt } from "./callback/attempt.ts";
 import type { Faults } from "./callback/faults.ts";
 import type { Fetch } from "./callback/send.ts";
 import { WebhookSender } from "./callback/webhook-sender.ts";
 import type { Clock } from "./clock/clock.ts";
 import { realClock } from "./clock/real-clock.ts";
 import type { SimulatorEvent } from "./event.ts";
-import { seededRandom } from "./random.ts";
+import { randomSeed, seededRandom } from "./random.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import type { SimulatedCall } from "./simulated-call.ts";
 import { Switch } from "./switch.ts";
@@ -17,18 +21,34 @@ export interface SimulatorOptions {
   readonly authId: string;
   /** Authenticates API requests, and signs callbacks. */
   readonly authToken: string;
+  /** Sub-accounts of that account; their tokens sign the callbacks of their calls beside the main account's. */
+  readonly subaccounts?: readonly SubaccountOptions[];
+  /** Further main accounts. */
+  readonly accounts?: readonly AccountOptions[];
+  /** The numbers that can be called, with what answers there. */
+  readonly numbers?: Readonly<Record<string, Application>>;
   /** @default realClock() */
   readonly clock?: Clock;
-  /** The same seed gives the same ids, nonces and faults. @default 1 */
+  /** The same seed gives the same ids, nonces and faults. @default a random one: ids do not repeat */
   readonly seed?: number;
   /** Delivers callbacks. @default the platform's `fetch` */
   readonly fetch?: Fetch;
-  /** Scenarios by destination, or by its last digits; they win over the table of magic numbers. */
+  /**
+   * Opens the WebSocket of a stream, or `false` to open none. Streams keep the call's time: an agent wants `realClock()`.
+   *
+   * @default the platform's `WebSocket` with a real clock, none with a virtual one. Node has one from version 22 on.
+   */
+  readonly webSocket?: OpenWebSocket | false;
+  /** Scenarios by destination, or by its last digits; they win over the table of magic numbers. Can be set later too. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
   /** What goes wrong with callbacks; can be set later too. */
   readonly faults?: Faults;
-  /** How many calls are dialled in a second; more are queued. @default 2 */
+  /** How many calls of a main account are dialled in a second; more are queued. @default 2 */
   readonly callsPerSecond?: number;
+  /** How many calls a main account may have at once; a request for more is a 403, as in India. @default Infinity */
+  readonly concurrentCalls?: number;
+  /** How many API requests an account may make in 5 s; more are a 429. Plivo's limit is 300. @default Infinity */
+  readonly apiRequestsPerFiveSeconds?: number;
   /** Whether `CallUUID` differs from `RequestUUID`, as it did until about 2020. @default false */
   readonly idsDiffer?: boolean;
   /** The zone of the Plivo console, in which `StartTime`, `AnswerTime` and `EndTime` are written. @default "+00:00" */
@@ -37,8 +57,26 @@ export interface SimulatorOptions {
   readonly machineDetectionDelaysAnswer?: boolean;
   /** Whether `hangup_url` is `answer_url` if there is none. Plivo's documents disagree. @default false */
   readonly hangupUrlDefaultsToAnswerUrl?: boolean;
+  /** Whether `callback_url` makes Record asynchronous, as it does every other request. Captures disagree. @default false */
+  readonly recordCallbackIsAsynchronous?: boolean;
+  /** Whether a 401 is plain text, as it used to be. @default false */
+  readonly unauthorizedAsText?: boolean;
+  /** Whether what no document of Plivo's shows is a 400, and not a warning. @default false */
+  readonly strict?: boolean;
+  /** Where recordings can be fetched; the simulator's own `fetch` has them at any address. @default "https://media.plivo.com" */
+  readonly mediaUrl?: string;
   /** Told everything that happens. */
   readonly onEvent?: (event: SimulatorEvent) => void;
+}
+
+/** Somebody calls one of the numbers. */
+export interface InboundCall {
+  /** One of `numbers`. */
+  readonly to: string;
+  readonly from: string;
+  readonly callerName?: string;
+  /** What the caller does. @default that of the caller's number */
+  readonly scenario?: Scenario;
 }
 
 /**
@@ -51,38 +89,63 @@ export interface SimulatorOptions {
 export class Simulator {
   /** What goes wrong with callbacks from now on. */
   faults: Faults;
+  /** Scenarios of the calls from now on. */
+  scenarios: Readonly<Record<string, Scenario>>;
+  /** Where recordings can be fetched. */
+  mediaUrl: string;
+  /** What the ids, nonces and faults of this run come from. */
+  readonly seed: number;
+  readonly #numbers: ReadonlyMap<string, Application>;
   readonly #apiFaults: ApiFaults = new ApiFaults();
+  readonly #sender: WebhookSender;
   readonly #switch: Switch;
   readonly #request: (request: Request) => Promise<Response>;
 
-  /** @throws RangeError if `timeZoneOffset` does not read like `+05:30`. */
+  /** @throws RangeError if `timeZoneOffset` does not read like `+05:30`, or the seed is no whole number. */
   constructor(options: SimulatorOptions) {
-    const { clock = realClock(), seed = 1, authId, authToken, scenarios = {} } = options;
+    const { clock = realClock(), seed = randomSeed(), authId, authToken, subaccounts = [] } = options;
     const { fetch = (input, init) => globalThis.fetch(input, init), onEvent = () => undefined } = options;
     const { timeZoneOffset = "+00:00" } = options;
     offsetMs(timeZoneOffset);
+    if (!Number.isSafeInteger(seed)) throw new RangeError("seed must be a whole number.");
+    this.seed = seed;
     this.faults = options.faults ?? {};
-    const sender = new WebhookSender({
+    this.scenarios = options.scenarios ?? {};
+    this.mediaUrl = options.mediaUrl ?? "https://media.plivo.com";
+    this.#numbers = new Map(
+      Object.entries(options.numbers ?? {}).map(([number, application]) => [bare(number), application]),
+    );
+    this.#sender = new WebhookSender({
       clock,
-      authToken,
       fetch,
       // Apart from the ids, so that a fault does not change those of the calls that follow.
-      nonces: seededRandom(seed + 1),
-      faultRandom: seededRandom(seed + 2),
+      nonces: seededRandom(seed, 1),
+      faultRandom: seededRandom(seed, 2),
       faults: () => this.faults,
-      onAttempt: (call, attempt) => onEvent({ type: "callback", call, attempt, at: clock.now() }),
+      onAttempt: ({ call }, attempt) => onEvent({ type: "callback", call, attempt, at: clock.now() }),
     });
-    const settings = {
-      authId,
-      authToken,
-      timeZoneOffset,
-      callsPerSecond: options.callsPerSecond ?? 2,
-      idsDiffer: options.idsDiffer ?? false,
-      machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
-      hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
-      scenarioOf: (to: string) => chosenScenario(scenarios, to) ?? scenarioOf(to),
-    };
-    this.#switch = new Switch({ settings, clock, random: seededRandom(seed), sender, onEvent });
+    this.#switch = new Switch({
+      settings: {
+        timeZoneOffset,
+        callsPerSecond: options.callsPerSecond ?? 2,
+        concurrentCalls: options.concurrentCalls ?? Number.POSITIVE_INFINITY,
+        apiRequestsPerFiveSeconds: options.apiRequestsPerFiveSeconds ?? Number.POSITIVE_INFINITY,
+        idsDiffer: options.idsDiffer ?? false,
+        machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
+        hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
+        recordCallbackIsAsynchronous: options.recordCallbackIsAsynchronous ?? false,
+        unauthorizedAsText: options.unauthorizedAsText ?? false,
+        strict: options.strict ?? false,
+        scenarioOf: (number) => chosenScenario(this.scenarios, number) ?? scenarioOf(number),
+      },
+      accounts: accountsOf([{ authId, authToken, subaccounts }, ...(options.accounts ?? [])]),
+      clock,
+      random: seededRandom(seed),
+      sender: this.#sender,
+      openWebSocket: (options.webSocket ?? (clock.isReal === true && platformWebSocket())) || undefined,
+      mediaUrl: () => this.mediaUrl,
+      onEvent,
+    });
     const api = createApi(this.#switch);
     this.#request = (request) =>
       clock.withTimeout(Number.POSITIVE_INFINITY, () => {
@@ -94,6 +157,25 @@ export class Simulator {
   readonly fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     return this.#request(new Request(input, init));
   };
+
+  /**
+   * Lets somebody call one of `numbers`: its application's URLs are asked for the document, as Plivo asks them.
+   *
+   * @throws RangeError if the number is none of `numbers`, or its account none of the accounts.
+   * @example
+   * const simulator = new Simulator({ authId, authToken, numbers: { "14155550199": { answerUrl } } });
+   * simulator.call({ from: "14155550100", to: "14155550199" });
+   */
+  call({ to, from, callerName = "", scenario }: InboundCall): SimulatedCall {
+    const application = this.#numbers.get(bare(to));
+    if (application === undefined) throw new RangeError("to must be one of the simulator's numbers.");
+    const { accounts, context } = this.#switch;
+    const { authId = accounts[0]?.authId } = application;
+    const account = accounts.find((each) => each.authId === authId);
+    if (account === undefined) throw new RangeError("The number belongs to an account that is not here.");
+    const request = inboundRequest(application, from, callerName);
+    return this.#switch.receive(account, request, to, scenario ?? context.settings.scenarioOf(from));
+  }
 
   /**
    * Makes the next request that makes calls fail, or the requests that the options name.
@@ -111,6 +193,11 @@ export class Simulator {
     return this.#switch.calls;
   }
 
+  /** Every try of every callback with its request and reply, in order of sending. */
+  get deliveries(): readonly CallbackAttempt[] {
+    return this.#sender.deliveries;
+  }
+
   /**
    * Resolves when no call is running and every callback has been delivered or given up.
    * A virtual clock that is moved by hand has to be moved meanwhile.
@@ -122,8 +209,20 @@ export class Simulator {
   }
 }
 
+function bare(number: string): string {
+  return number.replace(/^\+/, "");
+}
+
 function chosenScenario(scenarios: Readonly<Record<string, Scenario>>, to: string): Scenario | undefined {
-  const destination = to.replace(/^\+/, "");
+  const destination = bare(to);
   const exact = scenarios[to] ?? scenarios[destination];
   return exact ?? Object.entries(scenarios).find(([suffix]) => destination.endsWith(suffix))?.[1];
+}
+
+/** The platform's WebSocket. Node's takes headers; others have no way to send them. */
+function platformWebSocket(): OpenWebSocket | undefined {
+  const { WebSocket } = globalThis;
+  if (WebSocket === undefined) return undefined;
+  // The types know the browser's second parameter only.
+  return (url, headers) => new WebSocket(url, { headers } as unknown as string[]);
 }

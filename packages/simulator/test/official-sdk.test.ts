@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { play, response } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
-import { authId, authToken, from, type Simulation, startSimulation, urls } from "./simulation.ts";
+import { authId, authToken, from, recordOf, type Simulation, startSimulation, urls } from "./simulation.ts";
 
 // Plivo's own SDK knows one host only: its HTTP library is told to ask the simulator instead.
 const require = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ interface AxiosConfig {
 function officialClient({ simulator }: Simulation) {
   axios.defaults.adapter = async (config: AxiosConfig) => {
     const { data: body, method, headers } = config;
-    const sends = method.toUpperCase() === "POST" && body !== undefined;
+    const sends = method.toUpperCase() !== "GET" && body !== undefined;
     const reply = await simulator.fetch(axios.getUri(config), {
       method: method.toUpperCase(),
       headers: { ...headers },
@@ -57,6 +57,48 @@ describe("Plivo's own SDK", () => {
     const listed = await calls.list({ toNumber: "14155550102" });
     expect([...listed]).toEqual([expect.objectContaining({ hangupCauseCode: 3010 })]);
     await expect(calls.hangup(id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("has every method of a call understood", async () => {
+    const simulation = startSimulation({ auto: false, callsPerSecond: 1 });
+    simulation.site["answer"] = response(play("https://shop.example.com/tune.mp3", { loop: 100 }));
+    simulation.site["desk"] = response(play("https://shop.example.com/desk.mp3", { loop: 100 }));
+    const { calls } = officialClient(simulation);
+    const { requestUuid: id } = await calls.create(Number(from), 14155550100, urls.answerUrl, {
+      callerName: null,
+      sipHeaders: "a=b,",
+    });
+    const { requestUuid: second } = await calls.create(from, "14155550103", urls.answerUrl);
+    const { requestUuid: waiting } = await calls.create(from, "14155550103", urls.answerUrl);
+    expect([...(await calls.listQueuedCalls())]).toMatchObject([{ callUuid: second }, { callUuid: waiting }]);
+    expect(await calls.getQueuedCall(waiting)).toMatchObject({ callStatus: "queued" });
+    await calls.cancel(waiting);
+    await simulation.clock.advance(10_000);
+
+    const { url } = await calls.record(id, {});
+    await calls.record(id, { callbackUrl: "https://shop.example.com/other" });
+    await calls.stopRecording(id, { url });
+    await simulation.clock.advance(0);
+    expect(simulation.received.filter(({ url }) => url.pathname === "/other")).toEqual([]);
+    expect(await calls.playMusic(id, "https://shop.example.com/a.mp3", {})).toMatchObject({
+      message: "play started",
+    });
+    await calls.stopPlayingMusic(id);
+    expect(await calls.speakText(id, "Hello.", {})).toMatchObject({ message: "speak started" });
+    await calls.stopSpeakingText(id);
+    expect(await calls.sendDigits(id, 12, {})).toMatchObject({ message: "digits sent" });
+    const { streamId } = await calls.stream(id, "wss://agent.example.com", {});
+    expect(await calls.getStream(id, streamId)).toMatchObject({ streamId });
+    expect(await calls.getAllStream(id)).toMatchObject({ objects: [expect.objectContaining({})] });
+    await calls.stopStream(id, streamId);
+    await calls.stopAllStream(id);
+    const desk = "https://shop.example.com/desk";
+    expect(await calls.transfer(id, { legs: "aleg", alegUrl: desk })).toMatchObject({
+      message: "call transferred",
+    });
+    await simulation.clock.advance(1_000);
+    expect(recordOf(simulation.simulator, id).heard.at(-1)).toBe("https://shop.example.com/desk.mp3");
+    expect(await calls.hangup(id)).toBe(true);
   });
 
   it.each(["GET", "POST"])("takes our callbacks for Plivo's, sent by %s", async (method) => {

@@ -16,7 +16,7 @@ export function followAction(
 ): Next {
   if (action === undefined) return undefined;
   if (redirect) return { next: { type: "action", url: action, method, parameters: result } };
-  const parameters = { ...documentParameters(call, "Redirect", context.settings), ...result };
+  const parameters = { ...documentParameters(call, "Redirect"), ...result };
   context.notify(call, "action", { url: action, method }, parameters);
   return undefined;
 }

@@ -17,28 +17,37 @@ type KnownElement = Exclude<ResponseChild, RawElement>;
 
 type ElementOf = { readonly [Element in KnownElement as Element["name"]]: Element };
 
-const elements: { readonly [Name in keyof ElementOf]: Run<ElementOf[Name]> } = {
-  Conference: runConference,
-  Dial: runDial,
-  DTMF: runDtmf,
-  GetDigits: runGetDigits,
-  GetInput: runGetInput,
-  Hangup: runHangup,
+interface ElementRule<Element> {
+  readonly run: Run<Element>;
+  /** Whether an inbound call is answered before it. */
+  readonly answers: boolean;
+}
+
+const elements: { readonly [Name in keyof ElementOf]: ElementRule<ElementOf[Name]> } = {
+  Conference: { run: runConference, answers: true },
+  // Answers when it has bridged the call.
+  Dial: { run: runDial, answers: false },
+  DTMF: { run: runDtmf, answers: true },
+  GetDigits: { run: runGetDigits, answers: true },
+  GetInput: { run: runGetInput, answers: true },
+  Hangup: { run: runHangup, answers: false },
   // Nothing is sent: the simulator has no messages.
-  Message: async () => undefined,
-  MultiPartyCall: runMultiPartyCall,
-  Play: runSound,
-  PreAnswer: runPreAnswer,
-  Record: runRecord,
-  Redirect: runRedirect,
-  Speak: runSound,
-  Stream: runStream,
-  Wait: runSound,
+  Message: { run: async () => undefined, answers: false },
+  MultiPartyCall: { run: runMultiPartyCall, answers: true },
+  Play: { run: runSound, answers: true },
+  // Early media: what is in it is heard before the answer.
+  PreAnswer: { run: runPreAnswer, answers: false },
+  Record: { run: runRecord, answers: true },
+  Redirect: { run: runRedirect, answers: true },
+  Speak: { run: runSound, answers: true },
+  Stream: { run: runStream, answers: true },
+  Wait: { run: runSound, answers: false },
 };
 
 /** Carries out one element of a document. An element outside Plivo's tables does nothing. */
 export function runElement(element: ResponseChild, execution: ExecutionContext): Promise<Next> {
   if (!isKnown(element)) return Promise.resolve(undefined);
+  if (elements[element.name].answers) execution.answer();
   return runNamed(element.name, element, execution);
 }
 
@@ -47,7 +56,7 @@ function runNamed<Name extends keyof ElementOf>(
   element: ElementOf[Name],
   execution: ExecutionContext,
 ): Promise<Next> {
-  return elements[name](element, execution);
+  return elements[name].run(element, execution);
 }
 
 function isKnown(element: ResponseChild): element is KnownElement {

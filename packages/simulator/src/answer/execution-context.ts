@@ -12,6 +12,8 @@ export interface ExecutionContext {
   readonly signal: AbortSignal;
   /** Waits, unless the signal aborts. */
   sleep(ms: number): Promise<void>;
+  /** Answers an inbound call; an answered one stays as it is. */
+  answer(): void;
   /** Carries out an element that stands inside another. */
   run(element: ResponseChild): Promise<Next>;
 }

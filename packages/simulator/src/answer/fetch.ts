@@ -51,7 +51,7 @@ function ask(
   event: DocumentSource["type"] | "fallback",
 ): Promise<Delivery<Document>> {
   const parameters = {
-    ...documentParameters(call, events[source.type], context.settings),
+    ...documentParameters(call, events[source.type]),
     ...source.parameters,
   };
   const policy = source.type === "answer" ? documentPolicy : laterPolicy;

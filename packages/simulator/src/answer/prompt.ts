@@ -1,6 +1,5 @@
 import type { PromptElement } from "@plivo-edge/xml";
 import type { Call } from "../call/call.ts";
-import type { Prompt, Reaction } from "../scenario.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { isSound, runSound, type SoundElement, soundOf } from "./sound.ts";
 
@@ -13,19 +12,8 @@ export function promptSounds(children: readonly PromptElement[]): SoundElement[]
 }
 
 /** What the callee does at the prompt that begins now. */
-export function reactionsTo(call: Call, sounds: readonly SoundElement[]): { keys: string; speech: string } {
-  const said = sounds.map(soundOf).filter((sound) => sound !== undefined);
-  const heard = [...call.heard.slice(call.heardBeforePrompt), ...said];
-  call.heardBeforePrompt = call.heard.length + said.length;
-  call.prompts += 1;
-  const prompt = { to: call.to, number: call.prompts, heard };
-  return { keys: reactionTo(prompt, call.scenario.digits), speech: reactionTo(prompt, call.scenario.speech) };
-}
-
-function reactionTo(prompt: Prompt, reaction: Reaction = ""): string {
-  if (typeof reaction === "string") return reaction;
-  if (typeof reaction === "function") return reaction(prompt);
-  return reaction[prompt.number - 1] ?? "";
+export function reactionsTo(call: Call, sounds: readonly SoundElement[]): ReturnType<Call["react"]> {
+  return call.react(sounds.map(soundOf).filter((sound) => sound !== undefined));
 }
 
 /** Plays the prompt; the callee's reaction, if there is one, cuts it short. False: none came in time. */

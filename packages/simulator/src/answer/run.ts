@@ -9,13 +9,21 @@ import { fetchDocument } from "./fetch.ts";
 /** Plivo has a limit too, and does not say which. */
 const mostRedirects = 50;
 
-/** Fetches the answer document and carries it out, with all that follow from it, until the call ends. */
-export async function runDocuments(call: Call, context: Context): Promise<HangupCause> {
-  let source: DocumentSource = { type: "answer", ...call.request.answer };
+/**
+ * Fetches a document and carries it out, with all that follow from it, until the call ends. `answer` answers an inbound
+ * call, which rings until an element needs its sound.
+ */
+export async function runDocuments(
+  call: Call,
+  context: Context,
+  first: DocumentSource,
+  answer: () => void,
+): Promise<HangupCause> {
+  let source = first;
   let redirects = 0;
   while (redirects <= mostRedirects) {
     const { pauses } = call;
-    const next = await runDocument(call, context, source);
+    const next = await runDocument(call, context, source, answer);
     if ("end" in next) return next.end;
     // Only documents that lead on at once count.
     redirects = call.pauses > pauses ? 0 : redirects + 1;
@@ -29,6 +37,7 @@ async function runDocument(
   call: Call,
   context: Context,
   source: DocumentSource,
+  answer: () => void,
 ): Promise<Exclude<Next, undefined>> {
   const signal = call.beginDocument();
   const sleep = (ms: number): Promise<void> => {
@@ -40,7 +49,8 @@ async function runDocument(
     context,
     signal,
     sleep,
-    run: (element) => runElement(element, execution),
+    answer,
+    run: (element) => runElement(element, { ...execution, answer: () => undefined }),
   };
   // A request that is under way when a transfer cuts in goes on, so the transfer does not wait for it.
   const cut = new Promise<never>((_, reject) => {

@@ -1,10 +1,6 @@
 import type { PlayElement, ResponseChild, SpeakElement, WaitElement } from "@plivo-edge/xml";
+import { soundLength, spokenMs } from "../call/sound.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-
-/** How fast Speak talks, in characters a second. */
-export const charactersPerSecond = 15;
-/** How long every file of Play lasts, in milliseconds: the simulator does not fetch audio. */
-export const playedMs = 5_000;
 
 export type SoundElement = SpeakElement | PlayElement | WaitElement;
 
@@ -22,13 +18,8 @@ export function soundOf(element: SoundElement): string | undefined {
 export function durationOf(element: SoundElement): number {
   if (element.name === "Wait") return (element.attributes.length ?? 1) * 1_000;
   const { loop = 1 } = element.attributes;
-  const once = element.name === "Play" ? playedMs : spokenMs(soundOf(element) ?? "");
+  const once = element.name === "Play" ? soundLength : spokenMs(soundOf(element) ?? "");
   return loop === 0 ? Number.POSITIVE_INFINITY : loop * once;
-}
-
-/** How long a text takes to speak, in milliseconds. */
-export function spokenMs(text: string): number {
-  return Math.ceil((text.length / charactersPerSecond) * 1_000);
 }
 
 /** The words of mixed content, its SSML left out. */

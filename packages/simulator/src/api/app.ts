@@ -1,44 +1,76 @@
 import { type Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { sees } from "../account.ts";
 import type { Switch } from "../switch.ts";
+import { replyLater } from "./asynchronous.ts";
 import type { Api, ApiEnv } from "./context.ts";
 import { addControl } from "./control.ts";
 import { addCreate } from "./create.ts";
 import { ApiError } from "./error.ts";
 import { addMedia } from "./media.ts";
 import { addRecords } from "./records.ts";
+import { RequestLimit } from "./request-limit.ts";
 import { addStreams } from "./streams.ts";
 
 /** Plivo's REST API over a switch. */
 export function createApi(telephony: Switch): Api {
-  const { authId, authToken } = telephony.context.settings;
-  const credentials = `Basic ${btoa(`${authId}:${authToken}`)}`;
   // Plivo's own SDKs disagree about the slash at the end.
   const app: Api = new Hono<ApiEnv>({ strict: false });
-
   app.use(async (c, next) => {
     c.set("apiId", telephony.context.random.uuid());
-    if (c.req.header("Authorization") !== credentials) {
-      throw new ApiError(401, "authentication credentials were not provided");
-    }
     await next();
+    // Some SDKs read the type of a reply that has no body.
+    if (!c.res.headers.has("Content-Type")) c.res.headers.set("Content-Type", "application/json");
   });
+  // Who has a recording's URL may fetch it.
+  app.get("/v1/Account/:account/Recording/:file", (c) => {
+    const file = telephony.context.recordingFiles.read(c.req.param("file"));
+    if (file === undefined) throw new ApiError(404, "not found");
+    return c.body(file.bytes, 200, { "Content-Type": file.type });
+  });
+  app.use(authenticate(telephony));
+
   const account = new Hono<ApiEnv>({ strict: false });
+  account.use(replyLater(telephony.context));
   for (const add of [addCreate, addRecords, addControl, addMedia, addStreams]) add(account, telephony);
-  app.route(`/v1/Account/${authId}`, account);
-  const paths = new Set(account.routes.map(({ path }) => path));
+  const paths = new Set(account.routes.map(({ path }) => path).filter((path) => path !== "/*"));
   for (const path of paths) {
-    app.all(`/v1/Account/${authId}${path}`, () => {
+    account.all(path, () => {
       throw new ApiError(405, "method not allowed");
     });
   }
+  app.route("/v1/Account/:account", account);
   app.notFound((c) => refuse(c, new ApiError(404, "not found")));
   app.onError((error, c) => {
-    if (error instanceof ApiError) return refuse(c, error);
+    if (error instanceof ApiError) return refuse(c, error, telephony.context.settings.unauthorizedAsText);
     throw error;
   });
   return app;
 }
 
-function refuse(c: Context<ApiEnv>, error: ApiError): Response {
+/** Whether the request names an account and its token, or a main account's for one of its sub-accounts. */
+function authenticate({ accounts, context }: Switch) {
+  const limit = new RequestLimit(context.clock, context.settings.apiRequestsPerFiveSeconds);
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const authorization = c.req.header("Authorization");
+    const actor = accounts.find(
+      ({ authId, authToken }) => authorization === `Basic ${btoa(`${authId}:${authToken}`)}`,
+    );
+    if (actor === undefined) throw new ApiError(401, "authentication credentials were not provided");
+    if (!limit.takes(actor.main)) throw new ApiError(429, "too many API requests");
+    const [, id] = /^\/v1\/Account\/([^/]+)/.exec(c.req.path) ?? [];
+    const account = accounts.find(({ authId }) => authId === id);
+    if (account === undefined || !sees(actor, account)) throw new ApiError(404, "not found");
+    c.set("account", account);
+    c.set("undocumented", (what) => {
+      if (context.settings.strict) throw new ApiError(400, what);
+      context.warn(`${c.req.method} ${c.req.path.replace(/^\/v1\/Account\/[^/]+/, "")}: ${what}`);
+    });
+    await next();
+  });
+}
+
+function refuse(c: Context<ApiEnv>, error: ApiError, asText = false): Response {
+  if (error.status === 401 && asText) return c.text(error.message, 401);
   return c.json({ api_id: c.get("apiId"), error: error.message }, error.status);
 }

@@ -1,21 +1,35 @@
 import type { Hono } from "hono";
+import { type Account, sees } from "../account.ts";
 import type { Call } from "../call/call.ts";
 import { callNotFound } from "./error.ts";
+import type { Undocumented } from "./parameters.ts";
 
 /** What every request has. */
 export interface ApiEnv {
   Variables: {
     /** The id of the request, which every reply carries. */
     readonly apiId: string;
+    /** The account of the path. */
+    readonly account: Account;
+    /** Warns of what Plivo documents nowhere; with `strict`, throws an `ApiError` instead. */
+    readonly undocumented: Undocumented;
   };
 }
 
 /** The routes of an account. */
 export type Api = Hono<ApiEnv>;
 
-/** The call of the path, if it has that phase. @throws ApiError otherwise. */
-export function findCall(calls: readonly Call[], id: string, holds: (call: Call) => boolean): Call {
-  const call = calls.find(({ callUuid, requestUuid }) => callUuid === id || requestUuid === id);
+/** The account's call of that id, if it has that phase. @throws ApiError otherwise. */
+export function findCall(
+  calls: readonly Call[],
+  account: Account,
+  id: string,
+  holds: (call: Call) => boolean,
+): Call {
+  const call = calls.find(
+    ({ callUuid, requestUuid, account: owner }) =>
+      (callUuid === id || requestUuid === id) && sees(account, owner),
+  );
   if (call === undefined || !holds(call)) throw callNotFound();
   return call;
 }

@@ -1,7 +1,7 @@
 /** A refusal in Plivo's shape. Thrown anywhere in the API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  readonly status: 400 | 401 | 404 | 405 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 429;
 
   constructor(status: ApiError["status"], message: string) {
     super(message);

@@ -1,8 +1,14 @@
-import { type CallFilters, type LiveCallFilters, readCallFilters } from "@plivo-edge/client/schemas";
+import {
+  type CallFilters,
+  type LiveCallFilters,
+  type Read,
+  readCallFilters,
+} from "@plivo-edge/client/schemas";
+import { type Account, sees } from "../account.ts";
 import type { Call } from "../call/call.ts";
 import type { Switch } from "../switch.ts";
-import { accept } from "./accept.ts";
 import { ApiError } from "./error.ts";
+import { accept, canonical, type Undocumented } from "./parameters.ts";
 import { type CallDetailRecord, recordOf } from "./record.ts";
 
 const day = 86_400_000;
@@ -11,14 +17,18 @@ const usualWindow = 7 * day;
 const longestWindow = 30 * day;
 
 /** The records that a query asks for, newest first. @throws ApiError if a filter is not well-formed. */
-export function chosenRecords({ calls, context }: Switch, query: URLSearchParams): CallDetailRecord[] {
-  const filters = accept(readCallFilters, Object.fromEntries(query));
+export function chosenRecords(
+  { calls, context }: Switch,
+  account: Account,
+  query: URLSearchParams,
+  undocumented: Undocumented,
+): CallDetailRecord[] {
+  const filters = filtersOf(readCallFilters, query, undocumented);
   const endedIn = range(endTimes(filters, context.clock.now()));
   const billed = range(bounds(filters.billDuration));
-  // Nobody but the main account makes calls.
-  if (filters.subaccount !== undefined) return [];
   return calls
-    .filter((call) => call.endedAt !== undefined && endedIn(call.endedAt) && isOf(call, filters))
+    .filter((call) => call.endedAt !== undefined && endedIn(call.endedAt) && isOf(call, account, filters))
+    .filter((call) => same(filters.subaccount, call.account.authId))
     .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
     .map((call) => recordOf(call, context.settings))
     .filter(
@@ -31,9 +41,28 @@ export function chosenRecords({ calls, context }: Switch, query: URLSearchParams
     );
 }
 
-/** Whether a call has the direction and the numbers, or their beginnings, that are asked for. */
-export function isOf(call: Call, { callDirection, fromNumber, toNumber }: LiveCallFilters): boolean {
-  return same(callDirection, "outbound") && begins(call.from, fromNumber) && begins(call.to, toNumber);
+/** The filters of a query, without what is empty and what is no filter. */
+export function filtersOf<T extends object>(
+  read: Read<T>,
+  query: URLSearchParams,
+  undocumented: Undocumented,
+): T {
+  const { status, limit, offset, ...wire } = canonical(Object.fromEntries(query), undocumented);
+  return accept(read, wire, undocumented);
+}
+
+/** Whether a call is one that the account sees and has the direction and the numbers, or their beginnings, that are asked for. */
+export function isOf(
+  call: Call,
+  account: Account,
+  { callDirection, fromNumber, toNumber }: LiveCallFilters,
+): boolean {
+  return (
+    sees(account, call.account) &&
+    same(callDirection, call.direction) &&
+    begins(call.from, fromNumber) &&
+    begins(call.to, toNumber)
+  );
 }
 
 function begins(number: string, prefix = ""): boolean {

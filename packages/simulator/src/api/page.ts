@@ -1,5 +1,4 @@
-import { readCallFilters } from "@plivo-edge/client/schemas";
-import { accept } from "./accept.ts";
+import { ApiError } from "./error.ts";
 
 /** One page of a list, in Plivo's envelope. */
 export interface Page<Item> {
@@ -13,9 +12,35 @@ export interface Page<Item> {
   readonly objects: readonly Item[];
 }
 
+/**
+ * Which items of a list a query asks for.
+ *
+ * @throws ApiError if `limit` or `offset` is out of range.
+ */
+export function pageOf(
+  query: URLSearchParams,
+  usualLimit: number,
+): { readonly limit: number; readonly offset: number } {
+  const whole = (name: string, usual: number, least: number, most: number): number => {
+    const text = query.get(name) || String(usual);
+    const value = Number(text);
+    const fits = text === String(usual) || (/^\d+$/.test(text) && value >= least && value <= most);
+    if (!fits) throw new ApiError(400, `${name} parameter must be a whole number, ${range(least, most)}`);
+    return value;
+  };
+  return {
+    limit: whole("limit", usualLimit, 1, 20),
+    offset: whole("offset", 0, 0, Number.POSITIVE_INFINITY),
+  };
+}
+
+function range(least: number, most: number): string {
+  return most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
+}
+
 /** Cuts the page out that `limit` and `offset` ask for; both count items. @throws ApiError if they are out of range. */
 export function page<Item>(items: readonly Item[], query: URLSearchParams, path: string): Page<Item> {
-  const { limit = 20, offset = 0 } = accept(readCallFilters, Object.fromEntries(query));
+  const { limit, offset } = pageOf(query, 20);
   const at = (start: number): string => {
     const params = new URLSearchParams(query);
     params.set("limit", String(limit));

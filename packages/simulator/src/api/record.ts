@@ -32,7 +32,7 @@ export interface CallDetailRecord {
 }
 
 /** The record of a call that is over. */
-export function recordOf(call: Call, { authId, timeZoneOffset }: Settings): CallDetailRecord {
+export function recordOf(call: Call, { timeZoneOffset }: Settings): CallDetailRecord {
   const { answeredAt, endedAt, hangupCause } = call;
   const { duration, billed, cost } = bill(
     answeredAt === undefined || endedAt === undefined ? 0 : endedAt - answeredAt,
@@ -41,7 +41,7 @@ export function recordOf(call: Call, { authId, timeZoneOffset }: Settings): Call
     ms === undefined ? null : recordTime(ms, timeZoneOffset);
   return {
     call_uuid: call.callUuid,
-    call_direction: "outbound",
+    call_direction: call.direction,
     from_number: call.from,
     to_number: call.to.replace(/^\+/, ""),
     parent_call_uuid: call.request.parentCallUuid ?? null,
@@ -63,6 +63,6 @@ export function recordOf(call: Call, { authId, timeZoneOffset }: Settings): Call
     voice_network_group: "",
     source_ip: "",
     cnam_lookup: "disabled",
-    resource_uri: `/v1/Account/${authId}/Call/${call.callUuid}/`,
+    resource_uri: `/v1/Account/${call.account.authId}/Call/${call.callUuid}/`,
   };
 }

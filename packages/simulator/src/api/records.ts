@@ -2,45 +2,52 @@ import { readLiveCallFilters } from "@plivo-edge/client/schemas";
 import type { Call } from "../call/call.ts";
 import type { Switch } from "../switch.ts";
 import { sessionTime } from "../time.ts";
-import { accept } from "./accept.ts";
 import { type Api, findCall } from "./context.ts";
 import { callNotFound } from "./error.ts";
-import { chosenRecords, isOf } from "./filters.ts";
-import { page } from "./page.ts";
+import { chosenRecords, filtersOf, isOf } from "./filters.ts";
+import { page, pageOf } from "./page.ts";
 import { recordOf } from "./record.ts";
 
 /** Reading calls: records of those that are over, and what is known of those that live or wait. */
 export function addRecords(api: Api, telephony: Switch): void {
   const { calls, context } = telephony;
-  const { authId } = context.settings;
 
   api.get("/Call", (c) => {
     const query = new URL(c.req.url).searchParams;
     const api_id = c.get("apiId");
+    const account = c.get("account");
     const status = query.get("status");
     if (status === "live" || status === "queued") {
-      const filters = accept(readLiveCallFilters, Object.fromEntries(query));
+      const filters = filtersOf(readLiveCallFilters, query, c.get("undocumented"));
+      // Plivo documents no pages of these lists, and Python's SDK asks for them.
+      const { limit, offset } = pageOf(query, Number.POSITIVE_INFINITY);
       const found = calls
         .filter((call) => (status === "live" ? call.isLive : call.isQueued))
-        .filter((call) => isOf(call, filters));
+        .filter((call) => isOf(call, account, filters))
+        .slice(offset, offset + limit);
       return c.json({ api_id, calls: found.map((call) => call.callUuid) });
     }
-    const records = chosenRecords(telephony, query);
-    return c.json({ api_id, ...page(records, query, `/v1/Account/${authId}/Call/`) });
+    const records = chosenRecords(telephony, account, query, c.get("undocumented"));
+    return c.json({ api_id, ...page(records, query, `/v1/Account/${account.authId}/Call/`) });
   });
 
   api.get("/Call/:id", (c) => {
-    const id = c.req.param("id");
     const api_id = c.get("apiId");
-    switch (c.req.query("status")) {
+    const find = (holds: (call: Call) => boolean): Call =>
+      findCall(calls, c.get("account"), c.req.param("id"), holds);
+    switch (c.req.query("status") ?? "") {
       case "live":
-        return c.json({ api_id, ...live(findCall(calls, id, (call) => call.isLive)) });
+        return c.json({ api_id, ...live(find((call) => call.isLive)) });
       case "queued":
-        return c.json({ api_id, ...queued(findCall(calls, id, (call) => call.isQueued)) });
-      case undefined: {
-        const call = findCall(calls, id, ({ endedAt }) => endedAt !== undefined);
-        return c.json({ api_id, ...recordOf(call, context.settings) });
-      }
+        return c.json({ api_id, ...queued(find((call) => call.isQueued)) });
+      case "":
+        return c.json({
+          api_id,
+          ...recordOf(
+            find(({ endedAt }) => endedAt !== undefined),
+            context.settings,
+          ),
+        });
       default:
         throw callNotFound();
     }
@@ -49,7 +56,7 @@ export function addRecords(api: Api, telephony: Switch): void {
 
 function queued(call: Call): Readonly<Record<string, string>> {
   return {
-    direction: "outbound",
+    direction: call.direction,
     from: call.from.replace(/^\+/, ""),
     to: call.to.replace(/^\+/, ""),
     call_status: "queued",

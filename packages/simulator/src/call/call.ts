@@ -1,14 +1,38 @@
+import type { Account } from "../account.ts";
 import type { CallbackAttempt } from "../callback/attempt.ts";
 import type { HangupCause } from "../hangup-cause.ts";
-import type { Scenario } from "../scenario.ts";
-import type { CallPhase, SimulatedCall } from "../simulated-call.ts";
+import type { Prompt, Reaction, Scenario } from "../scenario.ts";
+import type { BridgedLeg, CallPhase, SimulatedCall } from "../simulated-call.ts";
 import type { DocumentSource } from "./document-source.ts";
 import type { Recording } from "./recording.ts";
 import type { CallRequest } from "./request.ts";
-import type { Stream } from "./stream.ts";
+import type { HearingLeg } from "./sound.ts";
+import type { Stream, StreamedCall } from "./stream.ts";
+
+/** The second leg of a bridge, as what happens to the call reaches it. */
+export interface SecondLeg extends BridgedLeg, HearingLeg {
+  readonly heard: string[];
+  sentDigits: string;
+  /** Breaks the bridge; the leg goes on with another document. */
+  transfer(source: DocumentSource): void;
+}
+
+/** What is known of a call when it is made. */
+export interface CallFacts {
+  readonly account: Account;
+  readonly direction: "inbound" | "outbound";
+  readonly requestUuid: string;
+  readonly callUuid: string;
+  readonly to: string;
+  readonly createdAt: number;
+  readonly request: CallRequest;
+  readonly scenario: Scenario;
+  /** What the clock does not count of a microsecond timestamp. */
+  readonly micros: number;
+}
 
 /** A call while it lives. */
-export class Call implements SimulatedCall {
+export class Call implements SimulatedCall, StreamedCall {
   status: CallPhase = "queued";
   initiatedAt: number | undefined;
   ringingAt: number | undefined;
@@ -17,18 +41,19 @@ export class Call implements SimulatedCall {
   machine = false;
   hangupCause: HangupCause | undefined;
   readonly heard: string[] = [];
+  readonly said: string[] = [];
   sentDigits = "";
+  readonly sounds: Set<AbortController> = new Set();
   readonly recordings: Set<Recording> = new Set();
   readonly streams: Stream[] = [];
+  bridged: SecondLeg | undefined;
   /** Starts the recording that waits for a Dial to be answered. */
   onDialAnswer: (() => void) | undefined;
   readonly callbacks: CallbackAttempt[] = [];
-  /** Prompts that have waited for keys. */
-  prompts = 0;
   /** Times that the documents have let pass; one that only redirects lets none. */
   pauses = 0;
-  /** How much the callee had heard when the last prompt began. */
-  heardBeforePrompt = 0;
+  readonly account: Account;
+  readonly direction: "inbound" | "outbound";
   readonly requestUuid: string;
   readonly callUuid: string;
   readonly from: string;
@@ -36,22 +61,19 @@ export class Call implements SimulatedCall {
   readonly createdAt: number;
   readonly request: CallRequest;
   readonly scenario: Scenario;
-  /** What the clock does not count of a microsecond timestamp. */
   readonly micros: number;
+  /** Prompts so far. */
+  #prompts = 0;
+  /** How much the other end had heard when the last prompt began. */
+  #heardBefore = 0;
   readonly #ended = new AbortController();
   #document: AbortController | undefined;
   /** A transfer that came between two documents. */
   #transfer: Transfer | undefined;
 
-  constructor(facts: {
-    readonly requestUuid: string;
-    readonly callUuid: string;
-    readonly to: string;
-    readonly createdAt: number;
-    readonly request: CallRequest;
-    readonly scenario: Scenario;
-    readonly micros: number;
-  }) {
+  constructor(facts: CallFacts) {
+    this.account = facts.account;
+    this.direction = facts.direction;
     this.requestUuid = facts.requestUuid;
     this.callUuid = facts.callUuid;
     this.from = facts.request.from;
@@ -60,6 +82,11 @@ export class Call implements SimulatedCall {
     this.request = facts.request;
     this.scenario = facts.scenario;
     this.micros = facts.micros;
+  }
+
+  /** Its callbacks are its own. */
+  get call(): SimulatedCall {
+    return this;
   }
 
   /** Aborts when the call ends; the reason is its `HangupCause`. */
@@ -78,6 +105,18 @@ export class Call implements SimulatedCall {
 
   get isAnswered(): boolean {
     return this.answeredAt !== undefined && !this.endSignal.aborted;
+  }
+
+  /** What the other end does at the prompt that begins now. `sounds` is what it is about to hear. */
+  react(sounds: readonly string[] = []): { readonly keys: string; readonly speech: string } {
+    const heard = [...this.heard.slice(this.#heardBefore), ...sounds];
+    this.#heardBefore = this.heard.length + sounds.length;
+    this.#prompts += 1;
+    const prompt = { to: this.to, number: this.#prompts, heard };
+    return {
+      keys: reactionTo(prompt, this.scenario.digits),
+      speech: reactionTo(prompt, this.scenario.speech),
+    };
   }
 
   /** Ends the call. The first cause counts. */
@@ -103,6 +142,12 @@ export class Call implements SimulatedCall {
   endDocument(): void {
     this.#document = undefined;
   }
+}
+
+function reactionTo(prompt: Prompt, reaction: Reaction = ""): string {
+  if (typeof reaction === "string") return reaction;
+  if (typeof reaction === "function") return reaction(prompt);
+  return reaction[prompt.number - 1] ?? "";
 }
 
 /** Why a document was broken off: another one takes over. */

@@ -15,15 +15,16 @@ function common(call: Call): Parameters {
   return {
     ...call.request.sipHeaders,
     CallUUID: call.callUuid,
-    Direction: "outbound",
+    Direction: call.direction,
     From: digits(call.from),
-    RequestUUID: call.requestUuid,
+    ...(call.direction === "outbound" && { RequestUUID: call.requestUuid }),
     To: digits(call.to),
   };
 }
 
-/** The first leg, which each of these calls is. */
+/** The first leg, which each of these calls is; Plivo names it for outbound calls. */
 function firstLeg(call: Call): Parameters {
+  if (call.direction === "inbound") return {};
   return { ALegRequestUUID: call.requestUuid, ALegUUID: call.callUuid };
 }
 
@@ -39,31 +40,33 @@ function sessionStart(call: Call): Parameters {
   return { SessionStart: sessionTime(at, call.micros) };
 }
 
-export function ringParameters(call: Call, { authId }: Settings): Parameters {
+export function ringParameters(call: Call): Parameters {
   return {
     ...common(call),
     CallStatus: "ringing",
     CallerName: call.request.callerName,
     Event: "Ring",
     From: call.from,
-    ParentAuthID: authId,
+    ParentAuthID: call.account.main.authId,
     SessionStart: sessionTime(call.initiatedAt ?? call.createdAt, call.micros),
   };
 }
 
 /** The request for a document: of the answer, the fallback, an action, a redirect or a transfer URL. */
-export function documentParameters(call: Call, event: string, { authId }: Settings): Parameters {
+export function documentParameters(call: Call, event: string): Parameters {
   return {
     ...common(call),
     ...firstLeg(call),
     ...stir,
     ...sessionStart(call),
     ...machine(call),
+    ...(call.direction === "inbound" && { CallerName: call.request.callerName }),
     BillRate: billRate,
-    CallStatus: "in-progress",
+    // An inbound call rings until its document answers it.
+    CallStatus: call.answeredAt === undefined ? "ringing" : "in-progress",
     CountryCode: "US",
     Event: event,
-    ParentAuthID: authId,
+    ParentAuthID: call.account.main.authId,
     RouteType: "Domestic_Anchored",
   };
 }
@@ -79,14 +82,14 @@ export function machineParameters(call: Call): Parameters {
   };
 }
 
-export function hangupParameters(call: Call, { authId, timeZoneOffset }: Settings): Parameters {
+export function hangupParameters(call: Call, { timeZoneOffset }: Settings): Parameters {
   const { hangupCause, answeredAt, initiatedAt = call.createdAt, endedAt = initiatedAt } = call;
   const { duration, billed, cost } = bill(answeredAt === undefined ? 0 : endedAt - answeredAt);
   return {
     ...common(call),
     ...sessionStart(call),
     ...(answeredAt === undefined
-      ? { From: call.from, ParentAuthID: authId }
+      ? { From: call.from, ParentAuthID: call.account.main.authId }
       : { ...firstLeg(call), ...stir, ...machine(call) }),
     AnswerTime: answeredAt === undefined ? "" : consoleTime(answeredAt, timeZoneOffset),
     BillDuration: String(billed),

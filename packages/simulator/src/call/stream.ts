@@ -1,21 +1,16 @@
-import type { CallbackOwner } from "../callback/webhook-sender.ts";
 import type { Context } from "../context.ts";
 import { consoleTime } from "../time.ts";
+import { type MediaSocket, openMedia, type StreamedAudio, type TalkingCall } from "./media-socket.ts";
 import type { Webhook } from "./request.ts";
 
-export interface StreamOptions {
-  readonly serviceUrl: string;
-  readonly bidirectional: boolean;
-  readonly audioTrack: "inbound" | "outbound" | "both";
-  readonly contentType: string;
+export interface StreamOptions extends Omit<StreamedAudio, "id"> {
   /** Milliseconds. */
   readonly timeout: number;
   readonly status: Webhook | undefined;
 }
 
-/** An audio stream, as far as the API shows it: no audio flows, and nothing connects to its URL. */
-export interface Stream extends StreamOptions {
-  readonly id: string;
+/** An audio stream of a call. */
+export interface Stream extends StreamOptions, StreamedAudio {
   readonly startedAt: number;
   endedAt: number | undefined;
   /** Resolves when it has ended. */
@@ -24,13 +19,16 @@ export interface Stream extends StreamOptions {
 }
 
 /** The call whose audio is streamed. */
-export interface StreamedCall extends CallbackOwner {
+export interface StreamedCall extends TalkingCall {
+  readonly direction: "inbound" | "outbound";
+  readonly from: string;
+  readonly to: string;
   readonly streams: Stream[];
   /** Aborts when the call ends. */
   readonly endSignal: AbortSignal;
 }
 
-/** Streams until the timeout, the end of the call, or `stop`. */
+/** Streams until the timeout, the end of the call, the WebSocket's end, or `stop`. */
 export function startStream(call: StreamedCall, context: Context, options: StreamOptions): Stream {
   const { clock, random } = context;
   const stopping = new AbortController();
@@ -50,7 +48,7 @@ export function startStream(call: StreamedCall, context: Context, options: Strea
     if (options.status === undefined) return;
     context.notify(call, "notice", options.status, {
       CallUUID: call.callUuid,
-      Direction: "outbound",
+      Direction: call.direction,
       Event: event,
       From: call.from.replace(/^\+/, ""),
       ServiceURL: options.serviceUrl,
@@ -59,11 +57,30 @@ export function startStream(call: StreamedCall, context: Context, options: Strea
       To: call.to.replace(/^\+/, ""),
     });
   };
+  let lastEvent = "StopStream";
+  let media: MediaSocket | undefined;
   const finish = (): void => {
+    media?.close();
     stream.endedAt = clock.now();
-    tell("StopStream");
+    tell(lastEvent);
   };
-  tell("StartStream");
+  if (context.openWebSocket === undefined) {
+    tell("StartStream");
+  } else {
+    context.run(
+      openMedia(call, context, context.openWebSocket, stream, {
+        signal,
+        onOpen: (opened) => {
+          media = opened;
+          tell("StartStream");
+        },
+        onClose: (opened) => {
+          if (!opened) lastEvent = "DroppedStream";
+          stopping.abort();
+        },
+      }),
+    );
+  }
   context.run(stream.ended);
   return stream;
 }

@@ -6,7 +6,7 @@ import type { Callback, CallbackEvent, FaultName } from "./attempt.ts";
 export type When =
   | number
   | readonly CallbackEvent[]
-  | ((callback: Callback & { readonly attempt: number }, call: SimulatedCall) => boolean);
+  | ((callback: Callback & { readonly attempt: number }, call: SimulatedCall | undefined) => boolean);
 
 export interface Faults extends Readonly<Partial<Record<FaultName, When>>> {
   /** Sent, and lost on the way; Plivo never learns of it, so a notification is not tried again. */
@@ -31,7 +31,7 @@ export interface Faults extends Readonly<Partial<Record<FaultName, When>>> {
 export function strikes(
   when: When | undefined,
   callback: Callback & { readonly attempt: number },
-  call: SimulatedCall,
+  call: SimulatedCall | undefined,
   random: Random,
 ): boolean {
   if (when === undefined) return false;

@@ -23,17 +23,17 @@ export function dialled(url: string): string {
 export async function wireRequest(
   callback: Callback,
   nonce: string,
-  authToken: string,
+  tokens: { readonly authToken: string; readonly mainAuthToken: string },
 ): Promise<WireRequest> {
   const parameters = Object.entries(callback.parameters);
   if (callback.method === "GET") {
     const [base = "", query = ""] = callback.url.split(/\?(.*)/s, 2);
     const url = `${base}?${new URLSearchParams(sorted([...new URLSearchParams(query), ...parameters]))}`;
-    const headers = await signedHeaders({ method: "GET", url, nonce, authToken });
+    const headers = await signedHeaders({ method: "GET", url, nonce, ...tokens });
     return { url, init: { method: "GET", headers, redirect: "manual" } };
   }
   const params = sorted(parameters);
-  const signature = await signedHeaders({ method: "POST", url: callback.url, params, nonce, authToken });
+  const signature = await signedHeaders({ method: "POST", url: callback.url, params, nonce, ...tokens });
   const headers = { ...signature, "Content-Type": "application/x-www-form-urlencoded" };
   const body = String(new URLSearchParams(params));
   return { url: callback.url, init: { method: "POST", headers, body, redirect: "manual" } };

@@ -4,12 +4,13 @@ import type { WireRequest } from "./request.ts";
 
 /** What became of a callback, or of one try. */
 export type Delivery<T> =
-  | { readonly ok: true; readonly value: T; readonly status: number }
+  | { readonly ok: true; readonly value: T; readonly status: number; readonly reply: string }
   | {
       readonly ok: false;
       readonly failure: Failure;
       readonly error: string;
       readonly status: number | undefined;
+      readonly reply: string | undefined;
     };
 
 /** Reads the body of a 2xx reply: returns its value, or throws an `Error` that says what is wrong with it. */
@@ -18,7 +19,7 @@ export type Accept<T> = (body: string) => T;
 /** The platform's `fetch`, or whatever stands for it, such as the `request` of a Hono app. */
 export type Fetch = (input: string, init: RequestInit) => Response | Promise<Response>;
 
-/** More than any document may have; a receiver that sends without end is cut off. */
+/** Bytes that are read of a reply. More than any document may have; a receiver that sends without end is cut off. */
 const longestBody = 1_000_000;
 
 /** Sends a request once, and waits at most `ms`, or until `deadline` aborts. Never rejects. */
@@ -36,7 +37,7 @@ export async function send<T>(
   const attempt = async (signal: AbortSignal): Promise<Delivery<T>> => {
     const { url, init } = await request();
     const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, deadline]) });
-    return replied(response.status, await readText(response), accept);
+    return delivered(response.status, await readText(response), accept);
   };
   try {
     // A `fetch` that ignores its signal is left behind.
@@ -47,18 +48,18 @@ export async function send<T>(
   }
 }
 
-export function failed(failure: Failure, error: string, status?: number): Delivery<never> {
-  return { ok: false, failure, error, status };
+export function failed(failure: Failure, error: string, status?: number, reply?: string): Delivery<never> {
+  return { ok: false, failure, error, status, reply };
 }
 
-function replied<T>(status: number, body: string, accept: Accept<T>): Delivery<T> {
-  if (status >= 500) return failed("5xx", "not a 2xx", status);
-  if (status >= 400) return failed("4xx", "not a 2xx", status);
-  if (status < 200 || status >= 300) return failed("3xx", "not a 2xx", status);
+function delivered<T>(status: number, body: string, accept: Accept<T>): Delivery<T> {
+  if (status >= 500) return failed("5xx", "not a 2xx", status, body);
+  if (status >= 400) return failed("4xx", "not a 2xx", status, body);
+  if (status < 200 || status >= 300) return failed("3xx", "not a 2xx", status, body);
   try {
-    return { ok: true, value: accept(body), status };
+    return { ok: true, value: accept(body), status, reply: body };
   } catch (error) {
-    return failed("document", reason(error), status);
+    return failed("document", reason(error), status, body);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Account } from "../account.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
 import type { SimulatedCall } from "../simulated-call.ts";
@@ -7,14 +8,15 @@ import type { Policy } from "./policy.ts";
 import { sorted, wireRequest } from "./request.ts";
 import { type Accept, type Delivery, type Fetch, failed, send } from "./send.ts";
 
-/** The call that callbacks belong to. */
-export interface CallbackOwner extends SimulatedCall {
+/** Whose callbacks they are: a call's, or an account's that asked for an asynchronous reply. */
+export interface CallbackOwner {
+  readonly account: Account;
+  readonly call: SimulatedCall | undefined;
   readonly callbacks: CallbackAttempt[];
 }
 
 export interface WebhookSenderOptions {
   readonly clock: Clock;
-  readonly authToken: string;
   readonly fetch: Fetch;
   readonly nonces: Random;
   readonly faultRandom: Random;
@@ -36,6 +38,8 @@ const documentEvents: ReadonlySet<CallbackEvent> = new Set([
 /** Delivers callbacks: signs them, tries them as their policy says, and lets faults strike. */
 export class WebhookSender {
   readonly #options: WebhookSenderOptions;
+  /** Every try of every callback, in order of sending. */
+  readonly deliveries: CallbackAttempt[] = [];
   #signing: Promise<unknown> = Promise.resolve();
   /** Callbacks that wait for the next one of their call. */
   readonly #late = new WeakMap<CallbackOwner, Set<() => void>>();
@@ -70,7 +74,7 @@ export class WebhookSender {
     const { clock, faults } = this.#options;
     const late = !documentEvents.has(callback.event) && this.#strikes("late", owner, callback);
     // Nothing follows on the end of a owner.
-    const delayed = this.#strikes("delay", owner, callback) || (late && owner.endedAt !== undefined);
+    const delayed = this.#strikes("delay", owner, callback) || (late && owner.call?.endedAt !== undefined);
     if (delayed) await clock.sleep(faults().delayMs ?? 3_000);
     else if (late) await this.#nextOf(owner);
   }
@@ -130,25 +134,47 @@ export class WebhookSender {
     deadline: AbortSignal,
     replay?: "forge" | "duplicate",
   ): Promise<Delivery<T>> {
-    const { clock, fetch, nonces, authToken, onAttempt } = this.#options;
+    const { clock, fetch, nonces, onAttempt } = this.#options;
     const sentAt = clock.now();
     const fault =
       replay ??
       (["drop", "refuse", "loseReply"] as const).find((name) => this.#strikes(name, owner, callback));
-    const token = fault === "forge" ? `not ${authToken}` : authToken;
+    const forged = fault === "forge" ? "not " : "";
+    const { account } = owner;
+    const tokens = {
+      authToken: forged + account.authToken,
+      mainAuthToken: forged + account.main.authToken,
+    };
     const nonce = nonces.digits(20);
-    const request = () => this.#inOrder(() => wireRequest(callback, nonce, token));
-    const attempt: CallbackAttempt = { ...callback, sentAt, ...(fault && { fault }) };
+    const attempt: CallbackAttempt = {
+      ...callback,
+      sentAt,
+      ...(owner.call && { callUuid: owner.call.callUuid }),
+      ...(fault && { fault }),
+    };
     const index = owner.callbacks.push(attempt) - 1;
+    const position = this.deliveries.push(attempt) - 1;
+    let sent: CallbackAttempt["request"];
+    const request = () =>
+      this.#inOrder(async () => {
+        const { url, init } = await wireRequest(callback, nonce, tokens);
+        sent = { url, headers: init.headers, body: String(init.body ?? "") };
+        return { url, init };
+      });
     const limits = { clock, fetch, ms: policy.read, deadline };
     const delivery = lost(callback, fault) ?? (await send(request, accept, limits));
-    const outcome = fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status) : delivery;
-    owner.callbacks[index] = {
+    const outcome =
+      fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status, delivery.reply) : delivery;
+    const done: CallbackAttempt = {
       ...attempt,
+      ...(sent && { request: sent }),
       ...(outcome.status !== undefined && { status: outcome.status }),
+      ...(outcome.reply !== undefined && { reply: outcome.reply }),
       ...(!outcome.ok && { error: outcome.error }),
     };
-    onAttempt(owner, owner.callbacks[index]);
+    owner.callbacks[index] = done;
+    this.deliveries[position] = done;
+    onAttempt(owner, done);
     return outcome;
   }
 
@@ -160,7 +186,7 @@ export class WebhookSender {
   }
 
   #strikes(name: FaultName, owner: CallbackOwner, callback: Numbered): boolean {
-    return strikes(this.#options.faults()[name], callback, owner, this.#options.faultRandom);
+    return strikes(this.#options.faults()[name], callback, owner.call, this.#options.faultRandom);
   }
 }
 

@@ -1,5 +1,7 @@
 /** The time that calls live in. */
 export interface Clock {
+  /** Whether its time is the wall clock's, at whatever speed. @default false */
+  readonly isReal?: boolean;
   /** Milliseconds since the epoch. */
   now(): number;
   /**

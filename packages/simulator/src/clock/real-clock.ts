@@ -32,6 +32,7 @@ export function realClock({ speed = 1 }: { readonly speed?: number } = {}): Cloc
   // The system's clock may be set while calls run.
   const begun = performance.now();
   return {
+    isReal: true,
     now: () => Math.round(start + (performance.now() - begun) * speed),
     sleep: (ms, signal) => wait(ms / speed, signal),
     withTimeout: (ms, work) => raceTimer(work, (signal) => wait(ms, signal)),

@@ -32,9 +32,10 @@ function masked(number: string): string {
 
 /** What happened, in a line. */
 export function line(event: SimulatorEvent): string {
-  const { call, at } = event;
+  const { at } = event;
+  const call = event.type === "warning" ? undefined : event.call;
   const time = new Date(at).toISOString().slice(11, 23);
-  return `${time}  ${call.callUuid.slice(0, 8)}  ${masked(call.to).padEnd(6)}  ${description(event)}`;
+  return `${time}  ${(call?.callUuid ?? "").slice(0, 8).padEnd(8)}  ${masked(call?.to ?? "").padEnd(6)}  ${description(event)}`;
 }
 
 function description(event: SimulatorEvent): string {
@@ -42,6 +43,7 @@ function description(event: SimulatorEvent): string {
     const { code = 0, name = "", source = "" } = event.call.hangupCause ?? {};
     return `ended      ${event.call.status}: ${code} ${name} (${source})`;
   }
+  if (event.type === "warning") return `warning    ${event.message}`;
   if (event.type !== "callback") return event.type;
   const { event: name, attempt, status, error, fault, url } = event.attempt;
   const path = new URL(url).pathname;

@@ -26,7 +26,7 @@ export async function runConference(
   const tell = (event: string, action: string): void => {
     if (url === undefined) return;
     const parameters = {
-      ...documentParameters(call, event, context.settings),
+      ...documentParameters(call, event),
       ...facts,
       ConferenceAction: action,
     };

@@ -1,34 +1,33 @@
-import type { DialElement } from "@plivo-edge/xml";
+import { type DialElement, parse } from "@plivo-edge/xml";
 import { bill, billRate } from "../../billing.ts";
+import type { SecondLeg } from "../../call/call.ts";
 import { documentParameters } from "../../call/callback-parameters.ts";
+import type { DocumentSource } from "../../call/document-source.ts";
+import { noticePolicy } from "../../callback/policy.ts";
 import { type HangupCause, hangupCauses } from "../../hangup-cause.ts";
 import { ringAfterMs, type Scenario } from "../../scenario.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
+import { DigitsMatcher, pressKeys } from "../presses.ts";
+import { durationOf, isSound, soundOf } from "../sound.ts";
 
 /** Rings every destination at once; the first to answer is bridged, until one side hangs up. */
 export async function runDial(
   { attributes, children }: DialElement,
   execution: ExecutionContext,
 ): Promise<Next> {
-  const { call, context } = execution;
+  const { call } = execution;
   const { timeout = 120, timeLimit = 14_400 } = attributes;
   const legs = children
     .filter((child) => child.name === "Number" || child.name === "User")
     .map((child, index) => new DialLeg(child.children[0], index + 1, attributes, execution));
-  const winner = first(legs, timeout * 1_000);
+  let winner: DialLeg | undefined;
   try {
-    const startedAt = context.clock.now();
-    for (const leg of [...legs].sort((a, b) => a.endsAfter - b.endsAfter)) {
-      const until = Math.min(leg.endsAfter, winner?.answersAfter ?? timeout * 1_000);
-      await execution.sleep(startedAt + until - context.clock.now());
-      if (leg !== winner) leg.hangUp(unanswered(leg, winner, until));
-    }
+    winner = await ring(legs, timeout * 1_000, execution);
     if (winner) await bridge(winner, timeLimit * 1_000, execution);
   } catch (error) {
     // The first leg is gone, and the others go with it.
-    for (const leg of legs)
-      leg.hangUp(leg === winner && leg.isAnswered ? hangupCauses.calleeHungUp : hangupCauses.canceled);
+    for (const leg of legs) leg.hangUp(leg.isAnswered ? hangupCauses.calleeHungUp : hangupCauses.canceled);
     throw error;
   }
   const last = winner ?? legs.at(-1);
@@ -39,47 +38,88 @@ export async function runDial(
       DialBLegUUID: winner?.uuid ?? "",
       DialHangupCause: last?.hangupCause?.cause ?? "",
       DialRingStatus: String(legs.some(({ rings }) => rings)),
-      DialStatus: last?.hangupCause?.status ?? "failed",
+      DialStatus: last?.hangupCause?.status ?? (winner ? "completed" : "failed"),
     },
     execution,
   );
 }
 
-function first(legs: readonly DialLeg[], timeout: number): DialLeg | undefined {
-  return legs
+/** Rings the legs until one is to be bridged. Undefined: none answered in time. */
+async function ring(
+  legs: readonly DialLeg[],
+  timeout: number,
+  execution: ExecutionContext,
+): Promise<DialLeg | undefined> {
+  const { clock } = execution.context;
+  const startedAt = clock.now();
+  /** Waits until a time since dialling; legs that end by themselves end on the way. */
+  const wait = async (until: number): Promise<void> => {
+    for (const leg of legs.toSorted((a, b) => a.endsAfter - b.endsAfter)) {
+      if (leg.endsAfter > until) break;
+      await execution.sleep(startedAt + leg.endsAfter - clock.now());
+      leg.hangUp(leg.ownCause);
+    }
+    await execution.sleep(startedAt + until - clock.now());
+  };
+  const answering = legs
     .filter(({ answersAfter }) => answersAfter <= timeout)
-    .reduce<DialLeg | undefined>(
-      (best, leg) => (best && best.answersAfter <= leg.answersAfter ? best : leg),
-      undefined,
-    );
+    .toSorted((a, b) => a.answersAfter - b.answersAfter);
+  for (const leg of answering) {
+    await wait(leg.answersAfter);
+    if (!(await leg.confirms())) continue;
+    for (const other of legs) if (other !== leg) other.hangUp(hangupCauses.lostRace);
+    return leg;
+  }
+  // Nobody is waited for who has gone.
+  await wait(
+    Math.min(timeout, Math.max(...legs.map(({ hangupCause, endsAfter }) => (hangupCause ? 0 : endsAfter)))),
+  );
+  for (const leg of legs) leg.hangUp(hangupCauses.ringTimeout);
+  return undefined;
 }
 
-/** How a leg ends that is not bridged: by itself, by the winner's answer, or by the timeout. */
-function unanswered(leg: DialLeg, winner: DialLeg | undefined, after: number): HangupCause {
-  if (leg.endsAfter <= after) return leg.ownCause;
-  return winner ? hangupCauses.lostRace : hangupCauses.ringTimeout;
-}
-
+/** Lets the two legs talk until one of them goes or the time is over. */
 async function bridge(leg: DialLeg, timeLimit: number, execution: ExecutionContext): Promise<void> {
-  leg.answer();
-  execution.call.onDialAnswer?.();
-  execution.call.onDialAnswer = undefined;
-  await execution.sleep(Math.min(leg.talks, timeLimit));
-  leg.hangUp(leg.talks <= timeLimit ? hangupCauses.calleeHungUp : hangupCauses.timeLimit);
+  const { call, context, signal } = execution;
+  execution.answer();
+  leg.connect();
+  call.onDialAnswer?.();
+  call.onDialAnswer = undefined;
+  call.bridged = leg;
+  const over = new AbortController();
+  leg.endSignal.addEventListener("abort", () => over.abort(), { once: true });
+  const talking = AbortSignal.any([signal, over.signal]);
+  leg.listenForKeys(talking, () => over.abort());
+  try {
+    await context.clock.sleep(Math.min(leg.talks, timeLimit), talking);
+    leg.hangUp(leg.talks <= timeLimit ? hangupCauses.calleeHungUp : hangupCauses.timeLimit);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // The first leg pressed the star key; or the second one has gone on with a document of its own.
+    leg.hangUp(hangupCauses.calleeHungUp);
+  } finally {
+    over.abort();
+    call.bridged = undefined;
+  }
+  call.pauses += 1;
 }
 
 /** How long a bridged destination talks, unless its scenario says otherwise; in milliseconds. */
 const talk = 30_000;
 
 /** A destination of Dial, whose number picks its scenario as that of a call does. Times are in milliseconds. */
-class DialLeg {
+class DialLeg implements SecondLeg {
   readonly uuid: string;
+  readonly to: string;
   hangupCause: HangupCause | undefined;
-  readonly #to: string;
+  readonly heard: string[] = [];
+  sentDigits = "";
+  readonly sounds: Set<AbortController> = new Set();
   readonly #position: number;
   readonly #attributes: DialElement["attributes"];
   readonly #execution: ExecutionContext;
   readonly #scenario: Scenario;
+  readonly #ended = new AbortController();
   #answeredAt: number | undefined;
 
   constructor(
@@ -88,12 +128,17 @@ class DialLeg {
     attributes: DialElement["attributes"],
     execution: ExecutionContext,
   ) {
-    this.#to = to;
+    this.to = to;
     this.#position = position;
     this.#attributes = attributes;
     this.#execution = execution;
     this.uuid = execution.context.random.uuid();
     this.#scenario = execution.context.settings.scenarioOf(to);
+  }
+
+  /** Aborts when the leg ends, or goes on with a document of its own. */
+  get endSignal(): AbortSignal {
+    return this.#ended.signal;
   }
 
   get rings(): boolean {
@@ -128,16 +173,55 @@ class DialLeg {
     return this.#scenario.ringAfter === null ? 0 : (this.#scenario.ringAfter ?? ringAfterMs);
   }
 
-  answer(): void {
-    this.#answeredAt = this.#execution.context.clock.now();
-    this.#tell("DialAnswer", "answer");
+  /** Plays the confirmation to whoever answered, and waits for the key. False: the leg has ended without it. */
+  async confirms(): Promise<boolean> {
+    const { confirmSound, confirmKey, confirmTimeout = 120 } = this.#attributes;
+    if (confirmSound === undefined) return true;
+    this.#answer();
+    await this.#play(confirmSound);
+    if (confirmKey === undefined || this.#pressed(confirmKey)) return true;
+    await this.#execution.sleep(confirmTimeout * 1_000);
+    this.hangUp(hangupCauses.confirmFailed);
+    return false;
+  }
+
+  /** The two legs are connected. */
+  connect(): void {
+    this.#answer();
     this.#tell("DialConnected", "connected");
+  }
+
+  /** Matches the keys that the two legs press; the star key of the first may end the bridge. */
+  listenForKeys(signal: AbortSignal, onStar: () => void): void {
+    const { digitsMatch, digitsMatchBLeg, hangupOnStar } = this.#attributes;
+    const matcher = (patterns: string | undefined, by: "ALeg" | "BLeg"): DigitsMatcher =>
+      new DigitsMatcher(patterns, (match) =>
+        this.#tell("DialDigitsMatch", "digits", { DialDigitsMatch: match, DialDigitsPressedBy: by }),
+      );
+    const first = matcher(digitsMatch, "ALeg");
+    pressKeys(this.#execution.call.scenario, this.#execution, signal, (key) => {
+      first.add(key);
+      if (hangupOnStar && key === "*") onStar();
+    });
+    const second = matcher(digitsMatchBLeg, "BLeg");
+    pressKeys(this.#scenario, this.#execution, signal, (key) => second.add(key));
+  }
+
+  transfer(source: DocumentSource): void {
+    const { call, context } = this.#execution;
+    const answeredAt = this.#answeredAt ?? context.clock.now();
+    const from = this.#attributes.callerId ?? call.from;
+    const { account, callUuid: parentCallUuid } = call;
+    this.hangupCause = hangupCauses.calleeHungUp;
+    context.detach({ account, uuid: this.uuid, parentCallUuid, from, to: this.to, answeredAt, source });
+    this.#ended.abort();
   }
 
   /** Ends the leg, once. */
   hangUp(cause: HangupCause): void {
     if (this.hangupCause) return;
     this.hangupCause = cause;
+    this.#ended.abort();
     const answered = this.#answeredAt;
     const { duration, billed } = bill(
       answered === undefined ? 0 : this.#execution.context.clock.now() - answered,
@@ -153,6 +237,36 @@ class DialLeg {
     });
   }
 
+  #answer(): void {
+    if (this.isAnswered) return;
+    this.#answeredAt = this.#execution.context.clock.now();
+    this.#tell("DialAnswer", "answer");
+  }
+
+  /** Plays a document's sounds to this leg. Without a document there is silence. */
+  async #play(url: string): Promise<void> {
+    const { call, context } = this.#execution;
+    const source: DocumentSource = {
+      type: "action",
+      url,
+      method: "POST",
+      parameters: { ...documentParameters(call, "DialConfirmSound"), DialBLegUUID: this.uuid },
+    };
+    const delivery = await context.ask(call, "action", source, noticePolicy, parse);
+    for (const element of delivery.ok ? delivery.value.children.filter(isSound) : []) {
+      const sound = soundOf(element);
+      if (sound !== undefined) this.heard.push(sound);
+      await this.#execution.sleep(durationOf(element));
+    }
+  }
+
+  #pressed(key: string): boolean {
+    const { digits = "" } = this.#scenario;
+    const prompt = { to: this.to, number: 1, heard: this.heard };
+    const keys = typeof digits === "function" ? digits(prompt) : ([digits].flat()[0] ?? "");
+    return keys.includes(key);
+  }
+
   #tell(event: string, action: string, more: Readonly<Record<string, string>> = {}): void {
     const { callbackUrl: url, callbackMethod: method = "POST", callerId } = this.#attributes;
     if (url === undefined) return;
@@ -162,13 +276,13 @@ class DialLeg {
       "notice",
       { url, method },
       {
-        ...documentParameters(call, event, context.settings),
+        ...documentParameters(call, event),
         DialALegUUID: call.callUuid,
         DialAction: action,
         DialBLegFrom: (callerId ?? call.from).replace(/^\+/, ""),
         DialBLegPosition: String(this.#position),
         DialBLegStatus: action,
-        DialBLegTo: this.#to.replace(/^\+/, ""),
+        DialBLegTo: this.to.replace(/^\+/, ""),
         DialBLegUUID: this.uuid,
         ...more,
       },

@@ -1,8 +1,8 @@
 import type { GetDigitsElement } from "@plivo-edge/xml";
+import { soundLength } from "../../call/sound.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 import { playPrompt, promptSounds, reactionsTo, typeKeys } from "../prompt.ts";
-import { playedMs } from "../sound.ts";
 
 /** Prompts for keys until some were entered or the tries are used up. */
 export async function runGetDigits(
@@ -20,7 +20,7 @@ export async function runGetDigits(
     if (digits === undefined) {
       if (invalidDigitsSound === undefined) continue;
       execution.call.heard.push(invalidDigitsSound);
-      await execution.sleep(playedMs);
+      await execution.sleep(soundLength);
     } else if (digits !== "") {
       return followAction(rest, { Digits: digits }, execution);
     }

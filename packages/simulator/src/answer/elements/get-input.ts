@@ -1,9 +1,9 @@
 import type { GetInputElement } from "@plivo-edge/xml";
 import { documentParameters } from "../../call/callback-parameters.ts";
+import { spokenMs } from "../../call/sound.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 import { playPrompt, promptSounds, reactionsTo, typeKeys } from "../prompt.ts";
-import { spokenMs } from "../sound.ts";
 
 /** How long after the last key or word the input ends, with a timeout of `auto`; in milliseconds. */
 const automaticTimeout = 2_000;
@@ -98,7 +98,7 @@ function tellInterim(
     attributes;
   if (url === undefined) return;
   // No event's name for it is documented.
-  const { Event: _, ...standard } = documentParameters(call, "", context.settings);
+  const { Event: _, ...standard } = documentParameters(call, "");
   const heard = {
     SequenceNumber: String(number),
     Stability: "0.8",

@@ -117,7 +117,12 @@ class MpcNotifier implements ConferenceNotifier {
     this.#send(url, method, event, {
       RecordingFormat: format,
       RecordingStartTime: String(this.#startedAt),
-      RecordingURL: recordingUrl(this.#execution.context.settings, this.#recordingId, format),
+      RecordingURL: recordingUrl(
+        this.#execution.context,
+        this.#execution.call.account,
+        this.#recordingId,
+        format,
+      ),
       RecordingUUID: this.#recordingId,
       SequenceNumber: String(this.#recordingEvents),
       ...parameters,

@@ -1,6 +1,6 @@
 import type { RecordElement } from "@plivo-edge/xml";
 import { documentParameters } from "../../call/callback-parameters.ts";
-import { type Recorded, startRecording } from "../../call/recording.ts";
+import { type Recorded, startRecording, transcribe } from "../../call/recording.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 
@@ -12,6 +12,7 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
   const { call, context } = execution;
   const { maxLength = 60, timeout = 15, recordSession, startOnDialAnswer, fileFormat = "mp3" } = attributes;
   const { callbackUrl, callbackMethod = "POST" } = attributes;
+  const { transcriptionUrl, transcriptionMethod = "POST", recordChannelType } = attributes;
   const session = recordSession || startOnDialAnswer;
   const longest = maxLength * 1_000;
   const timeLimit = session ? longest : Math.min(longest, spoken + timeout * 1_000);
@@ -19,11 +20,16 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
   let recorded: Recorded | undefined;
   const onStop = (result: Recorded): void => {
     recorded = result;
-    if (callbackUrl === undefined) return;
-    const parameters = { ...documentParameters(call, "RecordStop", context.settings), ...described(result) };
-    context.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
+    if (callbackUrl !== undefined) {
+      const parameters = { ...documentParameters(call, "RecordStop"), ...described(result) };
+      context.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
+    }
+    if (transcriptionUrl !== undefined) {
+      transcribe(call, context, result, { url: transcriptionUrl, method: transcriptionMethod });
+    }
   };
-  const start = () => startRecording(call, context, { fileFormat, timeLimit, onStop });
+  const channels = recordChannelType === "mono" ? 1 : 2;
+  const start = () => startRecording(call, context, { fileFormat, channels, timeLimit, onStop });
 
   if (startOnDialAnswer) {
     call.onDialAnswer = start;
@@ -34,6 +40,7 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
     const pending = { ...described({ id, url, startedAt, stoppedAt: startedAt }), ...notYet };
     return followAction(attributes, pending, execution);
   }
+  if (call.scenario.message) call.said.push(call.scenario.message);
   await execution.sleep(timeLimit);
   const result = recorded ?? { id, url, startedAt, stoppedAt: context.clock.now() };
   return followAction(attributes, { ...described(result), Digits: "" }, execution);

@@ -1,0 +1,200 @@
+import type { SimulatorEvent } from "@plivo-edge/simulator";
+import { play, response } from "@plivo-edge/xml";
+import { describe, expect, it } from "vitest";
+import { api, authId, authToken, type Simulation, startSimulation } from "./simulation.ts";
+
+const required = { from: "14155550100", to: "14155550101", answer_url: "https://shop.example.com/answer" };
+
+function listening(strict = false): { simulation: Simulation; warnings: string[] } {
+  const warnings: string[] = [];
+  const onEvent = (event: SimulatorEvent): void => {
+    if (event.type === "warning") warnings.push(event.message);
+  };
+  const simulation = startSimulation({ auto: false, onEvent, strict });
+  simulation.site["answer"] = response(play("https://shop.example.com/a.mp3", { loop: 0 }));
+  return { simulation, warnings };
+}
+
+/** The parameters of a call's answer request, of a call that a request with these parameters made. */
+async function answered(more: object): Promise<{ parameters: Record<string, string>; to: string[] }> {
+  const { simulation } = listening();
+  const { status, body } = await api(simulation, "POST", "Call/", { ...required, ...more });
+  expect([status, body]).toMatchObject([201, {}]);
+  await simulation.clock.advance(30_000);
+  const [call] = simulation.simulator.calls;
+  const answer = call?.callbacks.find(({ event }) => event === "answer");
+  return { parameters: { ...answer?.parameters }, to: simulation.simulator.calls.map(({ to }) => to) };
+}
+
+describe("a request means what it says, in whatever JSON type", () => {
+  it.each([
+    ["an array", ["14155550101", "14155550102"], ["14155550101", "14155550102"]],
+    ["an array of numbers", [14155550101, 14155550102], ["14155550101", "14155550102"]],
+    ["an array of one", ["14155550101"], ["14155550101"]],
+    ["a number", 14155550101, ["14155550101"]],
+    ["a separator at the end", "14155550101<14155550102<", ["14155550101", "14155550102"]],
+    ["spaces", "14155550101 < 14155550102", ["14155550101", "14155550102"]],
+    ["a number twice", "14155550101<+14155550101", ["14155550101"]],
+    ["numbers twice", ["14155550101", "+14155550102", "14155550102"], ["14155550101", "+14155550102"]],
+  ])("to: %s", async (_, to, expected) => {
+    expect((await answered({ to })).to).toEqual(expected);
+  });
+
+  it.each([
+    "14155550101,14155550102",
+    "['14155550101']",
+    ["14155550101,14155550102"],
+    [],
+    "<",
+    "",
+    {},
+    true,
+    [["14155550101", "14155550102"]],
+    [{}],
+    "sip:a@example.com,sip:b@example.com",
+  ])("to: %j is nobody: nothing is dialled", async (to) => {
+    const { simulation } = listening();
+    expect((await api(simulation, "POST", "Call/", { ...required, to })).status).toBe(400);
+    expect(simulation.simulator.calls).toEqual([]);
+  });
+
+  it.each([
+    ["a comma at the end", "a=b,", { "X-PH-a": "b" }],
+    ["commas and spaces", ", Test=Sample , B=2 ,", { "X-PH-Test": "Sample", "X-PH-B": "2" }],
+    ["the prefix, as Go's SDK writes it", "X-PH-Test1=value1", { "X-PH-Test1": "value1" }],
+    ["a plus sign, as Go's SDK tests it", "A=b+c", { "X-PH-A": "b+c" }],
+    ["a list", ["A=1", "B=2"], { "X-PH-A": "1", "X-PH-B": "2" }],
+    ["an object of numbers", { A: 1 }, { "X-PH-A": "1" }],
+  ])("sip_headers: %s", async (_, sip_headers, expected) => {
+    expect((await answered({ sip_headers })).parameters).toMatchObject(expected);
+  });
+
+  it.each(["A", "=b", "A=", "A=b\r\nInjected: yes", { "A b": "c" }])(
+    "sip_headers: %j is refused",
+    async (sip_headers) => {
+      const { simulation } = listening();
+      expect((await api(simulation, "POST", "Call/", { ...required, sip_headers })).status).toBe(400);
+    },
+  );
+
+  it.each([true, "true", "True", 1, "1"])("a flag: %j is true", async (send_on_preanswer) => {
+    const { simulation } = listening();
+    await api(simulation, "POST", "Call/", { ...required, send_digits: 12, send_on_preanswer });
+    await simulation.clock.advance(3_000);
+    expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "12" });
+  });
+
+  it.each([false, "false", "False", 0, "0", null, ""])("a flag: %j is not", async (send_on_preanswer) => {
+    const { simulation } = listening();
+    await api(simulation, "POST", "Call/", { ...required, send_digits: "12", send_on_preanswer });
+    await simulation.clock.advance(3_000);
+    expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "" });
+  });
+
+  it.each(["caller_name", "time_limit", "ring_url", "machine_detection", "sip_headers", "parent_call_uuid"])(
+    "%s: null counts as absent",
+    async (name) => {
+      expect((await answered({ [name]: null })).to).toEqual(["14155550101"]);
+    },
+  );
+
+  it.each(["from", "to", "answer_url"])("%s: null is missing", async (name) => {
+    const { simulation } = listening();
+    expect(await api(simulation, "POST", "Call/", { ...required, [name]: null })).toMatchObject({
+      status: 400,
+      body: { error: `${name} parameter is missing` },
+    });
+  });
+
+  it("the value that is validated is the value that is used", async () => {
+    const { parameters, to } = await answered({ from: 14155550100, to: [14155550101], caller_name: 42 });
+    expect([parameters["From"], to]).toEqual(["14155550100", ["14155550101"]]);
+  });
+
+  it("a form is read as well", async () => {
+    const { simulation } = listening();
+    const reply = await simulation.simulator.fetch(`https://api.plivo.com/v1/Account/${authId}/Call/`, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa(`${authId}:${authToken}`)}` },
+      body: new URLSearchParams(required),
+    });
+    expect(reply.status).toBe(201);
+  });
+});
+
+describe("what Plivo documents nowhere", () => {
+  const undocumented = { ...required, to: ["14155550101"], caller_name: null, colour: "red" };
+
+  it("is a warning, which holds no value", async () => {
+    const { simulation, warnings } = listening();
+    expect((await api(simulation, "POST", "Call/", undocumented)).status).toBe(201);
+    expect(warnings).toEqual([
+      "POST /Call: to is a JSON array, and Plivo documents text",
+      "POST /Call: caller_name is null, and counts as absent",
+      "POST /Call: colour is not a parameter here, and changes nothing",
+    ]);
+  });
+
+  it("is refused with `strict`", async () => {
+    const { simulation } = listening(true);
+    expect((await api(simulation, "POST", "Call/", required)).status).toBe(201);
+    for (const name of ["to", "caller_name", "colour"] as const) {
+      const body = { ...required, [name]: undocumented[name] };
+      expect((await api(simulation, "POST", "Call/", body)).status).toBe(400);
+    }
+  });
+
+  it("the documented request has no warning", async () => {
+    const { simulation, warnings } = listening();
+    const documented = { ...required, time_limit: 60, machine_detection: "true", sip_headers: "A=1,B=2" };
+    await api(simulation, "POST", "Call/", documented);
+    await api(simulation, "GET", "Call/?limit=5&offset=0&status=live");
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("the arguments of a DELETE", () => {
+  const inBody = (name: string) => (url: string) => ({ path: "", body: { [name]: url } });
+  const inQuery = (name: string) => (url: string) => ({ path: `?${name}=${encodeURIComponent(url)}` });
+
+  it.each([
+    ["URL in the body", inBody("URL")],
+    ["url in the body", inBody("url")],
+    ["Url in the body", inBody("Url")],
+    ["URL in the query", inQuery("URL")],
+    ["url in the query", inQuery("url")],
+  ])("%s stops that recording, and no other", async (_, write) => {
+    const { simulation } = listening();
+    await api(simulation, "POST", "Call/", required);
+    await simulation.clock.advance(6_500);
+    const path = `Call/${simulation.simulator.calls[0]?.callUuid}/Record/`;
+    const callback_url = "https://shop.example.com/recorded";
+    const first = await api(simulation, "POST", path, { callback_url });
+    await api(simulation, "POST", path, { callback_url });
+    const { path: query, body } = { body: undefined, ...write(String(Object(first.body).url)) };
+    expect((await api(simulation, "DELETE", path + query, body)).status).toBe(204);
+    await simulation.clock.advance(0);
+    const told = simulation.received.filter(({ url }) => url.pathname === "/recorded");
+    expect(told).toHaveLength(1);
+    expect(told[0]?.parameters).toContainEqual(["record_url", Object(first.body).url]);
+  });
+});
+
+it("limit and offset cut the lists of live and queued calls, so that a loop over them ends", async () => {
+  const { simulation } = listening();
+  await api(simulation, "POST", "Call/", { ...required, to: "14155550101<14155550102<14155550103" });
+  await simulation.clock.advance(1_500);
+  const ids = simulation.simulator.calls.map(({ callUuid }) => callUuid);
+  const list = async (query: string) => (await api(simulation, "GET", `Call/?status=live${query}`)).body;
+  expect(await list("")).toMatchObject({ calls: ids });
+  expect(await list("&limit=2&offset=0")).toMatchObject({ calls: ids.slice(0, 2) });
+  expect(await list("&limit=2&offset=2")).toMatchObject({ calls: ids.slice(2) });
+  expect(await list("&limit=1&offset=1000")).toMatchObject({ calls: [] });
+  expect((await api(simulation, "GET", "Call/?status=queued&limit=21")).status).toBe(400);
+});
+
+it("a 401 is plain text where that is asked for", async () => {
+  const { simulator } = startSimulation({ unauthorizedAsText: true });
+  const reply = await simulator.fetch(`https://api.plivo.com/v1/Account/${authId}/Call/`);
+  expect([reply.status, reply.headers.get("Content-Type")]).toEqual([401, "text/plain; charset=UTF-8"]);
+});
