@@ -42,7 +42,7 @@ const welcomed = (): Promise<unknown> =>
       (watch) =>
         new Promise<void>((resolve) => {
           const check = (): void => {
-            if (watch.connection === "open") resolve();
+            if (watch.connection.status === "open") resolve();
           };
           watch.subscribe(check);
           check();

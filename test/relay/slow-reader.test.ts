@@ -56,7 +56,7 @@ it.runIf(canSee)(
 
     const quick = watchFeed(ticket);
     const connections: string[] = [];
-    quick.subscribe(() => connections.push(quick.connection));
+    quick.subscribe(() => connections.push(quick.connection.status));
     const seen: FeedUpdate[] = [];
     const all = (async () => {
       for await (const update of quick) if (seen.push(update) === count) break;

@@ -1,4 +1,5 @@
 import {
+  type ConnectionStatus,
   type FeedWatch,
   readTicket,
   TicketError,
@@ -10,8 +11,6 @@ import { Calls } from "./calls.ts";
 import { buyTicket, RefusedError, readFeed, socketFor } from "./relay-requests.ts";
 
 const history = 1_000;
-/** Milliseconds before a ticket is asked for again. */
-const retryAfter = 5_000;
 
 /** Who looks: the holder of an API key, who may do everything, or of a ticket, who watches one feed. */
 type Credential =
@@ -25,7 +24,6 @@ export class Session {
   readonly #credential: Credential;
   readonly #listeners: Set<() => void> = new Set();
   #watch: FeedWatch | undefined;
-  #isClosed = false;
   /** Why it has ended. */
   ended: string | undefined;
 
@@ -40,8 +38,8 @@ export class Session {
     return this.#credential.kind === "key" ? this.#credential.key : undefined;
   }
 
-  get connection(): FeedWatch["connection"] {
-    return this.#watch?.connection ?? "connecting";
+  get connection(): ConnectionStatus {
+    return this.#watch?.connection.status ?? "connecting";
   }
 
   /** Calls back when the connection changes. Returns the function that ends that. */
@@ -51,7 +49,6 @@ export class Session {
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#watch?.close();
     this.#listeners.clear();
   }
@@ -71,23 +68,25 @@ export class Session {
     return after > 0 && events.length > 0;
   }
 
-  /** A ticket for the feed. One that cannot be had for the moment is asked for again: only a refusal ends the session. */
   async #ticket(): Promise<string> {
     if (this.#credential.kind === "ticket") return this.#credential.ticket;
-    for (;;) {
-      try {
-        return await buyTicket(this.#credential.key, { feed: this.feed }, false);
-      } catch (error) {
-        if (error instanceof RefusedError || this.#isClosed) throw error;
-        await new Promise((resolve) => setTimeout(resolve, retryAfter));
-      }
-    }
+    return buyTicket(this.#credential.key, { feed: this.feed }, false);
   }
 
   async #follow(): Promise<void> {
-    const tickets: TicketSource =
-      this.#credential.kind === "key" ? () => this.#ticket() : this.#credential.ticket;
-    const watch = watchFeed(tickets, { history, WebSocket: socketFor(this.feed) });
+    const refused = new AbortController();
+    // The watch asks again for one that cannot be had for the moment: only a refusal ends the session.
+    const renew = (): Promise<string> =>
+      this.#ticket().catch((error: unknown) => {
+        if (error instanceof RefusedError) refused.abort(error);
+        throw error;
+      });
+    const tickets: TicketSource = this.#credential.kind === "key" ? renew : this.#credential.ticket;
+    const watch = watchFeed(tickets, {
+      history,
+      WebSocket: socketFor(this.feed),
+      signal: refused.signal,
+    });
     this.#watch = watch;
     watch.subscribe(() => this.#tell());
     try {

@@ -135,7 +135,7 @@ describe("a watch without WebSockets", () => {
     const [feed, one, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const watch = watchFeed(await feedTicket(feed), { WebSocket: PollingSocket });
     const welcomed = new Promise<void>((resolve) => {
-      watch.subscribe(() => watch.connection === "open" && resolve());
+      watch.subscribe(() => watch.connection.status === "open" && resolve());
     });
     await welcomed;
     await tell(one, "ring", `?feed=${feed}`);

@@ -1,5 +1,7 @@
 // Each on its own: a subscriber downloads those that it acts upon.
 export const ended = 1000;
+/** What the platform says where nobody said why. */
+export const lost = 1006;
 export const unreadable = 4002;
 export const badRequest = 4400;
 export const unauthorized = 4401;

@@ -1,7 +1,6 @@
 import type { CallState } from "@plivo-edge/callbacks";
-import * as v from "valibot";
 import type { HiddenField, LiveEvent } from "./live-event.ts";
-import { Integer, listOf, oneOf, Text } from "./validators.ts";
+import { fieldsOf, isInteger, isText, listOf, oneOf } from "./validators.ts";
 
 export { type CloseReason, closeCodes } from "./close-codes.ts";
 export type { HiddenField, LiveEvent };
@@ -40,36 +39,33 @@ export interface EndFrame {
 export type Frame = WelcomeFrame | EventsFrame | EndFrame;
 
 /** What all events have. The relay has parsed the rest, and it passes through as it came. */
-const EventShape = /* @__PURE__ */ v.object({
+const isEvent = /* @__PURE__ */ fieldsOf({
   // Any: a relay may know types that this subscriber does not.
-  type: Text,
-  callUuid: Text,
-  receivedAt: Integer,
+  type: isText,
+  callUuid: isText,
+  receivedAt: isInteger,
 });
 
 /** The relay folded it, and the rest of it passes through as it came. */
-const StateShape = /* @__PURE__ */ v.object({ status: Text });
+const isState = /* @__PURE__ */ fieldsOf({ status: isText });
 
 const frameShapes = {
-  welcome: /* @__PURE__ */ v.object({
-    epoch: Text,
-    seq: Integer,
+  welcome: /* @__PURE__ */ fieldsOf({
+    epoch: isText,
+    seq: isInteger,
     recovered: /* @__PURE__ */ oneOf(true, false),
   }),
-  events: /* @__PURE__ */ v.object({ seq: Integer, events: /* @__PURE__ */ listOf(EventShape) }),
-  end: /* @__PURE__ */ v.object({ seq: Integer }),
+  events: /* @__PURE__ */ fieldsOf({ seq: isInteger, events: /* @__PURE__ */ listOf(isEvent) }),
+  end: /* @__PURE__ */ fieldsOf({ seq: isInteger }),
 };
 
-const FrameType = /* @__PURE__ */ v.object({
+const hasFrameType = /* @__PURE__ */ fieldsOf({
   type: /* @__PURE__ */ oneOf("welcome", "events", "end"),
 });
 
 function isFrame(input: unknown): input is Frame {
   return (
-    v.is(FrameType, input) &&
-    v.is(frameShapes[input.type], input) &&
-    // Costs less than what `v.exactOptional` brings along.
-    (!("state" in input) || v.is(StateShape, input.state))
+    hasFrameType(input) && frameShapes[input.type](input) && (!("state" in input) || isState(input.state))
   );
 }
 

@@ -1,6 +1,6 @@
 export type { CallState, CallStatus } from "@plivo-edge/callbacks";
 export type { CallUpdate } from "./call-timeline.ts";
-export type { ConnectionStatus, TicketSource, WatchOptions, WebSocketConstructor } from "./connection.ts";
+export type { Connection, ConnectionStatus, TicketSource, WatchOptions } from "./connection.ts";
 export type { FeedEvent, FeedUpdate } from "./feed-timeline.ts";
 export type { LiveEvent } from "./live-event.ts";
 export { PollingSocket } from "./polling-socket.ts";
@@ -17,3 +17,4 @@ export type { Watch } from "./watch.ts";
 export { type CallWatch, watchCall } from "./watch-call.ts";
 export { WatchError } from "./watch-error.ts";
 export { type FeedWatch, type WatchFeedOptions, watchFeed } from "./watch-feed.ts";
+export type { WebSocketConstructor, WebSocketLike } from "./websocket.ts";

@@ -1,8 +1,9 @@
-import { closeCodes } from "./close-codes.ts";
-import type { WebSocketConstructor } from "./connection.ts";
+import { closeCodes, lost } from "./close-codes.ts";
 import { parseFrame } from "./frames.ts";
+import { fieldsOf, isText } from "./validators.ts";
+import type { WebSocketConstructor, WebSocketLike } from "./websocket.ts";
 
-/** With which code a WebSocket would have been closed. */
+/** With which code a WebSocket would have been closed. All others say that the relay does not answer. */
 const codes: Readonly<Record<number, number>> = {
   400: closeCodes.badRequest,
   401: closeCodes.unauthorized,
@@ -10,55 +11,94 @@ const codes: Readonly<Record<number, number>> = {
   429: closeCodes.busy,
 };
 
+/** Seconds for which the relay holds a request: it has answered before the watch asks whether it is there. */
+const hold = 20;
+
 /** It does all that a watch asks of a WebSocket. */
-class Polling {
+class Polling implements WebSocketLike {
   onmessage: ((event: { readonly data: string }) => void) | null = null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
-  onerror: (() => void) | null = null;
-  readonly #closing: AbortController = new AbortController();
+  onerror: unknown;
+  readonly #url: string;
+  readonly #authorization: string;
+  /** From where to go on. */
+  #position: string;
+  #epoch = "";
+  /** The request that is under way. */
+  #request: AbortController = new AbortController();
+  #isClosed = false;
 
   constructor(url: string, [, ticket]: string[]) {
-    void this.#follow(new URL(url.replace(/^ws/, "http")), `Bearer ${ticket}`);
+    const [path = "", position = ""] = url.replace("ws", "http").split("?");
+    this.#url = path;
+    this.#position = position && `${position}&`;
+    this.#authorization = `Bearer ${ticket}`;
+    void this.#follow();
   }
 
-  /** Pings need no answer of their own: every request has one. */
-  send(): void {}
+  /** A ping: the request that is held says nothing, so it is replaced by one that is not. */
+  send(): void {
+    this.#request.abort();
+  }
 
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    this.#request.abort();
   }
 
-  async #follow(url: URL, authorization: string): Promise<void> {
-    const { signal } = this.#closing;
-    try {
-      while (!signal.aborted) {
-        const response = await fetch(url, { headers: { authorization }, signal });
-        if (!response.ok) {
-          const wait = response.headers.get("retry-after");
-          return this.#end(codes[response.status] ?? 1011, wait ? `retry=${Number(wait) * 1000}` : "");
-        }
+  async #follow(): Promise<void> {
+    // The first one is not held, so that the watch of a quiet call is open at once.
+    let wait = 0;
+    while (!this.#isClosed) {
+      this.#request = new AbortController();
+      const { signal } = this.#request;
+      try {
+        const response = await fetch(`${this.#url}?${this.#position}wait=${wait}`, {
+          headers: { authorization: this.#authorization },
+          signal,
+        });
+        if (!response.ok) return this.#end(codes[response.status] ?? lost, await reasonOf(response));
         const { frames }: { frames: unknown[] } = await response.json();
-        for (const frame of frames) this.#tell(url.searchParams, JSON.stringify(frame));
+        for (const frame of frames) this.#tell(JSON.stringify(frame));
+        wait = hold;
+      } catch {
+        // The network failed, or what came was no answer; unless it was not waited for any more.
+        if (!signal.aborted) return this.#end(lost, "");
+        wait = 0;
       }
-    } catch {
-      // The network failed, or what came was no answer.
-      this.#end(1006, "");
     }
   }
 
   /** Passes a frame on, and asks for what comes after it next. */
-  #tell(position: URLSearchParams, data: string): void {
-    if (this.#closing.signal.aborted) return;
+  #tell(data: string): void {
+    if (this.#isClosed) return;
     this.onmessage?.({ data });
     const frame = parseFrame(data);
-    if (frame.type === "welcome") position.set("epoch", frame.epoch);
+    if (frame.type === "welcome") this.#epoch = encodeURIComponent(frame.epoch);
     const seq = frame.type === "events" ? frame.seq + frame.events.length - 1 : frame.seq;
-    position.set("after", String(seq));
+    this.#position = `after=${seq}&epoch=${this.#epoch}&`;
   }
 
   #end(code: number, reason: string): void {
-    if (!this.#closing.signal.aborted) this.onclose?.({ code, reason });
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.onclose?.({ code, reason });
   }
+}
+
+const saysWhy = /* @__PURE__ */ fieldsOf({ error: isText });
+
+/** Why the relay did not answer; or when to come back, where it says so. */
+async function reasonOf(response: Response): Promise<string> {
+  const retryAfter = response.headers.get("retry-after");
+  if (retryAfter) {
+    // In seconds, or as a date.
+    const seconds = Number(retryAfter) || (Date.parse(retryAfter) - Date.now()) / 1_000 || 0;
+    return `after=${Math.min(Math.max(0, Math.ceil(seconds * 1_000)), 999_999)}`;
+  }
+  if (!(response.status in codes)) return `it does not answer (${response.status})`;
+  const reply: unknown = await response.json().catch(() => undefined);
+  return saysWhy(reply) ? reply.error : "";
 }
 
 /**
@@ -69,4 +109,4 @@ class Polling {
  * @example
  * const watch = watchCall(ticket, { WebSocket: PollingSocket });
  */
-export const PollingSocket: WebSocketConstructor = Polling as unknown as WebSocketConstructor;
+export const PollingSocket: WebSocketConstructor = Polling;

@@ -1,73 +1,149 @@
-import type { ConnectionStatus, TicketSource, WatchOptions } from "./connection.ts";
+import { type Connection, notConnected, type WatchOptions } from "./connection.ts";
+import { readTicket } from "./ticket.ts";
 import type { Timeline } from "./timeline.ts";
-import { watch } from "./watch.ts";
+import { type Watch, watch } from "./watch.ts";
 
-/** How it stands with the watch itself. */
+/** How a component follows something. */
 export interface LiveConnection {
-  /** While there is no ticket, and on a server, it is `connecting`. */
-  readonly connection: ConnectionStatus;
-  /** Why nothing more will come: a `WatchError`, a `TicketError`, or what `renew` threw. */
+  /** How the connection is, and why. While there is no ticket, and on a server, its status is `connecting`. */
+  readonly connection: Connection;
+  /** Why nothing more will come: a `WatchError`, or a `TicketError`. */
   readonly error: Error | undefined;
 }
 
+/** How a component watches. */
 export interface LiveOptions extends Omit<WatchOptions, "signal"> {
-  /** Fetches another ticket for the same: is called when the relay refuses the one before, as when it has expired. */
+  /** Fetches another ticket for the same: when the relay refuses the one before, or that was for a single time. */
   readonly renew?: () => string | Promise<string>;
 }
 
-/** What `useSyncExternalStore` takes. */
+/** A ticket. Nothing is opened while there is none. */
+export type MaybeTicket = string | null | undefined;
+
+/** What a component shows of a call or a feed, in whatever framework. */
 export interface Store<Snapshot> {
-  /** The same object until something changes. */
-  get(): Snapshot;
-  /** Follows, for as long as somebody listens. */
+  /**
+   * What is known: the same object until something changes.
+   *
+   * @param ticket what will be followed, where that is not followed yet; null for nothing
+   */
+  get(ticket?: string | null): Snapshot;
+  /** Follows what this ticket opens. Another one for the same keeps what is known; one for something else does not. */
+  follow(ticket: MaybeTicket): void;
+  /** Keeps a connection for as long as somebody listens. Returns the function that ends that. */
   subscribe(listener: () => void): () => void;
 }
 
 /**
  * Keeps what is known of a call or a feed while listeners come and go: who comes back goes on where the last one left.
  *
+ * @param begin makes a timeline that knows nothing
+ * @param read copies what a timeline knows
  * @param options the newest ones, whenever they are needed
- * @param read copies what the timeline knows now
  */
-export function createStore<News>(
-  ticket: string | null | undefined,
+export function createStore<Known extends Timeline<unknown>, News>(
+  begin: () => Known,
+  read: (timeline: Known) => News,
   options: () => LiveOptions,
-  timeline: Timeline<unknown>,
-  read: () => News,
 ): Store<News & LiveConnection> {
-  let snapshot: News & LiveConnection = { ...read(), connection: "connecting", error: undefined };
+  const listeners = new Set<() => void>();
+  let timeline = begin();
+  const blank: News & LiveConnection = { ...read(timeline), connection: notConnected, error: undefined };
+  let snapshot = blank;
+  let followed: MaybeTicket;
+  /** The newest of the tickets that were tried. */
+  let tried: MaybeTicket;
+  let current: Watch<unknown> | undefined;
 
-  function follow(known: string, signal: AbortSignal, listener: () => void): void {
-    const watched = watch(sourceOf(known, options), { ...options(), signal }, timeline);
-    const update = (): void => {
-      // The status of a watch that was left would be wrong for whoever comes back.
-      if (signal.aborted) return;
-      const { connection, error } = watched;
-      snapshot = { ...read(), connection, error: asError(error) };
-      listener();
+  function start(): void {
+    const ticket = followed;
+    if (current || ticket == null || listeners.size === 0) return;
+    const next = (): string | Promise<string> => {
+      const isNew = tried !== followed;
+      tried = followed;
+      return (isNew ? undefined : options().renew?.()) ?? followed ?? ticket;
     };
-    watched.subscribe(update);
-    if (watched.connection !== snapshot.connection) update();
+    tried = options().renew ? undefined : ticket;
+    const started = watch(options().renew ? next : ticket, options(), timeline);
+    current = started;
+    const update = (): void => {
+      if (started === current) show(started);
+    };
+    started.subscribe(update);
+    // It may have come to something before it was listened to.
+    if (started.connection !== notConnected) queueMicrotask(update);
+  }
+
+  function show({ connection }: Watch<unknown>): void {
+    const error = connection.status === "closed" ? connection.cause : undefined;
+    if (error && tried !== followed) restart();
+    else {
+      snapshot = { ...read(timeline), connection, error };
+      for (const listener of listeners) listener();
+    }
+  }
+
+  function stop(): void {
+    current?.close();
+    current = undefined;
+  }
+
+  function restart(): void {
+    stop();
+    start();
   }
 
   return {
-    get: () => snapshot,
+    get: (ticket = followed) => (isSame(ticket, followed) ? snapshot : blank),
+    follow(ticket) {
+      if (ticket === followed) return;
+      const goesOn = isSame(ticket, followed);
+      followed = ticket;
+      if (!goesOn) {
+        timeline = begin();
+        snapshot = blank;
+      }
+      // A connection that is fine is kept, and the ticket is for the next one.
+      if (!goesOn || snapshot.error) restart();
+    },
     subscribe(listener) {
-      const listening = new AbortController();
-      const { signal } = listening;
-      // StrictMode leaves and comes back within a moment, and a ticket may open a single time.
-      queueMicrotask(() => ticket == null || signal.aborted || follow(ticket, signal, listener));
-      return () => listening.abort();
+      // The same function may listen twice.
+      const own = (): void => listener();
+      listeners.add(own);
+      start();
+      return () => {
+        listeners.delete(own);
+        // StrictMode and Fast Refresh leave and come back within a moment, and a ticket may be for a single time.
+        queueMicrotask(() => {
+          if (listeners.size > 0) return;
+          stop();
+          // How a connection was that is gone would be wrong for whoever comes back.
+          snapshot = { ...snapshot, connection: notConnected };
+        });
+      };
     },
   };
 }
 
-function sourceOf(ticket: string, options: () => LiveOptions): TicketSource {
-  const given = [ticket];
-  const next = (): string | Promise<string> => given.pop() ?? options().renew?.() ?? ticket;
-  return options().renew ? next : ticket;
+/** An object with the fields of `sample`, each of which is read anew whenever it is asked for. */
+export function live<Snapshot extends object>(sample: Snapshot, read: () => Snapshot): Snapshot {
+  const fields = Object.keys(sample).map((field) => [
+    field,
+    { enumerable: true, get: () => read()[field as keyof Snapshot] },
+  ]);
+  return Object.defineProperties({} as Snapshot, Object.fromEntries(fields));
 }
 
-function asError(cause: unknown): Error | undefined {
-  return cause === undefined || cause instanceof Error ? cause : new Error("No ticket came", { cause });
+/** Whether two tickets open the same. */
+function isSame(one: MaybeTicket, other: MaybeTicket): boolean {
+  return one === other || subjectOf(one) === subjectOf(other);
+}
+
+function subjectOf(ticket: MaybeTicket): string {
+  try {
+    const claims = readTicket(String(ticket).trim());
+    return JSON.stringify([claims.url, "call" in claims ? claims.call : [claims.feed]]);
+  } catch {
+    return String(ticket ?? "");
+  }
 }

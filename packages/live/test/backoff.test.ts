@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backoff } from "../src/backoff.ts";
 
-const longest = (...options: [failures: number, hidden?: boolean, reason?: string]): number =>
-  backoff(options[0], options[1] ?? false, options[2], () => 1);
+const longest = (...circumstances: [failures: number, Parameters<typeof backoff>[1]?]): number =>
+  backoff(circumstances[0], circumstances[1], () => 1);
+const shortest = (...circumstances: [failures: number, Parameters<typeof backoff>[1]?]): number =>
+  backoff(circumstances[0], circumstances[1], () => 0);
 
 /** The most that come back within any 100 ms, as a share of all. */
 const peak = (delays: number[]): number =>
@@ -18,19 +20,31 @@ describe("backoff", () => {
   });
 
   it("takes a minute when nobody looks", () => {
-    expect(longest(0, true)).toBe(60_000);
+    expect(longest(0, { hidden: true })).toBe(60_000);
   });
 
   it("takes the window that the relay asks for, in a hidden tab too", () => {
-    expect(longest(9, false, "retry=3000")).toBe(3_000);
-    expect(longest(0, true, "retry=3000")).toBe(3_000);
-    expect(longest(0, false, "retry=0")).toBe(0);
+    expect(longest(9, { reason: "retry=3000" })).toBe(3_000);
+    expect(longest(0, { hidden: true, reason: "retry=3000" })).toBe(3_000);
+    expect(longest(0, { reason: "retry=0" })).toBe(0);
+  });
+
+  it("stays away for as long as the relay asks, and spreads after that", () => {
+    expect(shortest(0, { reason: "after=10000" })).toBe(10_000);
+    expect(longest(1, { reason: "after=10000" })).toBe(16_000);
+  });
+
+  it("takes no longer than it may, unless the relay asks for it", () => {
+    expect(longest(9, { maxRetryDelay: 5_000 })).toBe(5_000);
+    expect(longest(9, { maxRetryDelay: 120_000 })).toBe(120_000);
+    expect(longest(0, { hidden: true, maxRetryDelay: 5_000 })).toBe(5_000);
+    expect(longest(0, { reason: "retry=9000", maxRetryDelay: 5_000 })).toBe(9_000);
   });
 
   it.each(["", "retry=", "retry=-1", "retry=1e9", "retry=9999999", "please retry=1", "retry=1 "])(
     "takes no window from %j",
     (reason) => {
-      expect(longest(0, false, reason)).toBe(3_000);
+      expect(longest(0, { reason })).toBe(3_000);
     },
   );
 
@@ -40,7 +54,7 @@ describe("backoff", () => {
         fc.nat(20),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (failures, random) => {
-          expect(backoff(failures, false, "", () => random)).toBeCloseTo(random * longest(failures));
+          expect(backoff(failures, {}, () => random)).toBeCloseTo(random * longest(failures));
         },
       ),
     );
@@ -53,7 +67,7 @@ describe("backoff", () => {
       return seed / 2_147_483_647;
     };
     for (let round = 0; round < 100; round += 1) {
-      const delays = Array.from({ length: 500 }, () => backoff(0, false, "", random));
+      const delays = Array.from({ length: 500 }, () => backoff(0, {}, random));
       expect(peak(delays)).toBeLessThanOrEqual(0.1);
     }
   });

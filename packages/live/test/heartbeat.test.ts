@@ -55,7 +55,7 @@ async function openWatch(): Promise<Awaited<ReturnType<RelayStub["next"]>>> {
   watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
   const socket = await relay.next();
   socket.send(welcome());
-  await until(watch, () => watch.connection === "open");
+  await until(watch, () => watch.connection.status === "open");
   await received.take();
   return socket;
 }
@@ -70,7 +70,7 @@ describe("an open connection", () => {
       socket.sendText("pong");
       expect(await received.take()).toBe("pong");
     }
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
     expect(opened).toBe(1);
   });
 
@@ -79,9 +79,9 @@ describe("an open connection", () => {
     vi.advanceTimersByTime(25_000);
     expect(await socket.heard.take()).toBe("ping");
     vi.advanceTimersByTime(14_999);
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
     vi.advanceTimersByTime(1);
-    expect(watch.connection).toBe("waiting");
+    expect(watch.connection.status).toBe("waiting");
     vi.advanceTimersByTime(3_000);
     expect((await relay.next()).url.searchParams.get("epoch")).toBe("first");
   });
@@ -90,9 +90,9 @@ describe("an open connection", () => {
     watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
     await relay.next();
     vi.advanceTimersByTime(14_999);
-    expect(watch.connection).toBe("connecting");
+    expect(watch.connection.status).toBe("connecting");
     vi.advanceTimersByTime(1);
-    expect(watch.connection).toBe("waiting");
+    expect(watch.connection.status).toBe("waiting");
     vi.advanceTimersByTime(3_000);
     await relay.next();
   });
@@ -101,8 +101,24 @@ describe("an open connection", () => {
     const socket = await openWatch();
     expect(vi.getTimerCount()).toBe(1);
     socket.send(end(0));
-    await until(watch, () => watch.connection === "closed");
+    await until(watch, () => watch.connection.status === "closed");
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a ticket that nobody brings", () => {
+  it("is asked for again after 15 seconds, and used when it comes after all", async () => {
+    const give: ((ticket: string) => void)[] = [];
+    const issue = vi.fn(() => new Promise<string>((resolve) => give.push(resolve)));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    vi.advanceTimersByTime(15_000);
+    expect(watch.connection.retryAt).toBeDefined();
+    give[0]?.(ticket);
+    // The first attempt takes note of it.
+    await Promise.resolve();
+    vi.advanceTimersByTime(3_000);
+    expect((await relay.next()).protocols[1]).toBe(ticket);
+    expect(issue).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -117,9 +133,9 @@ describe("a handshake", () => {
     watch = watchCall(await nowhere.ticket({ call }), { WebSocket: ObservedWebSocket });
     const [wire] = await once(silence, "connection");
     vi.advanceTimersByTime(15_000);
-    expect(watch.connection).toBe("waiting");
+    expect(watch.connection.status).toBe("waiting");
     vi.advanceTimersByTime(3_000);
-    expect(watch.connection).toBe("connecting");
+    expect(watch.connection).toMatchObject({ status: "waiting", retryAt: undefined });
     const [next] = await once(silence, "connection");
     watch.close();
     wire.destroy();
@@ -132,7 +148,7 @@ describe("a handshake", () => {
     const waits: unknown[] = [];
     watch = watchCall(ticket, { WebSocket: ObservedWebSocket });
     const fail = async (): Promise<void> => {
-      await until(watch, () => watch.connection === "waiting");
+      await until(watch, () => watch.connection.retryAt !== undefined);
       waits.push(timers.mock.lastCall?.[1]);
       vi.runOnlyPendingTimers();
     };
@@ -158,6 +174,7 @@ describe("a page", () => {
     page = Object.assign(new EventTarget(), { visibilityState: "visible" });
     vi.stubGlobal("document", page);
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
   });
 
   const turn = (visibilityState: "visible" | "hidden"): void => {
@@ -168,22 +185,22 @@ describe("a page", () => {
   const cutOff = async (): Promise<void> => {
     await openWatch();
     relay.network.cut();
-    await until(watch, () => watch.connection === "waiting");
+    await until(watch, () => watch.connection.status === "waiting");
   };
 
   it("that is online again tries at once", async () => {
     await cutOff();
     page.dispatchEvent(new Event("online"));
-    expect(watch.connection).toBe("connecting");
+    expect(watch.connection.retryAt).toBeUndefined();
     await relay.next();
   });
 
   it("that is looked at again tries at once, and one that is hidden does not", async () => {
     await cutOff();
     turn("hidden");
-    expect(watch.connection).toBe("waiting");
+    expect(watch.connection.retryAt).toBeDefined();
     turn("visible");
-    expect(watch.connection).toBe("connecting");
+    expect(watch.connection.retryAt).toBeUndefined();
     await relay.next();
   });
 
@@ -192,27 +209,99 @@ describe("a page", () => {
     await openWatch();
     turn("hidden");
     relay.network.cut();
-    await until(watch, () => watch.connection === "waiting");
+    await until(watch, () => watch.connection.status === "waiting");
     expect(timers.mock.lastCall?.[1]).toBe(60_000);
   });
 
-  it("that is online again asks at once whether an open connection still is one", async () => {
+  it.each(["online", "pageshow", "visibilitychange"])(
+    "asks at once whether an open connection still is one, on %s, and does without it within a second",
+    async (event) => {
+      const socket = await openWatch();
+      page.dispatchEvent(new Event(event));
+      expect(await socket.heard.take()).toBe("ping");
+      expect(watch.connection.status).toBe("open");
+      vi.advanceTimersByTime(800);
+      expect(watch.connection.status).toBe("waiting");
+      vi.advanceTimersByTime(1);
+      (await relay.next()).send(welcome());
+      await until(watch, () => watch.connection.status === "open");
+      expect(opened).toBe(2);
+    },
+  );
+
+  it("does not wait when what it doubts turns out to be closed, as after the back-forward cache", async () => {
+    await openWatch();
+    page.dispatchEvent(new Event("pageshow"));
+    relay.network.cut();
+    await until(watch, () => watch.connection.status === "waiting");
+    vi.advanceTimersByTime(0);
+    await relay.next();
+  });
+
+  it("keeps a connection that answers, however often the network comes and goes", async () => {
     const socket = await openWatch();
+    for (let round = 0; round < 20; round += 1) {
+      page.dispatchEvent(new Event("online"));
+      expect(await socket.heard.take()).toBe("ping");
+      socket.sendText("pong");
+      await received.take();
+    }
+    expect(opened).toBe(1);
+  });
+
+  it("asks for one ticket, however often the network comes and goes in the meantime", async () => {
+    const issue = vi.fn(() => new Promise<string>(() => {}));
+    watch = watchCall(issue);
+    for (let round = 0; round < 20; round += 1) page.dispatchEvent(new Event("online"));
+    expect(issue).toHaveBeenCalledTimes(1);
+  });
+
+  it("that is offline says so at once, and is back at once", async () => {
+    const socket = await openWatch();
+    vi.stubGlobal("navigator", { onLine: false });
+    page.dispatchEvent(new Event("offline"));
+    expect(watch.connection.status).toBe("offline");
+    vi.advanceTimersByTime(800);
+    expect(watch.connection).toMatchObject({ status: "offline", attempt: 1 });
+    expect(await socket.closed).toBe(1000);
+    relay.network.cut();
+    vi.stubGlobal("navigator", { onLine: true });
     page.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(0);
+    (await relay.next()).send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+  });
+
+  it("that is offline by its own account only, as one that talks to its own machine, is open after all", async () => {
+    const socket = await openWatch();
+    vi.stubGlobal("navigator", { onLine: false });
+    page.dispatchEvent(new Event("offline"));
+    expect(watch.connection.status).toBe("offline");
     expect(await socket.heard.take()).toBe("ping");
-    vi.advanceTimersByTime(15_000);
-    expect(watch.connection).toBe("waiting");
+    socket.sendText("pong");
+    await until(watch, () => watch.connection.status === "open");
+    expect(opened).toBe(1);
+  });
+
+  it("says that it is offline before there is anything to lose", () => {
+    vi.stubGlobal("navigator", { onLine: false });
+    watch = watchCall(() => new Promise<string>(() => {}));
+    expect(watch.connection.status).toBe("offline");
+    vi.stubGlobal("navigator", { onLine: true });
+    page.dispatchEvent(new Event("online"));
+    expect(watch.connection.status).toBe("connecting");
   });
 
   it("keeps nothing of a watch that was closed", async () => {
     const { signal } = new AbortController();
     watch = watchCall(ticket, { signal });
     const listeners = () => [
-      ...getEventListeners(page, "online"),
-      ...getEventListeners(page, "visibilitychange"),
+      ...["online", "offline", "pageshow", "visibilitychange"].flatMap((event) =>
+        getEventListeners(page, event),
+      ),
       ...getEventListeners(signal, "abort"),
     ];
-    expect(listeners()).toHaveLength(3);
+    expect(listeners()).toHaveLength(5);
     watch.close();
     expect(listeners()).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe("a feed that is watched", () => {
       [10, "b", "in-progress"],
       [11, "a", "completed"],
     ]);
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
   });
 
   it("may begin with some of its history", async () => {

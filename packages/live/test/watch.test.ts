@@ -1,4 +1,12 @@
-import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
+import { Readable } from "node:stream";
+import { inspect } from "node:util";
+import {
+  type CallUpdate,
+  type CallWatch,
+  WatchError,
+  type WebSocketConstructor,
+  watchCall,
+} from "@plivo-edge/live";
 import { subprotocol } from "@plivo-edge/live/frames";
 import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
@@ -64,7 +72,7 @@ describe("a call that is watched", () => {
   it("is told from its first event to its end", async () => {
     const watch = watching(ticket);
     expect(watch.state).toEqual({ status: "queued" });
-    expect(watch.connection).toBe("connecting");
+    expect(watch.connection.status).toBe("connecting");
     const socket = await relay.next();
     socket.send(welcome(), events(1, ring), events(2, answer, hangup), end(3));
     const updates = await all(watch);
@@ -73,7 +81,7 @@ describe("a call that is watched", () => {
     expect(updates.map(({ state }) => state.status)).toEqual(["ringing", "in-progress", "completed"]);
     expect(updates[1]?.event).toEqual(answer);
     expect(watch.state).toMatchObject({ status: "completed", answeredAt: 2_000, endedAt: 4_000 });
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
     expect(await socket.closed).toBe(1000);
   });
 
@@ -136,11 +144,71 @@ describe("a watch that is cut", () => {
     const socket = await relay.next();
     socket.send(welcome(), events(1, ring));
     await until(watch, () => watch.state.status === "ringing");
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
     relay.network.cut();
-    await until(watch, () => watch.connection === "waiting");
+    await until(watch, () => watch.connection.status === "waiting");
     expect(watch.state.status).toBe("ringing");
-    await until(watch, () => watch.connection === "connecting");
+    const { retryAt = 0, ...connection } = watch.connection;
+    expect(connection).toEqual({ status: "waiting", attempt: 1, cause: expect.any(WatchError) });
+    expect(retryAt - Date.now()).toBeGreaterThan(2_000);
+    expect(retryAt - Date.now()).toBeLessThanOrEqual(3_000);
+  });
+
+  it("does not say anything else while it tries again, until it is open", async () => {
+    const watch = watching(ticket);
+    const seen = new Set<string>();
+    (await relay.next()).send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    relay.refuse(503);
+    relay.network.cut();
+    await until(watch, () => watch.connection.status === "waiting");
+    watch.subscribe(() => seen.add(watch.connection.status));
+    await until(watch, () => watch.connection.attempt === 3);
+    expect([...seen]).toEqual(["waiting"]);
+    relay.refuse(0);
+    let socket = await relay.next();
+    while (socket.refused) socket = await relay.next();
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    expect([...seen]).toEqual(["waiting", "open"]);
+    expect(watch.connection).toMatchObject({ cause: undefined, retryAt: undefined });
+  });
+
+  it("gives up after as many attempts as it may, and says what was wrong", async () => {
+    relay.refuse(503);
+    const watch = watching(ticket, { maxRetries: 2 });
+    await expect(all(watch)).rejects.toMatchObject({ name: "WatchError", code: 1006 });
+    expect(opened).toHaveBeenCalledTimes(3);
+    expect(watch.connection).toMatchObject({ status: "closed", attempt: 2, cause: watch.error });
+  });
+
+  it("never pauses for longer than it may", async () => {
+    vi.mocked(Math.random).mockReturnValue(1);
+    const watch = watching(ticket, { maxRetryDelay: 5 });
+    (await relay.next()).close(1011);
+    await until(watch, () => watch.connection.retryAt !== undefined);
+    expect(watch.connection.retryAt).toBeLessThanOrEqual(Date.now() + 5);
+    await relay.next();
+  });
+
+  it.each([
+    ["404 where the relay should be", 404, "No connection to the relay (1006): it does not answer (404)"],
+    [
+      "a relay that opens no WebSocket",
+      200,
+      "No connection to the relay (1006): it answers, but opens no WebSocket",
+    ],
+    ["nobody", undefined, "No connection to the relay (1006): it cannot be reached"],
+  ])("says that there is %s", async (_, health, message) => {
+    vi.mocked(Math.random).mockReturnValue(0.9);
+    relay.refuse(426);
+    vi.stubGlobal("fetch", async () => {
+      if (health === undefined) throw new TypeError("fetch failed");
+      return new Response("", { status: health });
+    });
+    const watch = watching(ticket);
+    await until(watch, () => watch.connection.cause?.message === message);
+    expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1 });
   });
 
   it.each([1000, 1001, 1011, 1012, 4008])("comes back when the relay closes with %i", async (code) => {
@@ -166,7 +234,7 @@ describe("a watch that is cut", () => {
     vi.mocked(Math.random).mockReturnValue(0.5);
     const watch = watching(ticket);
     (await relay.next()).close(1012, "retry=30");
-    await until(watch, () => watch.connection === "waiting");
+    await until(watch, () => watch.connection.retryAt !== undefined);
     expect(timers.mock.lastCall?.[1]).toBe(15);
     await relay.next();
   });
@@ -250,7 +318,7 @@ describe("a relay or a network that misbehaves", () => {
     const updates = all(watch);
     for (let attempt = 0; attempt < 5; attempt += 1) (await relay.next()).send(welcome(), events(2, ring));
     await expect(updates).rejects.toMatchObject({ name: "WatchError", code: 4002 });
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
     expect(opened).toHaveBeenCalledTimes(5);
   });
 
@@ -277,7 +345,7 @@ describe("a ticket", () => {
       }),
     );
     await expect(all(watch)).rejects.toBe(watch.error);
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
     expect(opened).toHaveBeenCalledTimes(1);
   });
 
@@ -313,26 +381,97 @@ describe("a ticket", () => {
     const issue = vi.fn(() => ticket);
     const updates = all(watching(issue));
     (await relay.next()).close(4401);
-    const second = await relay.next();
-    // A welcome alone does not make a refused ticket a good one.
-    second.send(welcome());
-    second.close(4401);
+    (await relay.next()).close(4401);
     await expect(updates).rejects.toMatchObject({ name: "WatchError", code: 4401 });
     expect(issue).toHaveBeenCalledTimes(2);
   });
 
-  it("that could not be fetched ends the watch with what the function threw", async () => {
-    const error = new Error("signed out");
-    await expect(all(watching(() => Promise.reject(error)))).rejects.toBe(error);
+  it("that opens a single time is replaced by another each time, however often a quiet call is cut", async () => {
+    const client = new RelayClient({ url: relay.url, secret });
+    const watch = watching(() => client.ticket({ call, once: true }));
+    const tickets = new Set<string | undefined>();
+    for (let cut = 0; cut < 6; cut += 1) {
+      const socket = await relay.next();
+      expect(socket.url.searchParams.has("after")).toBe(cut > 0);
+      tickets.add(socket.protocols[1]);
+      socket.send(welcome());
+      await until(watch, () => watch.connection.status === "open");
+      relay.network.cut();
+      await until(watch, () => watch.connection.status === "waiting");
+    }
+    expect(tickets.size).toBe(6);
   });
 
-  it("that is none never reaches the network", async () => {
-    await expect(all(watching("not-a-ticket"))).rejects.toMatchObject({
-      name: "TicketError",
-      code: "malformed",
-    });
-    expect(opened).not.toHaveBeenCalled();
+  it("that is welcomed and refused again and again is renewed after pauses that grow", async () => {
+    const pauses: number[] = [];
+    vi.mocked(Math.random).mockReturnValue(0.001);
+    const watch = watching(() => ticket);
+    for (let round = 0; round < 4; round += 1) {
+      const socket = await relay.next();
+      const asked = watch.connection.attempt;
+      expect(asked).toBe(round);
+      socket.send(welcome());
+      socket.close(4401, "ticket expired");
+      await until(watch, () => watch.connection.retryAt !== undefined);
+      pauses.push((watch.connection.retryAt ?? 0) - Date.now());
+    }
+    expect(pauses[0]).toBeLessThanOrEqual(0);
+    expect(pauses.slice(1).map((pause) => pause > 0)).toEqual([true, true, true]);
   });
+
+  it.each([
+    ["throws", () => Promise.reject(new Error("signed out")), "signed out"],
+    [
+      "throws at once",
+      () => {
+        throw new Error("no network");
+      },
+      "no network",
+    ],
+    ["rejects with nothing", () => Promise.reject(), "No ticket came"],
+    ["gives nothing", () => undefined as unknown as string, "This ticket is malformed"],
+    ["gives the page of a proxy", async () => "<html>502 Bad Gateway</html>", "This ticket is malformed"],
+  ])("is asked for again after a while where its function %s", async (_, fail, message) => {
+    const issue = vi.fn<() => string | Promise<string>>(() => ticket);
+    for (let time = 0; time < 4; time += 1) issue.mockImplementationOnce(fail);
+    const watch = watching(issue);
+    await until(watch, () => watch.connection.retryAt !== undefined);
+    expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1, cause: { message } });
+    const updates = all(watch);
+    (await relay.next()).send(welcome(), events(1, hangup), end(1));
+    expect(types(await updates)).toEqual(["hangup"]);
+    expect(issue).toHaveBeenCalledTimes(5);
+  });
+
+  it("may have white space around it, as a line of text has", async () => {
+    watching(`${ticket}\n`);
+    expect((await relay.next()).protocols).toEqual([subprotocol, ticket]);
+    watching(async () => ` \t${ticket}\r\n`);
+    expect((await relay.next()).protocols).toEqual([subprotocol, ticket]);
+  });
+
+  it("is in no error, whatever the platform says about it", async () => {
+    class Talkative {
+      constructor(_: string, protocols: string[]) {
+        throw new SyntaxError(`The subprotocol '${protocols[1]}' is invalid.`);
+      }
+    }
+    const watch = watching(ticket, { WebSocket: Talkative as unknown as WebSocketConstructor });
+    const error = await all(watch).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(inspect(error)).not.toContain(ticket);
+  });
+
+  it.each(["not-a-ticket", "", "a.b", "<html>"])(
+    "that is none, as %j, never reaches the network",
+    async (text) => {
+      await expect(all(watching(text))).rejects.toMatchObject({
+        name: "TicketError",
+        code: "malformed",
+      });
+      expect(opened).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe("ending a watch", () => {
@@ -374,12 +513,30 @@ describe("ending a watch", () => {
     expect(opened).not.toHaveBeenCalled();
   });
 
+  it("by a signal without a reason, as React Native's are, is no end of the call", async () => {
+    const signal = Object.assign(new EventTarget(), { aborted: false }) as AbortSignal;
+    const watch = watching(ticket, { signal });
+    const updates = all(watch);
+    signal.dispatchEvent(new Event("abort"));
+    await expect(updates).rejects.toMatchObject({ name: "AbortError" });
+    expect(watch.error).toBeInstanceOf(Error);
+  });
+
+  it("leaves nothing of a ticket that comes after it", async () => {
+    let give: (ticket: string) => void = () => {};
+    const watch = watching(() => new Promise<string>((resolve) => (give = resolve)));
+    watch.close();
+    give(ticket);
+    expect(await all(watch)).toEqual([]);
+    expect(opened).not.toHaveBeenCalled();
+  });
+
   it("happens when its last loop is left early", async () => {
     const watch = watching(ticket);
     const socket = await relay.next();
     socket.send(welcome(), events(1, ring, answer));
     for await (const { event } of watch) if (event.type === "ring") break;
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
     expect(await socket.closed).toBe(1000);
   });
 
@@ -389,7 +546,7 @@ describe("ending a watch", () => {
     const socket = await relay.next();
     socket.send(welcome(), events(1, ring));
     for await (const _ of watch) break;
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
     socket.send(events(2, hangup), end(2));
     expect(types(await updates)).toEqual(["ring", "hangup"]);
   });
@@ -400,9 +557,9 @@ describe("ending a watch", () => {
     (await relay.next()).send(welcome(), events(1, ring));
     await busy.next();
     for await (const _ of watch) break;
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
     await busy.return?.();
-    expect(watch.connection).toBe("closed");
+    expect(watch.connection.status).toBe("closed");
   });
 
   it("does not happen while somebody is subscribed", async () => {
@@ -410,7 +567,7 @@ describe("ending a watch", () => {
     watch.subscribe(() => {});
     (await relay.next()).send(welcome(), events(1, ring));
     for await (const _ of watch) break;
-    expect(watch.connection).toBe("open");
+    expect(watch.connection.status).toBe("open");
   });
 });
 
@@ -418,10 +575,10 @@ describe("watch.subscribe", () => {
   it("calls back after every change, until it is unsubscribed", async () => {
     const watch = watching(ticket);
     const seen: string[] = [];
-    const unsubscribe = watch.subscribe(() => seen.push(`${watch.connection} ${watch.state.status}`));
+    const unsubscribe = watch.subscribe(() => seen.push(`${watch.connection.status} ${watch.state.status}`));
     const socket = await relay.next();
     socket.send(welcome());
-    await until(watch, () => watch.connection === "open");
+    await until(watch, () => watch.connection.status === "open");
     socket.send(events(1, ring));
     await until(watch, () => watch.state.status === "ringing");
     unsubscribe();
@@ -437,7 +594,7 @@ describe("watch.subscribe", () => {
     watch.subscribe(listener);
     watch.subscribe(listener)();
     (await relay.next()).send(welcome());
-    await until(watch, () => watch.connection === "open");
+    await until(watch, () => watch.connection.status === "open");
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
@@ -447,7 +604,7 @@ describe("watch.subscribe", () => {
     watch.subscribe(() => unsubscribe());
     const unsubscribe = watch.subscribe(late);
     (await relay.next()).send(welcome());
-    await until(watch, () => watch.connection === "open");
+    await until(watch, () => watch.connection.status === "open");
     expect(late).not.toHaveBeenCalled();
   });
 
@@ -458,7 +615,111 @@ describe("watch.subscribe", () => {
     await until(watch, () => watch.state.status === "ringing");
     const { state } = watch;
     socket.close(1011);
-    await until(watch, () => watch.connection === "waiting");
+    await until(watch, () => watch.connection.status === "waiting");
     expect(watch.state).toBe(state);
+  });
+});
+
+/** What the types of the DOM do not have yet. */
+const streamOf = (watch: CallWatch): ReadableStream<CallUpdate> =>
+  (ReadableStream as unknown as { from(source: CallWatch): ReadableStream<CallUpdate> }).from(watch);
+
+describe("a loop by hand", () => {
+  const ready = async (): Promise<[CallWatch, StubSocket]> => {
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    return [watch, socket];
+  };
+
+  it("is left at once, while its next step is awaited", async () => {
+    const [watch, socket] = await ready();
+    const loop = watch[Symbol.asyncIterator]();
+    const steps = [loop.next(), loop.next()];
+    expect(await loop.return?.()).toEqual({ value: undefined, done: true });
+    expect(await Promise.all(steps)).toEqual([
+      { value: undefined, done: true },
+      { value: undefined, done: true },
+    ]);
+    expect(await loop.next()).toEqual({ value: undefined, done: true });
+    expect(watch.connection.status).toBe("closed");
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("is left before its first step", async () => {
+    const [watch, socket] = await ready();
+    await watch[Symbol.asyncIterator]().return?.();
+    expect(watch.connection.status).toBe("closed");
+    expect(await socket.closed).toBe(1000);
+  });
+
+  it("keeps the watch from ending with another, although it has not begun yet", async () => {
+    const [watch] = await ready();
+    const loop = watch[Symbol.asyncIterator]();
+    await watch[Symbol.asyncIterator]().return?.();
+    expect(watch.connection.status).toBe("open");
+    await loop.return?.();
+    expect(watch.connection.status).toBe("closed");
+  });
+
+  it("may be asked ahead: the steps come in order, and then the end", async () => {
+    const [watch, socket] = await ready();
+    const loop = watch[Symbol.asyncIterator]();
+    const steps = [loop.next(), loop.next(), loop.next()];
+    socket.send(events(1, ring), events(2, hangup), end(2));
+    const [one, two, three] = await Promise.all(steps);
+    expect([one?.value?.seq, two?.value?.seq]).toEqual([1, 2]);
+    expect(three).toEqual({ value: undefined, done: true });
+  });
+
+  it("throws once, and is over then", async () => {
+    const [watch, socket] = await ready();
+    const loop = watch[Symbol.asyncIterator]();
+    socket.close(4403, "origin not allowed");
+    await expect(loop.next()).rejects.toMatchObject({ code: 4403 });
+    expect(await loop.next()).toEqual({ value: undefined, done: true });
+  });
+
+  it.each([
+    ["a stream", (watch: CallWatch) => streamOf(watch).cancel()],
+    [
+      "a stream that is being read",
+      (watch: CallWatch) => {
+        const reader = streamOf(watch).getReader();
+        void reader.read();
+        return reader.cancel();
+      },
+    ],
+    [
+      "a stream of Node",
+      (watch: CallWatch) => {
+        const stream = Readable.from(watch).resume();
+        return new Promise((resolve) => stream.on("close", resolve).destroy());
+      },
+    ],
+  ])("is left at once when %s of it is cancelled", async (_, cancel) => {
+    const [watch, socket] = await ready();
+    await cancel(watch);
+    expect(watch.connection.status).toBe("closed");
+    expect(await socket.closed).toBe(1000);
+  });
+});
+
+describe("a watch that stays after the end", () => {
+  it("tells what comes after it, until it is left", async () => {
+    const watch = watching(ticket, { afterEnd: true });
+    const updates = all(watch);
+    const socket = await relay.next();
+    socket.send(welcome(), events(1, hangup), end(1), events(2, machine));
+    await until(watch, () => watch.state.machine === true);
+    expect(watch.connection.status).toBe("open");
+    relay.network.cut();
+    const second = await relay.next();
+    expect(second.url.searchParams.get("after")).toBe("2");
+    second.send(welcome(2), end(2), events(3, ring));
+    await until(watch, () => watch.state.ringingAt !== undefined);
+    watch.close();
+    expect(types(await updates)).toEqual(["hangup", "machine", "ring"]);
   });
 });

@@ -34,7 +34,9 @@ function Call({ ticket, renewal, committed }: TestProps): ReactElement {
     committed?.(live);
   });
   const { connection, state, updates, error } = live;
-  return <p>{[connection, state.status, updates.length, error?.message].join(" ")}</p>;
+  return (
+    <p>{[connection.status, state.status, updates.length, (error ?? connection.cause)?.message].join(" ")}</p>
+  );
 }
 
 function Feed({ feed, committed }: TestProps): ReactElement {

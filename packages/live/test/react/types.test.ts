@@ -1,4 +1,4 @@
-import type { CallState, CallUpdate, ConnectionStatus, FeedUpdate } from "@plivo-edge/live";
+import type { CallState, CallUpdate, Connection, FeedUpdate } from "@plivo-edge/live";
 import { type LiveCall, type LiveFeed, useCall, useFeed } from "@plivo-edge/live/react";
 import { describe, expectTypeOf, it } from "vitest";
 
@@ -7,7 +7,7 @@ describe("the types of the hooks", () => {
     expectTypeOf<LiveCall>().branded.toEqualTypeOf<{
       readonly state: CallState;
       readonly updates: readonly CallUpdate[];
-      readonly connection: ConnectionStatus;
+      readonly connection: Connection;
       readonly error: Error | undefined;
     }>();
     expectTypeOf<LiveFeed["calls"]>().toEqualTypeOf<ReadonlyMap<string, CallState>>();

@@ -1,0 +1,260 @@
+import { backoff } from "./backoff.ts";
+import { badRequest, ended, lost, unauthorized, unreadable } from "./close-codes.ts";
+import {
+  type Connection,
+  type ConnectionStatus,
+  notConnected,
+  type TicketSource,
+  type WatchOptions,
+} from "./connection.ts";
+import { findCause } from "./find-cause.ts";
+import { type Frame, parseFrame, subprotocol } from "./frames.ts";
+import { isHidden, isOffline, onPageChange } from "./page.ts";
+import { readTicket, type TicketClaims } from "./ticket.ts";
+import type { Timeline } from "./timeline.ts";
+import { WatchError } from "./watch-error.ts";
+import type { WebSocketLike } from "./websocket.ts";
+
+/** Keeps a connection. */
+export interface Connector {
+  /** The same object until something changes. */
+  readonly connection: Connection;
+  /** Why it closed, where that was not the plan. */
+  readonly error: unknown;
+  close(error?: unknown): void;
+}
+
+/** Milliseconds of silence after which to ask whether the relay is there, and how long it has to answer. */
+const pingAfter = 25_000;
+const answerTimeout = 15_000;
+/** The same where there is reason to doubt: the network has changed, or the page was not looked at. */
+const doubtTimeout = 800;
+
+/** Reconnecting may heal an unreadable frame or a hole, but not one that comes again and again. */
+const maximumFaults = 5;
+
+/**
+ * Keeps a connection to the relay, over as many sockets as it takes, until the call's `end`.
+ *
+ * @param timeline takes the frames, and knows from where to go on
+ * @param change is called after each frame taken and each change of the connection
+ */
+export function connect(
+  source: TicketSource,
+  { signal, WebSocket: own, maxRetries = Infinity, maxRetryDelay, afterEnd }: WatchOptions,
+  timeline: Timeline<unknown>,
+  change: () => void,
+): Connector {
+  const WebSocket = own ?? globalThis.WebSocket;
+  const isRenewable = typeof source === "function";
+  let connection = notConnected;
+  let error: unknown;
+  let socket: WebSocketLike | undefined;
+  /** What to connect with, until it is used up or refused, and what it says. */
+  let ticket: string | undefined;
+  let claims: TicketClaims | undefined;
+  // One is enough: for a socket that opens, for a quiet one, for one that owes an answer, and until the next one.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let search: AbortController | undefined;
+  /** Counts attempts, so that what one brings that was left already is told from what this one brings. */
+  let attempt = 0;
+  /** The relay has welcomed this socket. */
+  let welcomed = false;
+  /** This socket is being asked whether it still is one. If not, the next one need not wait. */
+  let doubted = false;
+  /** For the pauses: attempts in a row that did not last. */
+  let failures = 0;
+  /** For the frames: unreadable ones and holes in a row, without news between them. */
+  let faults = 0;
+  /** For the tickets: the relay has refused one, and welcomed none since. */
+  let refused = false;
+
+  function become(status: ConnectionStatus, cause?: Error, retryAt?: number): void {
+    connection = { status, attempt: failures, cause, retryAt };
+    change();
+  }
+
+  function becomeUnconnected(cause?: Error, retryAt?: number): void {
+    become(isOffline() ? "offline" : cause ? "waiting" : "connecting", cause, retryAt);
+  }
+
+  function after(delay: number, action: () => void): void {
+    clearTimeout(timer);
+    timer = setTimeout(action, delay);
+  }
+
+  async function open(): Promise<void> {
+    attempt += 1;
+    const number = attempt;
+    search?.abort();
+    becomeUnconnected(connection.cause);
+    expectAnswer(answerTimeout);
+    try {
+      // Text from a file or a reply often ends in a line break.
+      ticket ??= String(typeof source === "function" ? await source() : source).trim();
+      // One that comes late is for the next attempt.
+      if (number !== attempt) return;
+      claims = readTicket(ticket);
+    } catch (cause) {
+      if (number !== attempt) return;
+      ticket = undefined;
+      (isRenewable ? retry : close)(asError(cause));
+      return;
+    }
+    try {
+      if (!WebSocket)
+        throw new TypeError("There is no WebSocket here: pass `PollingSocket`, or that of `ws`");
+      attach(new WebSocket(socketUrl(claims, timeline), [subprotocol, ticket]));
+    } catch (cause) {
+      close(String(cause).includes(ticket) ? new TypeError("No WebSocket takes this ticket") : cause);
+    }
+  }
+
+  function attach(opened: WebSocketLike): void {
+    socket = opened;
+    opened.onmessage = hear;
+    opened.onclose = lose;
+    // A close follows every error, but the `ws` package throws an error that nobody listens to.
+    opened.onerror = () => {};
+  }
+
+  function detach(code: number = ended): void {
+    attempt += 1;
+    welcomed = doubted = false;
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close(code);
+    socket = undefined;
+  }
+
+  function hear({ data }: { readonly data: string }): void {
+    after(pingAfter, ping);
+    doubted = false;
+    // A welcome alone proves nothing: a relay that fails right after it must not be asked again without a pause.
+    if (welcomed) failures = 0;
+    try {
+      if (data !== "pong") take(parseFrame(data));
+      // A pong is no news, unless it says that the connection is one after all.
+      else if (welcomed && (connection.status !== "open" || connection.attempt)) become("open");
+    } catch {
+      fault();
+    }
+  }
+
+  function take(frame: Frame): void {
+    const { seq } = timeline;
+    welcomed ||= frame.type === "welcome";
+    // Without what comes before it, a frame is of no use.
+    if (!welcomed || !timeline.add(frame)) fault();
+    else if (frame.type === "end" && !afterEnd) close();
+    else {
+      refused = false;
+      if (frame.type === "events" && timeline.seq > seq) faults = 0;
+      become("open");
+    }
+  }
+
+  function fault(): void {
+    const cause = new WatchError(unreadable, "unreadable frames");
+    detach(unreadable);
+    faults += 1;
+    (faults < maximumFaults ? retry : close)(cause);
+  }
+
+  function lose({ code, reason }: { readonly code: number; readonly reason?: string }): void {
+    socket = undefined;
+    const cause = new WatchError(code, reason);
+    if (code === unauthorized && isRenewable && !refused) {
+      refused = true;
+      ticket = undefined;
+      // The first time at once: nothing is wrong with a ticket that has served its time.
+      retry(cause, failures ? "" : "retry=0");
+    } else if (code >= badRequest) close(cause);
+    else {
+      if (claims && !welcomed && !reason && !own) explain(claims.url, cause);
+      retry(cause, reason);
+    }
+  }
+
+  function explain(url: string, cause: Error): void {
+    search = new AbortController();
+    void findCause(url, search.signal).then((reason) => {
+      const { status, retryAt, cause: latest } = connection;
+      if (retryAt && latest === cause) become(status, new WatchError(lost, reason), retryAt);
+    });
+  }
+
+  function retry(cause: Error, reason?: string): void {
+    const pause = doubted ? 0 : backoff(failures, { hidden: isHidden(), reason, maxRetryDelay });
+    detach();
+    if (failures >= maxRetries) {
+      close(cause);
+      return;
+    }
+    failures += 1;
+    if (claims?.once) ticket = undefined;
+    becomeUnconnected(cause, Date.now() + pause);
+    after(pause, open);
+  }
+
+  function ping(timeout: number = answerTimeout): void {
+    socket?.send("ping");
+    expectAnswer(timeout);
+  }
+
+  function expectAnswer(timeout: number): void {
+    after(timeout, () => retry(new WatchError(lost, "it does not answer")));
+  }
+
+  /** The network has changed, or somebody looks at the page again: two good moments to be sure. */
+  function check(): void {
+    const { status, cause, retryAt } = connection;
+    if (welcomed) {
+      doubted = true;
+      ping(doubtTimeout);
+    }
+    if (isOffline()) becomeUnconnected(cause, retryAt);
+    else if (retryAt) void open();
+    else if (status === "offline" && !welcomed) becomeUnconnected(cause);
+  }
+
+  function abort(): void {
+    // React Native's signals have no reason, and a watch that was aborted must not look like a call that has ended.
+    close(signal?.reason ?? Object.assign(new Error("The watch was aborted"), { name: "AbortError" }));
+  }
+
+  function close(cause?: unknown): void {
+    if (connection.status === "closed") return;
+    error = cause;
+    clearTimeout(timer);
+    search?.abort();
+    detach();
+    forgetPage();
+    signal?.removeEventListener("abort", abort);
+    become("closed", cause === undefined ? undefined : asError(cause));
+  }
+
+  const forgetPage = onPageChange(check);
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  else void open();
+
+  return {
+    get connection() {
+      return connection;
+    },
+    get error() {
+      return error;
+    },
+    close,
+  };
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error("No ticket came", { cause });
+}
+
+function socketUrl({ url, ...claims }: TicketClaims, { scope, query }: Timeline<unknown>): string {
+  const { [scope]: name }: { readonly [scope in "call" | "feed"]?: string } = claims;
+  return `${url.replace("http", "ws")}/v1/${scope}s/${name}/events${query}`;
+}

@@ -1,0 +1,79 @@
+import {
+  type MaybeRefOrGetter,
+  onMounted,
+  onScopeDispose,
+  type Ref,
+  shallowReactive,
+  toRefs,
+  toValue,
+  watch,
+} from "vue";
+import { callStore, type LiveCall } from "./live-call.ts";
+import { feedStore, type LiveFeed, type LiveFeedOptions } from "./live-feed.ts";
+import type { LiveOptions, MaybeTicket, Store } from "./store.ts";
+
+export type { LiveConnection, LiveOptions, MaybeTicket } from "./store.ts";
+export type { LiveCall, LiveFeed, LiveFeedOptions };
+
+/** A ref for each field. */
+export type LiveRefs<Snapshot> = { readonly [Field in keyof Snapshot]: Readonly<Ref<Snapshot[Field]>> };
+
+/**
+ * A call, live for as long as the component is mounted: over one socket, and none on a server.
+ *
+ * Another ticket for the same call keeps what is shown, and one for another call begins anew.
+ *
+ * @param ticket what `relay.ticket` returned, a ref of it, or a getter; nothing is opened while there is none
+ * @example
+ * const { state, connection, error } = useCall(() => props.ticket);
+ */
+export function useCall(
+  ticket: MaybeRefOrGetter<MaybeTicket>,
+  options: LiveOptions = {},
+): LiveRefs<LiveCall> {
+  return useLive(
+    callStore(() => options),
+    ticket,
+  );
+}
+
+/**
+ * A feed of calls, live for as long as the component is mounted.
+ *
+ * @param ticket what `relay.ticket({ feed })` returned, a ref of it, or a getter
+ * @see {@link useCall} for when it begins anew
+ * @example
+ * const { calls } = useFeed(() => props.ticket, { history: 20 });
+ */
+export function useFeed(
+  ticket: MaybeRefOrGetter<MaybeTicket>,
+  options: LiveFeedOptions = {},
+): LiveRefs<LiveFeed> {
+  return useLive(
+    feedStore(() => options),
+    ticket,
+  );
+}
+
+function useLive<Snapshot extends object>(
+  store: Store<Snapshot>,
+  ticket: MaybeRefOrGetter<MaybeTicket>,
+): LiveRefs<Snapshot> {
+  const shown = shallowReactive({ ...store.get() });
+  const show = (): void => {
+    Object.assign(shown, store.get());
+  };
+  let stop: (() => void) | undefined;
+  const follow = (next: MaybeTicket): void => {
+    store.follow(next);
+    show();
+  };
+  // At once: what belongs to the ticket before is not rendered with this one.
+  watch(() => toValue(ticket), follow, { immediate: true, flush: "sync" });
+  // A server mounts nothing.
+  onMounted(() => {
+    stop = store.subscribe(show);
+  });
+  onScopeDispose(() => stop?.());
+  return toRefs(shown);
+}
