@@ -12,6 +12,7 @@ import { realClock } from "./clock/real-clock.ts";
 import type { SimulatorEvent } from "./event.ts";
 import { randomSeed, seededRandom } from "./random.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
+import type { Settings } from "./settings.ts";
 import type { SimulatedCall } from "./simulated-call.ts";
 import { Switch } from "./switch.ts";
 import { offsetMs } from "./time.ts";
@@ -91,15 +92,15 @@ export class Simulator {
   faults: Faults;
   /** Scenarios of the calls from now on. */
   scenarios: Readonly<Record<string, Scenario>>;
+  /** The numbers that can be called, with what answers there. */
+  numbers: Readonly<Record<string, Application>>;
   /** Where recordings can be fetched. */
   mediaUrl: string;
   /** What the ids, nonces and faults of this run come from. */
   readonly seed: number;
-  readonly #numbers: ReadonlyMap<string, Application>;
-  readonly #apiFaults: ApiFaults = new ApiFaults();
-  readonly #sender: WebhookSender;
-  readonly #switch: Switch;
-  readonly #request: (request: Request) => Promise<Response>;
+  readonly #clock: Clock;
+  readonly #start: () => Running;
+  #running: Running;
 
   /** @throws RangeError if `timeZoneOffset` does not read like `+05:30`, or the seed is no whole number. */
   constructor(options: SimulatorOptions) {
@@ -112,50 +113,55 @@ export class Simulator {
     this.faults = options.faults ?? {};
     this.scenarios = options.scenarios ?? {};
     this.mediaUrl = options.mediaUrl ?? "https://media.plivo.com";
-    this.#numbers = new Map(
-      Object.entries(options.numbers ?? {}).map(([number, application]) => [bare(number), application]),
-    );
-    this.#sender = new WebhookSender({
-      clock,
-      fetch,
-      // Apart from the ids, so that a fault does not change those of the calls that follow.
-      nonces: seededRandom(seed, 1),
-      faultRandom: seededRandom(seed, 2),
-      faults: () => this.faults,
-      onAttempt: ({ call }, attempt) => onEvent({ type: "callback", call, attempt, at: clock.now() }),
-    });
-    this.#switch = new Switch({
-      settings: {
-        timeZoneOffset,
-        callsPerSecond: options.callsPerSecond ?? 2,
-        concurrentCalls: options.concurrentCalls ?? Number.POSITIVE_INFINITY,
-        apiRequestsPerFiveSeconds: options.apiRequestsPerFiveSeconds ?? Number.POSITIVE_INFINITY,
-        idsDiffer: options.idsDiffer ?? false,
-        machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
-        hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
-        recordCallbackIsAsynchronous: options.recordCallbackIsAsynchronous ?? false,
-        unauthorizedAsText: options.unauthorizedAsText ?? false,
-        strict: options.strict ?? false,
-        scenarioOf: (number) => chosenScenario(this.scenarios, number) ?? scenarioOf(number),
-      },
-      accounts: accountsOf([{ authId, authToken, subaccounts }, ...(options.accounts ?? [])]),
-      clock,
-      random: seededRandom(seed),
-      sender: this.#sender,
-      openWebSocket: (options.webSocket ?? (clock.isReal === true && platformWebSocket())) || undefined,
-      mediaUrl: () => this.mediaUrl,
-      onEvent,
-    });
-    const api = createApi(this.#switch);
-    this.#request = (request) =>
-      clock.withTimeout(Number.POSITIVE_INFINITY, () => {
-        return this.#apiFaults.reply(request, async () => api.fetch(request));
+    this.numbers = options.numbers ?? {};
+    this.#clock = clock;
+    // Apart from each other, so that a fault does not change the ids of the calls that follow.
+    const [random, nonces, faultRandom] = [seededRandom(seed), seededRandom(seed, 1), seededRandom(seed, 2)];
+    const accounts = accountsOf([{ authId, authToken, subaccounts }, ...(options.accounts ?? [])]);
+    const settings: Settings = {
+      timeZoneOffset,
+      callsPerSecond: options.callsPerSecond ?? 2,
+      concurrentCalls: options.concurrentCalls ?? Number.POSITIVE_INFINITY,
+      apiRequestsPerFiveSeconds: options.apiRequestsPerFiveSeconds ?? Number.POSITIVE_INFINITY,
+      idsDiffer: options.idsDiffer ?? false,
+      machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
+      hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
+      recordCallbackIsAsynchronous: options.recordCallbackIsAsynchronous ?? false,
+      unauthorizedAsText: options.unauthorizedAsText ?? false,
+      strict: options.strict ?? false,
+      scenarioOf: (number) => chosenScenario(this.scenarios, number) ?? scenarioOf(number),
+    };
+    this.#start = () => {
+      const sender = new WebhookSender({
+        clock,
+        fetch,
+        nonces,
+        faultRandom,
+        faults: () => this.faults,
+        onAttempt: ({ call }, attempt) => onEvent({ type: "callback", call, attempt, at: clock.now() }),
       });
+      const telephony = new Switch({
+        settings,
+        accounts,
+        clock,
+        random,
+        sender,
+        openWebSocket: (options.webSocket ?? (clock.isReal === true && platformWebSocket())) || undefined,
+        mediaUrl: () => this.mediaUrl,
+        onEvent,
+      });
+      return { sender, telephony, api: createApi(telephony), apiFaults: new ApiFaults() };
+    };
+    this.#running = this.#start();
   }
 
   /** Answers a request as `api.plivo.com` would, whatever its host. Bound: give it to a client as its `fetch`. */
   readonly fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    return this.#request(new Request(input, init));
+    const request = new Request(input, init);
+    const { api, apiFaults } = this.#running;
+    return this.#clock.withTimeout(Number.POSITIVE_INFINITY, () =>
+      apiFaults.reply(request, async () => api.fetch(request)),
+    );
   };
 
   /**
@@ -167,14 +173,19 @@ export class Simulator {
    * simulator.call({ from: "14155550100", to: "14155550199" });
    */
   call({ to, from, callerName = "", scenario }: InboundCall): SimulatedCall {
-    const application = this.#numbers.get(bare(to));
+    const application = Object.entries(this.numbers).find(([number]) => bare(number) === bare(to))?.[1];
     if (application === undefined) throw new RangeError("to must be one of the simulator's numbers.");
-    const { accounts, context } = this.#switch;
+    const { accounts, context } = this.#running.telephony;
     const { authId = accounts[0]?.authId } = application;
     const account = accounts.find((each) => each.authId === authId);
     if (account === undefined) throw new RangeError("The number belongs to an account that is not here.");
     const request = inboundRequest(application, from, callerName);
-    return this.#switch.receive(account, request, to, scenario ?? context.settings.scenarioOf(from));
+    return this.#running.telephony.receive(
+      account,
+      request,
+      to,
+      scenario ?? context.settings.scenarioOf(from),
+    );
   }
 
   /**
@@ -185,17 +196,27 @@ export class Simulator {
    * simulator.failNext("reset", { after: true }); // the call is made, and its maker does not learn of it
    */
   failNext(failure: ApiFailure, options: ApiFaultOptions = {}): void {
-    this.#apiFaults.add(failure, options);
+    this.#running.apiFaults.add(failure, options);
+  }
+
+  /** Forgets every call without a callback, and clears scenarios, faults and failures; numbers and ids go on. */
+  reset(): void {
+    const { sender, telephony } = this.#running;
+    sender.close();
+    telephony.close();
+    this.scenarios = {};
+    this.faults = {};
+    this.#running = this.#start();
   }
 
   /** Every call ever made, oldest first. */
   get calls(): readonly SimulatedCall[] {
-    return this.#switch.calls;
+    return this.#running.telephony.calls;
   }
 
   /** Every try of every callback with its request and reply, in order of sending. */
   get deliveries(): readonly CallbackAttempt[] {
-    return this.#sender.deliveries;
+    return this.#running.sender.deliveries;
   }
 
   /**
@@ -205,8 +226,16 @@ export class Simulator {
    * @throws what a function in `scenarios` threw.
    */
   idle(): Promise<void> {
-    return this.#switch.idle();
+    return this.#running.telephony.idle();
   }
+}
+
+/** Everything that a reset begins anew. */
+interface Running {
+  readonly sender: WebhookSender;
+  readonly telephony: Switch;
+  readonly api: ReturnType<typeof createApi>;
+  readonly apiFaults: ApiFaults;
 }
 
 function bare(number: string): string {

@@ -13,6 +13,7 @@ import type { Context, DetachedLeg } from "./context.ts";
 import { DialQueue } from "./dial-queue.ts";
 import { continueCall, receiveCall, runCall } from "./engine/run-call.ts";
 import type { SimulatorEvent } from "./event.ts";
+import { hangupCauses } from "./hangup-cause.ts";
 import type { Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Settings } from "./settings.ts";
@@ -164,6 +165,11 @@ export class Switch {
     );
     this.#running.add(running);
     void running.then(() => this.#running.delete(running));
+  }
+
+  /** Ends every call. */
+  close(): void {
+    for (const call of this.calls) call.end(hangupCauses.canceled);
   }
 
   /** @throws what a function of the caller's, such as a scenario's `digits`, threw meanwhile. */

@@ -2,7 +2,9 @@ import type { Hono } from "hono";
 import { type Account, sees } from "../account.ts";
 import type { Call } from "../call/call.ts";
 import { callNotFound } from "./error.ts";
-import type { Undocumented } from "./parameters.ts";
+
+/** Told of what no document of Plivo's allows and the SDKs send all the same. */
+export type Undocumented = (what: string) => void;
 
 /** What every request has. */
 export interface ApiEnv {

@@ -2,9 +2,9 @@ import { type CreateCallParameters, readCreateCall } from "@plivo-edge/client/sc
 import type { CallRequest, MachineDetection, Webhook } from "../call/request.ts";
 import type { Settings } from "../settings.ts";
 import type { Switch } from "../switch.ts";
-import type { Api } from "./context.ts";
+import type { Api, Undocumented } from "./context.ts";
 import { ApiError } from "./error.ts";
-import { accept, bodyOf, canonical, type Undocumented, type Wire } from "./parameters.ts";
+import { accept, bodyOf, canonical, type Wire } from "./parameters.ts";
 
 /** Make a Call. */
 export function addCreate(api: Api, telephony: Switch): void {

@@ -7,8 +7,9 @@ import {
 import { type Account, sees } from "../account.ts";
 import type { Call } from "../call/call.ts";
 import type { Switch } from "../switch.ts";
+import type { Undocumented } from "./context.ts";
 import { ApiError } from "./error.ts";
-import { accept, canonical, type Undocumented } from "./parameters.ts";
+import { accept, canonical } from "./parameters.ts";
 import { type CallDetailRecord, recordOf } from "./record.ts";
 
 const day = 86_400_000;

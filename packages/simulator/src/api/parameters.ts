@@ -1,13 +1,10 @@
 import { PlivoValidationError, type Read } from "@plivo-edge/client/schemas";
 import type { Context } from "hono";
-import type { ApiEnv } from "./context.ts";
+import type { ApiEnv, Undocumented } from "./context.ts";
 import { ApiError } from "./error.ts";
 
 /** What a request asks for: names as the wire has them, values as they came. */
 export type Wire = Readonly<Record<string, unknown>>;
-
-/** Told of what no document of Plivo's allows and the SDKs send all the same. */
-export type Undocumented = (what: string) => void;
 
 /** Parameters that are true or false. SDKs write `1` and `True` too. */
 const flags: ReadonlySet<string> = new Set([

@@ -40,6 +40,7 @@ export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   /** Every try of every callback, in order of sending. */
   readonly deliveries: CallbackAttempt[] = [];
+  #closed = false;
   #signing: Promise<unknown> = Promise.resolve();
   /** Callbacks that wait for the next one of their call. */
   readonly #late = new WeakMap<CallbackOwner, Set<() => void>>();
@@ -63,6 +64,11 @@ export class WebhookSender {
     if (this.#strikes("duplicate", owner, first)) await this.#replay(owner, first, policy, "duplicate");
     this.release(owner);
     return delivery;
+  }
+
+  /** Sends nothing from now on. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** Lets the callbacks go that waited for the next one: it was delivered, or there will be none. */
@@ -134,6 +140,7 @@ export class WebhookSender {
     deadline: AbortSignal,
     replay?: "forge" | "duplicate",
   ): Promise<Delivery<T>> {
+    if (this.#closed) return failed("lost", "the simulator was reset");
     const { clock, fetch, nonces, onAttempt } = this.#options;
     const sentAt = clock.now();
     const fault =

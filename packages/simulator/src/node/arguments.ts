@@ -1,93 +1,169 @@
-import { parseArgs } from "node:util";
+import packageJson from "../../package.json" with { type: "json" };
+import type { FaultName } from "../callback/attempt.ts";
 import type { Faults } from "../callback/faults.ts";
+import { readCommandLine, readNumber, UsageError } from "./command-line.ts";
 
-export interface Arguments {
+/** The version of the package, for `--version`. */
+const { version } = packageJson;
+
+const positive = { takes: "a number greater than 0", fits: (value: number) => value > 0 };
+
+const options = {
+  port: {
+    type: "number",
+    default: 8_790,
+    help: "where to listen; 0 takes a free port",
+    takes: "a whole number from 0 to 65535",
+    fits: (port: number) => Number.isInteger(port) && port >= 0 && port < 65_536,
+  },
+  listen: { type: "text", default: "127.0.0.1", help: "the address to listen on" },
+  host: { type: "text", value: "NAME", help: "a further name that requests may ask for" },
+  "auth-id": { type: "text", value: "MA…", help: "what clients must send; or PLIVO_AUTH_ID" },
+  "auth-token": {
+    type: "text",
+    value: "TOKEN",
+    help: "what clients must send, and what signs callbacks; or PLIVO_AUTH_TOKEN; random by default",
+  },
+  speed: { type: "number", default: 1, help: "how many seconds of a call pass in a second", ...positive },
+  clock: {
+    type: "text",
+    default: "real",
+    words: ["real", "virtual", "manual"],
+    help: "virtual jumps from event to event; manual moves by POST /lab/advance",
+  },
+  seed: {
+    type: "number",
+    value: "NUMBER",
+    help: "the same seed gives the same ids; random by default",
+    takes: "a whole number",
+    fits: Number.isSafeInteger,
+  },
+  "calls-per-second": {
+    type: "number",
+    default: 2,
+    help: "more are queued",
+    takes: "a whole number greater than 0",
+    fits: (calls: number) => Number.isInteger(calls) && calls > 0,
+  },
+  "time-zone": {
+    type: "text",
+    default: "+00:00",
+    help: "the zone of StartTime, AnswerTime and EndTime",
+  },
+  faults: {
+    type: "text",
+    default: "",
+    value: "drop=0.1,duplicate=0.2",
+    help: "probabilities: drop, refuse, loseReply, duplicate, late, delay, forge",
+  },
+  scenario: { type: "text", value: "FILE", help: "scenarios, numbers and faults: .json, .js or .ts" },
+  strict: { type: "flag", help: "refuses what no document of Plivo's shows" },
+  json: { type: "flag", help: "prints an object a line" },
+  quiet: { type: "flag", help: "prints nothing of calls" },
+} as const;
+
+/** What `plivo-simulator` was told. */
+export interface ServeValues {
   readonly port: number;
-  readonly authId: string;
-  readonly authToken: string;
+  readonly listen: string;
+  readonly host: string | undefined;
+  readonly "auth-id": string | undefined;
+  readonly "auth-token": string | undefined;
   readonly speed: number;
-  readonly seed: number;
-  readonly callsPerSecond: number;
-  readonly timeZoneOffset: string;
-  readonly faults: Faults;
+  readonly clock: string;
+  readonly seed: number | undefined;
+  readonly "calls-per-second": number;
+  readonly "time-zone": string;
+  readonly faults: string;
+  readonly scenario: string | undefined;
+  readonly strict: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
 }
 
-export const usage = `plivo-simulator: a Plivo on this machine
-
-  --port 8790                       where to listen; 0 takes a free port
-  --auth-id MAXXXXXXXXXXXXXXXXXX    what clients must send
-  --auth-token simulator-auth-token what clients must send, and what signs callbacks
-  --speed 1                         how many seconds of a call pass in a second
-  --seed 1                          the same seed gives the same ids
-  --calls-per-second 2              more are queued
-  --time-zone +00:00                the zone of StartTime, AnswerTime and EndTime
-  --faults drop=0.1,duplicate=0.2   probabilities: drop, refuse, loseReply, duplicate, late, delay, forge
-  --help
-`;
-
-const faultNames = ["drop", "refuse", "loseReply", "duplicate", "late", "delay", "forge"] as const;
-
-/** Says what is wrong with the command line. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+/** What `plivo-simulator call NUMBER` was told. */
+export interface CallValues extends ServeValues {
+  readonly "answer-url": string;
+  readonly "hangup-url": string | undefined;
+  readonly "ring-url": string | undefined;
+  readonly from: string;
+  readonly inbound: boolean;
 }
 
-/** Reads the command line. @throws UsageError; `undefined` asks for help. */
-export function readArguments(args: readonly string[]): Arguments | undefined {
-  const values = parse(args);
-  if (values.help) return undefined;
-  return {
-    port: numeric("port", values.port, (port) => Number.isInteger(port) && port >= 0 && port < 65_536),
-    speed: numeric("speed", values.speed, (speed) => speed > 0),
-    seed: numeric("seed", values.seed, Number.isInteger),
-    callsPerSecond: numeric(
-      "calls-per-second",
-      values["calls-per-second"],
-      (calls) => Number.isInteger(calls) && calls > 0,
-    ),
-    authId: values["auth-id"],
-    authToken: values["auth-token"],
-    timeZoneOffset: values["time-zone"],
-    faults: readFaults(values.faults),
-  };
+/** A text to print instead. */
+export interface Print {
+  readonly print: string;
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
+/** Reads the command line of `plivo-simulator`. @throws UsageError */
+export function readServe(args: readonly string[]): { readonly values: ServeValues } | Print {
+  return readCommandLine(
+    {
+      name: "plivo-simulator",
+      summary: "a Plivo on this machine, which takes API calls and posts signed callbacks.",
+      examples: [
+        "plivo-simulator --speed 10",
+        "plivo-simulator call 14155550110 --answer-url http://localhost:3000/answer",
+      ],
+      options,
+      more: "It has a lab for tests at /lab: https://github.com/plivo-edge/plivo-edge/tree/main/packages/simulator#readme",
+      version,
+    },
+    args,
+  );
+}
+
+/** Reads the command line of `plivo-simulator call`. @throws UsageError */
+export function readCall(
+  args: readonly string[],
+): { readonly values: CallValues; readonly operands: readonly string[] } | Print {
+  const read = readCommandLine(
+    {
+      name: "plivo-simulator call",
+      summary: "places one call in a Plivo of its own, and follows it to its end.",
+      examples: ["plivo-simulator call 14155550110 --answer-url http://localhost:3000/answer"],
+      operands: ["NUMBER"],
       options: {
-        port: { type: "string", default: "8790" },
-        "auth-id": { type: "string", default: "MAXXXXXXXXXXXXXXXXXX" },
-        "auth-token": { type: "string", default: "simulator-auth-token" },
-        speed: { type: "string", default: "1" },
-        seed: { type: "string", default: "1" },
-        "calls-per-second": { type: "string", default: "2" },
-        "time-zone": { type: "string", default: "+00:00" },
-        faults: { type: "string", default: "" },
-        help: { type: "boolean", default: false },
+        "answer-url": { type: "text", value: "URL", help: "where your application answers" },
+        "hangup-url": { type: "text", value: "URL", help: "told that the call has ended" },
+        "ring-url": { type: "text", value: "URL", help: "told that it rings" },
+        from: { type: "text", default: "14155550000", help: "the caller id; with --inbound, your number" },
+        inbound: { type: "flag", help: "the number calls you, and your application answers" },
+        ...options,
       },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    },
+    args,
+  );
+  if ("print" in read) return read;
+  const answerUrl = read.values["answer-url"];
+  if (answerUrl === undefined) {
+    throw new UsageError("--answer-url is missing: it says where your application answers.");
   }
+  return { values: { ...read.values, "answer-url": answerUrl }, operands: read.operands };
 }
 
-function numeric(name: string, text: string, holds: (value: number) => boolean): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || !holds(value))
-    throw new UsageError(`--${name} ${text} is not a number it takes.`);
-  return value;
-}
+const faultNames: Readonly<Record<FaultName, true>> = {
+  drop: true,
+  refuse: true,
+  loseReply: true,
+  duplicate: true,
+  late: true,
+  delay: true,
+  forge: true,
+};
 
-function readFaults(text: string): Faults {
+/** Reads `drop=0.1,duplicate=0.2`. @throws UsageError naming what it is not. */
+export function readFaults(text: string): Faults {
   const pairs = text.split(",").filter((pair) => pair !== "");
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = "", probability = ""] = pair.split("=", 2);
-      const known = faultNames.find((fault) => fault === name);
-      if (known === undefined) throw new UsageError(`--faults: ${name} is none of ${faultNames.join(", ")}.`);
-      return [known, numeric(`faults ${known}`, probability, (value) => value >= 0 && value <= 1)];
+      if (!Object.hasOwn(faultNames, name)) {
+        throw new UsageError(`--faults: ${name} is none of ${Object.keys(faultNames).join(", ")}.`);
+      }
+      const takes = "a probability from 0 to 1";
+      const fits = (value: number): boolean => value >= 0 && value <= 1;
+      return [name, readNumber(`--faults ${name}`, probability, { takes, fits })];
     }),
   );
 }

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { ConnectionError } from "../api/faults.ts";
+import type { VirtualClock } from "../clock/virtual-clock.ts";
+import { createLab } from "../lab/app.ts";
 import type { Simulator } from "../simulator.ts";
 
 export interface ServeOptions {
@@ -8,6 +10,10 @@ export interface ServeOptions {
   readonly port?: number;
   /** @default "127.0.0.1" */
   readonly hostname?: string;
+  /** Further names that requests may ask for, such as that of a container. @default none */
+  readonly hosts?: readonly string[];
+  /** Opens the lab at `/lab` with these credentials. `clock` is the simulator's, if a test moves it. @default no lab */
+  readonly lab?: { readonly authId: string; readonly authToken: string; readonly clock?: VirtualClock };
 }
 
 export interface SimulatorServer {
@@ -18,7 +24,7 @@ export interface SimulatorServer {
 }
 
 /**
- * Serves a simulator over HTTP.
+ * Serves a simulator over HTTP, to programs on this machine. What a web page sends is refused.
  *
  * @throws the system's error, such as `EADDRINUSE`, if it cannot listen.
  * @example
@@ -27,10 +33,20 @@ export interface SimulatorServer {
  */
 export async function serve(
   simulator: Simulator,
-  { port = 8_790, hostname = "127.0.0.1" }: ServeOptions = {},
+  { port = 8_790, hostname = "127.0.0.1", hosts = [], lab }: ServeOptions = {},
 ): Promise<SimulatorServer> {
+  const routes = lab && createLab(simulator, lab);
+  let names: ReadonlySet<string> = new Set();
   const server = createAdaptorServer({
     fetch: async (request, { incoming }) => {
+      if (!isOurs(incoming.headers, names)) {
+        return Response.json(
+          { error: "the request is not for this host, or comes from a web page" },
+          { status: 403 },
+        );
+      }
+      const { pathname } = new URL(request.url);
+      if (routes && /^\/lab(\/|$)/.test(pathname)) return routes.fetch(within(request, "/lab"));
       try {
         return await simulator.fetch(request);
       } catch (error) {
@@ -46,12 +62,45 @@ export async function serve(
   });
   // A server that listens on a port has an address, and not the name of a pipe.
   const address = server.address() as AddressInfo;
+  const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${address.port}`;
+  const own = [hostname, "127.0.0.1", "localhost", "[::1]", ...hosts].map(
+    (name) => `${name}:${address.port}`,
+  );
+  // A rewriting proxy keeps the name that the SDK asked for.
+  names = new Set([...own, ...hosts, "api.plivo.com"].map((name) => name.toLowerCase()));
+  if (simulator.mediaUrl === "https://media.plivo.com") simulator.mediaUrl = url;
   return {
-    url: `http://${hostname}:${address.port}`,
+    url,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         if ("closeAllConnections" in server) server.closeAllConnections();
       }),
   };
+}
+
+/** A page that the browser shows could reach this server under a name of its own, or send it requests blindly. */
+function isOurs(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  names: ReadonlySet<string>,
+): boolean {
+  if (!names.has(String(headers["host"]).toLowerCase())) return false;
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false;
+  const { origin } = headers;
+  return (
+    origin === undefined ||
+    names.has(
+      String(origin)
+        .replace(/^https?:\/\//i, "")
+        .toLowerCase(),
+    )
+  );
+}
+
+/** The request without the beginning of its path. */
+function within(request: Request, prefix: string): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(prefix.length) || "/";
+  return new Request(url, request);
 }
