@@ -121,7 +121,7 @@ function Console(props: {
           )}
         </div>
       </header>
-      <Announcer words={`${running} running, ${session.calls.size} calls, ${session.connection}`} />
+      <Announcer words={`${running} running, ${session.calls.size} calls, ${session.connection.status}`} />
       <main class="panes">
         <Board
           session={session}

@@ -240,7 +240,10 @@ function Empty(props: {
       </p>
     );
   }
-  if (props.session.connection !== "open") return <p class="empty">Waiting for the relay …</p>;
+  const { status, cause } = props.session.connection;
+  if (status === "offline")
+    return <p class="empty">This device is offline. The calls come when it is back.</p>;
+  if (status !== "open") return <p class="empty">Waiting for the relay … {cause?.message}</p>;
   return (
     <div class="empty">
       <p>No calls yet. Each appears here as it rings.</p>

@@ -1,5 +1,5 @@
 import {
-  type ConnectionStatus,
+  type Connection,
   type FeedWatch,
   readTicket,
   TicketError,
@@ -11,6 +11,7 @@ import { Calls } from "./calls.ts";
 import { buyTicket, RefusedError, readFeed, socketFor } from "./relay-requests.ts";
 
 const history = 1_000;
+const notConnected: Connection = { status: "connecting", attempt: 0, cause: undefined, retryAt: undefined };
 
 /** Who looks: the holder of an API key, who may do everything, or of a ticket, who watches one feed. */
 type Credential =
@@ -38,8 +39,8 @@ export class Session {
     return this.#credential.kind === "key" ? this.#credential.key : undefined;
   }
 
-  get connection(): ConnectionStatus {
-    return this.#watch?.connection.status ?? "connecting";
+  get connection(): Connection {
+    return this.#watch?.connection ?? notConnected;
   }
 
   /** Calls back when the connection changes. Returns the function that ends that. */
@@ -68,9 +69,15 @@ export class Session {
     return after > 0 && events.length > 0;
   }
 
+  /** A ticket for the feed. One that cannot be had is asked for again by the watch; a refusal ends the session. */
   async #ticket(): Promise<string> {
     if (this.#credential.kind === "ticket") return this.#credential.ticket;
-    return buyTicket(this.#credential.key, { feed: this.feed }, false);
+    try {
+      return await buyTicket(this.#credential.key, { feed: this.feed }, false);
+    } catch (error) {
+      if (error instanceof RefusedError) this.#end(error);
+      throw error;
+    }
   }
 
   async #follow(): Promise<void> {
@@ -95,9 +102,14 @@ export class Session {
         else this.calls.add(seq, event);
       }
     } catch (error) {
-      this.ended = reason(error);
-      this.#tell();
+      this.#end(error);
     }
+  }
+
+  #end(error: unknown): void {
+    this.ended = reason(error);
+    this.#watch?.close();
+    this.#tell();
   }
 
   #tell(): void {
