@@ -21,12 +21,12 @@ async function bundle(names: string): Promise<string> {
 const size = (code: string): number => gzipSync(code, { level: 9 }).byteLength;
 
 describe("the client's bundle, minified and gzipped", () => {
-  it("is at most 5 kB for placing calls: connect and createCall", async () => {
-    expect(size(await bundle("connect, createCall"))).toBeLessThanOrEqual(5000);
+  it("is at most 5.3 kB for placing calls: connect and createCall", async () => {
+    expect(size(await bundle("connect, createCall"))).toBeLessThanOrEqual(5300);
   });
 
-  it("is at most 9 kB for all of Plivo", async () => {
-    expect(size(await bundle("Plivo"))).toBeLessThanOrEqual(9000);
+  it("is at most 9.5 kB for all of Plivo", async () => {
+    expect(size(await bundle("Plivo"))).toBeLessThanOrEqual(9500);
   });
 
   it("holds nothing of the lists where only createCall is imported", async () => {

@@ -1,4 +1,10 @@
-import { type Connection, PlivoError } from "@plivo-edge/client";
+import {
+  type Connection,
+  createApplication,
+  PlivoError,
+  updateApplication,
+  updateNumber,
+} from "@plivo-edge/client";
 
 /** What is to lead to the relay: a number, an application, or a number by way of an application that exists. */
 export interface Target {
@@ -9,8 +15,6 @@ export interface Target {
 /**
  * Makes Plivo send the calls of an application, or to a number, to the relay: that is how inbound calls get there. Where
  * only a number is given, a new application is made for it.
- *
- * Paths and parameters are those of Plivo's own SDK.
  *
  * @returns the application's id
  * @throws {PlivoError} whatever Plivo refuses
@@ -29,29 +33,14 @@ export async function pointPlivo(
     fallbackMethod: "POST",
     hangupUrl: url("hangup"),
     hangupMethod: "POST",
-  };
-  const answer =
-    application === undefined
-      ? await post(connection, "applications.create", "Application/", {
-          appName: `plivo-edge-${Date.now()}`,
-          ...urls,
-        })
-      : await post(connection, "applications.update", `Application/${segment(application)}/`, urls);
-  const id = application ?? (answer as { appId?: unknown } | undefined)?.appId; // looked at on the next line
-  if (typeof id !== "string") throw new PlivoError("Plivo made an application and did not say its id");
-  if (number !== undefined) {
-    await post(connection, "numbers.update", `Number/${segment(number.replace(/^\+/, ""))}/`, { appId: id });
+  } as const;
+  let appId = application;
+  if (appId === undefined) {
+    ({ appId } = await createApplication(connection, { appName: `plivo-edge-${Date.now()}`, ...urls }));
+    if (appId === undefined) throw new PlivoError("Plivo made an application and did not say its id");
+  } else {
+    await updateApplication(connection, appId, urls);
   }
-  return id;
-}
-
-async function post(connection: Connection, name: string, path: string, body: object): Promise<unknown> {
-  return await connection.send(() => ({ name, method: "POST", path, body, read: (answer) => answer() }));
-}
-
-/** An empty one would make another resource of the path. */
-function segment(id: string): string {
-  if (!/^[\w-]+$/.test(id))
-    throw new TypeError("an application's id, or a number, has digits, letters and dashes");
-  return id;
+  if (number !== undefined) await updateNumber(connection, number.replace(/^\+/, ""), { appId });
+  return appId;
 }

@@ -47,7 +47,7 @@ describe("pointing Plivo at the relay", () => {
 
   it("changes nothing for an id that is none", async () => {
     const sent = standInForPlivo(() => new Response());
-    await expect(point({ application: "" })).rejects.toThrow("an application's id");
+    await expect(point({ application: "" })).rejects.toThrow("appId: is missing");
     expect(sent).toEqual([]);
   });
 });

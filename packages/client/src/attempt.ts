@@ -1,8 +1,9 @@
 import { readText } from "./body.ts";
-import { within } from "./deadline.ts";
-import type { Fetch } from "./options.ts";
 
-/** What became of one request: an answer, or what came instead of one. */
+import type { Fetch } from "./options.ts";
+import { withTimeout } from "./timeout.ts";
+
+/** What became of one request: a response, or what came instead of one. */
 export type Outcome =
   | { readonly response: Response; readonly text: string }
   | {
@@ -16,7 +17,7 @@ export type Outcome =
 const MOST_BYTES = 4 << 20;
 const MOST_ERROR_BYTES = 64 << 10;
 
-/** Makes one request and reads its answer, within the time. */
+/** Makes one request and reads its response, if it comes in time. */
 export function attempt(
   fetch: Fetch,
   url: string,
@@ -24,7 +25,7 @@ export function attempt(
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
-  return within<Outcome>(timeout, signal, async (signal) => {
+  return withTimeout<Outcome>(timeout, signal, async (signal) => {
     try {
       const response = await fetch(url, { ...init, signal });
       return { response, text: await readText(response, response.ok ? MOST_BYTES : MOST_ERROR_BYTES) };

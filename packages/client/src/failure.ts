@@ -21,13 +21,15 @@ export function failure(outcome: Outcome, facts: Facts): PlivoError {
     const { cause, code } = outcome;
     if (cause === "abort") return new PlivoAbortError(`${operation} was aborted`, facts);
     if (cause === "timeout")
-      return new PlivoTimeoutError(`${operation} got no complete answer in time`, facts);
-    return new PlivoConnectionError(`${operation} lost its connection`, { ...facts, code });
+      return new PlivoTimeoutError(`${operation} got no complete response in time`, facts);
+    const what = cause === "unsent" ? "could not connect to Plivo" : "lost its connection";
+    return new PlivoConnectionError(`${operation} ${what}${code ? `: ${code}` : ""}`, { ...facts, code });
   }
   const { status, headers } = outcome.response;
   const { apiId, reason } = readError(outcome.text);
   const retryAfter = readRetryAfter(headers.get("retry-after") ?? "?");
-  const message = `${operation} got ${status} from Plivo${reason ? `: ${reason}` : ""}`;
+  const advice = status === 401 ? ". Check authId and authToken (PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN)" : "";
+  const message = `${operation} got ${status} from Plivo${reason ? `: ${reason}` : ""}${advice}`;
   return new PlivoApiError(message, { ...facts, status, headers, apiId, reason, retryAfter });
 }
 

@@ -1,5 +1,24 @@
+export {
+  type Application,
+  type ApplicationFilters,
+  type CreateApplicationParameters,
+  type CreatedApplication,
+  createApplication,
+  getApplication,
+  listApplications,
+  type UpdateApplicationParameters,
+  updateApplication,
+} from "./applications.ts";
+export type { Asynchronous } from "./asynchronous.ts";
 export type { Calls } from "./calls/calls.ts";
-export { createCall, type Placed, type PlacedCall, type PlacedCalls } from "./calls/create.ts";
+export {
+  type CreateCallParameters,
+  createCall,
+  type Destination,
+  type Placed,
+  type PlacedCall,
+  type PlacedCalls,
+} from "./calls/create.ts";
 export {
   type CreateManyOptions,
   type CreateManyOutcome,
@@ -12,16 +31,33 @@ export {
   type RecentCall,
   type RecentCalls,
 } from "./calls/find-recent.ts";
-export { getCall } from "./calls/get.ts";
+export { type CallRecord, getCall } from "./calls/get.ts";
 export { cancelCall, hangUpCall } from "./calls/hang-up.ts";
-export { listCalls } from "./calls/list.ts";
-export { getLiveCall, getQueuedCall, listLiveCalls, listQueuedCalls } from "./calls/ongoing.ts";
-export { playAudio, stopPlaying } from "./calls/play.ts";
-export { recordCall, stopRecording } from "./calls/record.ts";
-export { sendDigits } from "./calls/send-digits.ts";
-export { speakText, stopSpeaking } from "./calls/speak.ts";
-export { getStream, listStreams, startStream, stopAllStreams, stopStream } from "./calls/streams.ts";
-export { transferCall } from "./calls/transfer.ts";
+export { type CallFilters, listCalls, type Range } from "./calls/list.ts";
+export {
+  type CallIds,
+  getLiveCall,
+  getQueuedCall,
+  type LiveCallFilters,
+  listLiveCalls,
+  listQueuedCalls,
+  type OngoingCall,
+} from "./calls/ongoing.ts";
+export { type PlayParameters, playAudio, stopPlaying } from "./calls/play.ts";
+export { type Recording, type RecordParameters, recordCall, stopRecording } from "./calls/record.ts";
+export { type DigitsParameters, sendDigits } from "./calls/send-digits.ts";
+export { type SpeakParameters, speakText, stopSpeaking } from "./calls/speak.ts";
+export {
+  type AudioStream,
+  getStream,
+  listStreams,
+  type StartedStream,
+  type StreamParameters,
+  startStream,
+  stopAllStreams,
+  stopStream,
+} from "./calls/streams.ts";
+export { type TransferParameters, type Transferred, transferCall } from "./calls/transfer.ts";
 export { type Connection, connect } from "./connection.ts";
 export {
   type Issue,
@@ -34,19 +70,17 @@ export {
   PlivoValidationError,
 } from "./errors.ts";
 export { fromEnv } from "./from-env.ts";
-export type { Attempt, Fetch, PlivoOptions, RequestOptions } from "./options.ts";
+export {
+  getNumber,
+  type PhoneNumber,
+  type UpdateNumberParameters,
+  updateNumber,
+} from "./numbers.ts";
+export type { Method, Operation } from "./operation.ts";
+export type { Attempt, Extra, Fetch, PlivoOptions, RequestOptions } from "./options.ts";
+export type { Page, PageMeta } from "./page.ts";
 export type { Pages } from "./pages.ts";
 export { Plivo, type PlivoWith } from "./plivo.ts";
 export type { PlivoPromise, WithResponse } from "./promise.ts";
-export type { Acknowledged } from "./schemas/answers.ts";
-export type { CallRecord } from "./schemas/call-record.ts";
-export type { CreateCallParameters, Destination } from "./schemas/create-call.ts";
-export type { DigitsParameters } from "./schemas/digits.ts";
-export type { CallFilters, LiveCallFilters, Range } from "./schemas/filters.ts";
-export type { CallIds, OngoingCall } from "./schemas/ongoing-call.ts";
-export type { Page, PageMeta } from "./schemas/page.ts";
-export type { PlayParameters } from "./schemas/play.ts";
-export type { Recording, RecordParameters } from "./schemas/record.ts";
-export type { SpeakParameters } from "./schemas/speak.ts";
-export type { AudioStream, StartedStream, StreamParameters } from "./schemas/stream.ts";
-export type { TransferParameters } from "./schemas/transfer.ts";
+export type { Acknowledged } from "./response.ts";
+export { type EgressRegion, type RetryOn, type RetryPolicy, withRetryPolicy } from "./retry-policy.ts";

@@ -1,4 +1,6 @@
+import { httpUrl } from "@plivo-edge/plivo/http";
 import type { PlivoError } from "./errors.ts";
+import type { Field, Shape } from "./shape.ts";
 
 /** The part of the platform's `fetch` that this client uses. */
 export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
@@ -6,12 +8,13 @@ export type Fetch = (url: string, init: RequestInit) => Response | Promise<Respo
 /** How one request is made. Given last to every method, and to the constructor as defaults. */
 export interface RequestOptions {
   /**
-   * Milliseconds for one attempt, the reading of the answer included; `Infinity` for none.
+   * Milliseconds for one attempt, the reading of the response included; `Infinity` for no limit.
    * @defaultValue `10_000`
    */
   timeout?: number | undefined;
   /**
-   * How often a failure that cannot have had an effect is tried again. An ambiguous failure of a POST never is.
+   * How often a failure is tried again: of a POST one that cannot have had an effect, of a GET and a DELETE, which can
+   * be repeated without harm, a broken connection and a status of 500 and above as well.
    * @defaultValue `2`
    */
   maxRetries?: number | undefined;
@@ -23,6 +26,20 @@ export interface RequestOptions {
   maxRetryDelay?: number | undefined;
   /** Ends the request, its retries and its pauses. */
   signal?: AbortSignal | undefined;
+  /** Parameters that this client does not know, for an operation that has none of its own: see {@link Extra}. */
+  extra?: Extra["extra"];
+}
+
+/** A way through for what Plivo takes and this client does not know yet. */
+export interface Extra {
+  /**
+   * Sent as they are, by Plivo's own names (`{ new_parameter: 1 }`), and checked by nobody: in the body of a POST, in the
+   * query of a GET, in both of a DELETE. One that this client knows is refused: give it by its own name.
+   *
+   * With `callback_url`, which makes Plivo answer later and elsewhere, the result is an {@link Acknowledged} whatever its
+   * type says.
+   */
+  extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** One attempt that has ended, for logs and metrics: nothing in it is secret, and no number. */
@@ -31,27 +48,56 @@ export interface Attempt {
   readonly operation: string;
   /** 1 for the first. */
   readonly attempt: number;
-  /** Milliseconds until the answer was read, or the attempt given up. */
+  /** Milliseconds until the response was read, or the attempt given up. */
   readonly duration: number;
-  /** Absent when there was no answer. */
+  /** Absent when there was no response. */
   readonly status?: number | undefined;
   readonly error?: PlivoError | undefined;
   /** Milliseconds until the next attempt; absent when there is none. */
   readonly retryIn?: number | undefined;
 }
 
-export interface PlivoOptions extends Omit<RequestOptions, "signal"> {
-  /** The account's or subaccount's id, from the Plivo console. */
+/** An account, and how its requests are made. */
+export interface PlivoOptions extends Omit<RequestOptions, "signal" | "extra"> {
+  /** The account's or subaccount's id, from the Plivo console; `PLIVO_AUTH_ID` in Plivo's own SDKs. */
   authId: string;
+  /** The token beside it; `PLIVO_AUTH_TOKEN` in Plivo's own SDKs. */
   authToken: string;
   /** Act on this subaccount with the main account's credentials. */
   subaccount?: string | undefined;
   /** Where Plivo is, without the `/v1/`: a simulator's address, for one. @defaultValue `"https://api.plivo.com"` */
   baseUrl?: string | undefined;
-  /** @defaultValue the global `fetch` of the moment at which this is made */
+  /** What makes the requests. @defaultValue the global `fetch` of the moment at which this is made */
   fetch?: Fetch | undefined;
   /** Told of every attempt. What it throws is dropped: logging cannot fail a call. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
   /** In a page every visitor can read the token and spend your money. @defaultValue `false` */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
+
+// Both halves of the Authorization header, which a colon divides.
+const credential: Field<string> = {
+  rule: "must be printable ASCII without a colon",
+  read: (value) => (typeof value === "string" && /^[!-9;-~]+$/.test(value) ? value : undefined),
+};
+
+const timeout: Field<number> = limit("must be a number of milliseconds, more than 0", (value) => value > 0);
+const fromZero: Field<number> = limit("must be a number, 0 or more", (value) => value >= 0);
+
+// @__NO_SIDE_EFFECTS__
+function limit(rule: string, accepts: (value: number) => boolean): Field<number> {
+  return { rule, read: (value) => (typeof value === "number" && accepts(value) ? value : undefined) };
+}
+
+/** The numbers among the options: each is refused by name where it cannot be right. */
+export const LimitsShape: Shape<Pick<RequestOptions, "timeout" | "maxRetries" | "maxRetryDelay">> = {
+  required: {},
+  fields: { timeout, maxRetries: fromZero, maxRetryDelay: fromZero },
+};
+
+/** What of the options goes into every request. */
+export const CredentialsShape: Shape<Pick<PlivoOptions, "authId" | "authToken" | "subaccount" | "baseUrl">> =
+  {
+    required: { authId: true, authToken: true },
+    fields: { authId: credential, authToken: credential, subaccount: credential, baseUrl: httpUrl },
+  };

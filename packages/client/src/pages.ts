@@ -1,5 +1,5 @@
+import type { Page } from "./page.ts";
 import type { PlivoPromise } from "./promise.ts";
-import type { Page } from "./schemas/page.ts";
 
 /** A list that is fetched page by page, as it is read. */
 export interface Pages<T> extends AsyncIterable<T> {
@@ -29,7 +29,7 @@ export function pagesFrom<T>(start = 0, fetchPage: (offset: number) => PlivoProm
 // Plivo's own link says where the next page begins; its documents disagree on what an offset counts. A link that
 // does not lead onwards, or an empty page, must not make an endless list.
 function nextOffset({ meta, objects }: Page<unknown>, offset: number): number | undefined {
-  if (!meta?.next || objects.length === 0) return undefined;
+  if (typeof meta?.next !== "string" || objects.length === 0) return undefined;
   const linked = Number(new URLSearchParams(meta.next.split("?")[1]).get("offset"));
   return linked > offset ? linked : offset + objects.length;
 }

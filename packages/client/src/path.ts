@@ -1,31 +1,30 @@
 import { PlivoValidationError } from "./errors.ts";
-import { toQuery } from "./wire.ts";
+
+/** A path below the account with ids in it. */
+export interface Path {
+  /** How many. */
+  readonly ids: number;
+  /** @throws {PlivoValidationError} naming the id that is none */
+  fill(ids: readonly unknown[]): string;
+}
 
 /**
- * A path below the account, with ids in it: ``path`Call/${{ callUuid }}/Record/` ``.
+ * A path with its ids in braces: `Call/{callUuid}/Play/`.
  *
  * An empty id would make another path of it, and `DELETE Call/` hangs up every live call of the account.
- *
- * @throws {PlivoValidationError} naming the id.
  */
-export function path(
-  parts: TemplateStringsArray,
-  ...ids: readonly Readonly<Record<string, string>>[]
-): string {
-  return String.raw(
-    { raw: parts },
-    ...ids.flatMap((id) =>
-      Object.entries(id).map(([name, value]) => encodeURIComponent(checked(name, value))),
-    ),
-  );
-}
-
-function checked(parameter: string, id: unknown): string {
-  if (typeof id === "string" && /^[^\s/\\]+$/.test(id) && !/^\.+$/.test(id)) return id;
-  throw new PlivoValidationError([{ parameter, rule: id ? "must be an id" : "is missing" }]);
-}
-
-/** A path with a query. */
-export function withQuery(path: string, parameters: object): string {
-  return `${path}?${toQuery(parameters)}`;
+// @__NO_SIDE_EFFECTS__
+export function path(template: string): Path {
+  return {
+    ids: template.split("{").length - 1,
+    fill(ids) {
+      let index = 0;
+      return template.replace(/{(\w+)}/g, (_, parameter: string) => {
+        const id = ids[index++];
+        if (typeof id === "string" && /^[^\s/\\]+$/.test(id) && !/^\.+$/.test(id))
+          return encodeURIComponent(id);
+        throw new PlivoValidationError([{ parameter, rule: id ? "must be an id" : "is missing" }]);
+      });
+    },
+  };
 }

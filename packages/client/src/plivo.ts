@@ -1,14 +1,14 @@
 import { type Calls, callsOf } from "./calls/calls.ts";
-import type { PlacedCall } from "./calls/create.ts";
+import type { CreateCallParameters, Destination, PlacedCall } from "./calls/create.ts";
 import { connect } from "./connection.ts";
 import type { PlivoOptions, RequestOptions } from "./options.ts";
 import type { PlivoPromise } from "./promise.ts";
-import type { CreateCallParameters, Destination } from "./schemas/create-call.ts";
 
 /**
- * Plivo's Call API over `fetch`.
+ * Plivo's Call API over `fetch`. Applications and numbers are functions: see {@link updateApplication}.
  *
- * @throws {PlivoValidationError} for options that cannot work, and {PlivoError} in a web page.
+ * @throws {PlivoValidationError} for options that cannot work
+ * @throws {PlivoError} in a web page
  * @example
  * const plivo = new Plivo({ authId, authToken });
  * const { requestUuid } = await plivo.calls.create({
@@ -16,6 +16,7 @@ import type { CreateCallParameters, Destination } from "./schemas/create-call.ts
  * });
  */
 export class Plivo {
+  /** Calls: placed, looked up, steered and ended. */
   readonly calls: Calls;
   readonly #options: PlivoOptions;
 
@@ -42,7 +43,7 @@ export interface PlivoWith<Methods extends keyof Calls> {
 }
 
 type Create = (
-  parameters: CreateCallParameters<Destination>,
+  parameters: CreateCallParameters<Destination, undefined>,
   options?: RequestOptions,
 ) => PromiseLike<PlacedCall>;
 

@@ -1,51 +1,50 @@
 import { attempt, type Outcome } from "./attempt.ts";
-import { within } from "./deadline.ts";
 import { PlivoApiError, PlivoResponseError, PlivoValidationError, sentence } from "./errors.ts";
 import { type Facts, failure } from "./failure.ts";
-import type { Attempt, Fetch } from "./options.ts";
+import { type Operation, requestOf } from "./operation.ts";
+import { type Fetch, LimitsShape, type PlivoOptions, type RequestOptions } from "./options.ts";
 import type { WithResponse } from "./promise.ts";
 import { effectOf, mayRetry, retryDelay } from "./retry.ts";
-import { fromWire, toWire } from "./wire.ts";
+import { type OpenShape, validate } from "./shape.ts";
+import { sleep } from "./timeout.ts";
+import { fromWire } from "./wire.ts";
 
-/** One request to Plivo's API, in this client's terms. */
-export interface Operation<T> {
-  /** The name for errors and logs: `calls.create`. */
-  readonly name: string;
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Below the account, encoded, with its query: `Call/`. */
-  readonly path: string;
-  readonly body?: object;
-  /** Makes the result of the JSON answer, whose keys are camelCase. Throws a PlivoValidationError if it cannot. */
-  read(answer: () => unknown): T;
-}
-
+/** Where operations go, and with what. */
 export interface Account {
   readonly url: string;
   readonly authorization: string;
   readonly fetch: Fetch;
-  readonly onAttempt: ((attempt: Attempt) => void) | undefined;
-}
-
-export interface Limits {
-  readonly timeout: number;
-  readonly maxRetries: number;
-  readonly maxRetryDelay: number;
-  readonly signal: AbortSignal | undefined;
+  readonly onAttempt: PlivoOptions["onAttempt"];
+  readonly defaults: RequestOptions;
 }
 
 /** Sends an operation, again where the retry table allows it. */
-export async function send<T>(
+export async function send<Parameters, Result>(
   account: Account,
-  describe: () => Operation<T>,
-  { timeout, maxRetries, maxRetryDelay, signal }: Limits,
-): Promise<WithResponse<T>> {
-  const operation = describe();
-  const { name, method, path, body } = operation;
+  operation: Operation<Parameters, Result>,
+  ids: readonly string[],
+  parameters: Parameters | undefined,
+  options: RequestOptions = {},
+): Promise<WithResponse<Result>> {
+  const { name } = operation;
+  const { method } = operation.method;
+  const { path, body } = requestOf(operation, ids, parameters, options);
+  const { defaults, fetch, onAttempt } = account;
+  const {
+    signal,
+    timeout = defaults.timeout ?? 10_000,
+    maxRetries = defaults.maxRetries ?? 2,
+    maxRetryDelay = defaults.maxRetryDelay ?? 30_000,
+  } = options;
+  validate(LimitsShape, { timeout, maxRetries, maxRetryDelay });
   const init: RequestInit = {
     method,
-    headers: { authorization: account.authorization, "content-type": "application/json" },
+    headers: {
+      authorization: account.authorization,
+      "content-type": "application/json",
+    },
     // Not a string: Deno's fetch repeats by itself a request whose connection breaks, unless its body is a Blob.
-    body: body ? new Blob([JSON.stringify(toWire(body))]) : null,
+    body: body ? new Blob([JSON.stringify(body)]) : null,
     // A redirect could repeat a POST elsewhere, with the credentials.
     redirect: "manual",
   };
@@ -53,7 +52,7 @@ export async function send<T>(
   for (let count = 1; ; count++) {
     if (signal?.aborted) throw failure({ cause: "abort" }, facts);
     const started = Date.now();
-    const outcome = await attempt(account.fetch, account.url + path, init, timeout, signal);
+    const outcome = await attempt(fetch, account.url + path, init, timeout, signal);
     const effect = effectOf(outcome);
     facts = {
       operation: name,
@@ -67,7 +66,7 @@ export async function send<T>(
         ? retryDelay(count, error instanceof PlivoApiError ? error.retryAfter : undefined, maxRetryDelay)
         : undefined;
     try {
-      account.onAttempt?.({
+      onAttempt?.({
         operation: name,
         attempt: count,
         duration: Date.now() - started,
@@ -78,20 +77,30 @@ export async function send<T>(
     } catch {
       // A logger that fails must not fail a call that is being placed.
     }
-    if (outcome.response && !error) return read(operation, outcome, facts);
+    if (outcome.response && !error) {
+      // The asynchronous API gives a call, or a list, to that URL: here is only its word that it will.
+      const elsewhere = method === "GET" && path.includes("callback_url=");
+      return read(name, operation.response, elsewhere, outcome, facts);
+    }
     if (retryIn === undefined) throw error;
     // An abort ends the pause, and then the loop.
-    await within(retryIn, signal);
+    await sleep(retryIn, signal);
   }
 }
 
-function read<T>(
-  { name, read }: Operation<T>,
+function read<Result>(
+  name: string,
+  shape: OpenShape<Result> | undefined,
+  elsewhere: boolean,
   { response, text }: Extract<Outcome, { response: Response }>,
   facts: Facts,
-): WithResponse<T> {
+): WithResponse<Result> {
+  // Whoever has nothing to read has void for a result.
+  if (!shape) return { data: undefined as Result, response };
   try {
-    return { data: read(() => fromWire(JSON.parse(text))), response };
+    // A success may be without a body: whether that is enough, the shape knows.
+    const body = text.trim() ? fromWire(JSON.parse(text)) : {};
+    return { data: elsewhere ? (body as Result) : validate(shape, body, "body"), response };
   } catch (error) {
     const notJson = [{ parameter: "body", rule: "is not JSON, or too long" }];
     const issues = error instanceof PlivoValidationError ? error.issues : notJson;

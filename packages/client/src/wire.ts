@@ -1,5 +1,8 @@
-/** `machineDetectionTime` to `machine_detection_time`. */
+import { joinSipHeaders } from "@plivo-edge/plivo/sip-headers";
+
+/** `machineDetectionTime` to `machine_detection_time`; Plivo has one name in capitals. */
 export function toWireName(name: string): string {
+  if (name === "url") return "URL";
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -11,24 +14,33 @@ export function fromWireName(name: string): string {
 }
 
 /** Parameters as Plivo takes them: snake_case, lists joined, without what is undefined. */
-export function toWire(parameters: object): Record<string, string | number | boolean> {
-  const wire: Record<string, string | number | boolean> = {};
+export function toBody(parameters: object): Record<string, unknown> {
+  const wire: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    if (value === undefined) continue;
-    wire[toWireName(name)] = wireValue(name, value);
+    const written = value === undefined ? undefined : wireValue(name, value);
+    if (written !== undefined) wire[toWireName(name)] = written;
   }
   return wire;
 }
 
-function wireValue(name: string, value: unknown): string | number | boolean {
-  if (Array.isArray(value)) return value.join(name === "to" ? "<" : ",");
-  if (typeof value === "object" && value)
-    return Object.entries(value)
-      .map((pair) => pair.join("="))
-      .join(",");
-  // The one parameter whose `true` is a word: its values are "true" and "hangup".
-  if (name === "machineDetection") return String(value);
-  return value as string | number | boolean; // the schemas let nothing else through
+function wireValue(name: string, value: unknown): unknown {
+  switch (name) {
+    case "to":
+      return [value].flat().join("<");
+    case "urls":
+      return (value as readonly string[]).join(","); // as the schema has made it, and so below
+    case "sipHeaders":
+      return joinSipHeaders(value as Readonly<Record<string, string>>);
+    case "extraHeaders":
+      return Object.entries(value as object)
+        .map((pair) => pair.join("="))
+        .join(",");
+    case "machineDetection":
+      // The one parameter whose `true` is a word. Plivo has none for off, which is what it does without.
+      return value === false ? undefined : String(value);
+    default:
+      return value;
+  }
 }
 
 /** A response as this client gives it: camelCase keys, in the lists and objects inside it as well. */
@@ -41,7 +53,7 @@ export function fromWire(value: unknown): unknown {
 }
 
 /** Filters as a query: `{ billDuration: { gt: 60 } }` is `bill_duration__gt=60`, and a Date is written in UTC. */
-export function toQuery(filters: object): string {
+export function toQuery(filters: object, wireName: (name: string) => string = toWireName): string {
   const query = new URLSearchParams();
   const add = (name: string, value: unknown): void => {
     if (value instanceof Date) add(name, value.toISOString().slice(0, 19).replace("T", " "));
@@ -49,7 +61,7 @@ export function toQuery(filters: object): string {
       for (const [comparison, bound] of Object.entries(value)) add(`${name}__${comparison}`, bound);
     } else if (value !== undefined) query.set(name, String(value));
   };
-  for (const [name, value] of Object.entries(filters)) add(toWireName(name), value);
+  for (const [name, value] of Object.entries(filters)) add(wireName(name), value);
   // Plivo documents %20 for the space inside a time.
   return String(query).replaceAll("+", "%20");
 }

@@ -1,9 +1,17 @@
-import { type Calls, PlivoValidationError } from "@plivo-edge/client";
+import {
+  type Calls,
+  connect,
+  createApplication,
+  type Plivo,
+  PlivoValidationError,
+  updateNumber,
+} from "@plivo-edge/client";
 import { describe, expect, it } from "vitest";
 import { collect, recording } from "./recording.ts";
 
 const id = "64d3290a-87a6-46b4-a6e2-20f5f4e07a02";
 const stream = "0c0b9ed2-6a2d-4a0b-8b13-5b9f9f1d2c3e";
+const url = "https://example.com/a";
 const noContent = (): Response => new Response(null, { status: 204 });
 
 interface Case {
@@ -89,6 +97,7 @@ const cases: Record<string, Case> = {
         transcriptionType: "auto",
         transcriptionUrl: "https://example.com/text",
         transcriptionMethod: "GET",
+        transcriptionReportType: "full",
         callbackUrl: "https://example.com/recorded",
         callbackMethod: "POST",
       }),
@@ -102,6 +111,7 @@ const cases: Record<string, Case> = {
         transcription_type: "auto",
         transcription_url: "https://example.com/text",
         transcription_method: "GET",
+        transcription_report_type: "full",
         callback_url: "https://example.com/recorded",
         callback_method: "POST",
       },
@@ -116,7 +126,11 @@ const cases: Record<string, Case> = {
   },
   "stopRecording of one": {
     call: (calls) => calls.stopRecording(id, { url: "https://example.com/r.mp3?a=1&b=2" }),
-    sent: ["DELETE", `Call/${id}/Record/?URL=https%3A%2F%2Fexample.com%2Fr.mp3%3Fa%3D1%26b%3D2`],
+    sent: [
+      "DELETE",
+      `Call/${id}/Record/?URL=https%3A%2F%2Fexample.com%2Fr.mp3%3Fa%3D1%26b%3D2`,
+      { URL: "https://example.com/r.mp3?a=1&b=2" },
+    ],
     ...nothing,
   },
   play: {
@@ -169,12 +183,13 @@ const cases: Record<string, Case> = {
         bidirectional: true,
         audioTrack: "inbound",
         streamTimeout: 600,
-        contentType: "audio/x-mulaw;rate=8000",
+        contentType: "audio/x-l16;rate=24000",
         statusCallbackUrl: "https://example.com/stream",
         statusCallbackMethod: "POST",
         extraHeaders: { Order: "42", Shop: "north" },
         noiseCancellation: true,
         noiseCancellationLevel: 90,
+        cxBot: true,
       }),
     sent: [
       "POST",
@@ -184,12 +199,13 @@ const cases: Record<string, Case> = {
         bidirectional: true,
         audio_track: "inbound",
         stream_timeout: 600,
-        content_type: "audio/x-mulaw;rate=8000",
+        content_type: "audio/x-l16;rate=24000",
         status_callback_url: "https://example.com/stream",
         status_callback_method: "POST",
         extra_headers: "Order=42,Shop=north",
         noise_cancellation: true,
         noise_cancellation_level: 90,
+        cx_bot: true,
       },
     ],
     answer: { stream_id: stream, message: "audio streaming started" },
@@ -300,7 +316,7 @@ describe("parameters are refused before any request", () => {
     [
       "a stream to no WebSocket",
       (calls) => calls.streams.start(id, { serviceUrl: "https://example.com" }),
-      "serviceUrl: must be a WebSocket's URL",
+      "serviceUrl: must be an absolute ws or wss URL",
     ],
     [
       "a stream of both tracks and back",
@@ -322,17 +338,115 @@ describe("parameters are refused before any request", () => {
   });
 });
 
+describe("a 2xx is a success without what nobody needs", () => {
+  const spawned = { message: "async api spawned", api_id: "api-1" };
+  const result = { message: "async api spawned", apiId: "api-1" };
+  const callbackUrl = "https://example.com/later";
+  const connection = connect({
+    authId: "MAXXXXXXXXXXXXXXXXXX",
+    authToken: "invented-token",
+    fetch: () => Response.json(spawned),
+  });
+  it.for<[string, (plivo: Plivo) => Promise<unknown>]>([
+    [
+      "create",
+      ({ calls }) => calls.create({ from: "14155550100", to: "14155550199", answerUrl: url, callbackUrl }),
+    ],
+    [
+      "create, for several",
+      ({ calls }) => calls.create({ from: "14155550100", to: ["14155550199"], answerUrl: url, callbackUrl }),
+    ],
+    ["transfer", ({ calls }) => calls.transfer(id, { alegUrl: url, callbackUrl })],
+    ["record", ({ calls }) => calls.record(id, { callbackUrl })],
+    ["record without a callback", ({ calls }) => calls.record(id)],
+    ["play", ({ calls }) => calls.play(id, { urls: [url], callbackUrl })],
+    ["speak", ({ calls }) => calls.speak(id, { text: "Hello", callbackUrl })],
+    ["sendDigits", ({ calls }) => calls.sendDigits(id, { digits: "1", callbackUrl })],
+    [
+      "streams.start",
+      ({ calls }) => calls.streams.start(id, { serviceUrl: "wss://example.com", callbackUrl }),
+    ],
+    ["createApplication", () => createApplication(connection, { appName: "a", callbackUrl })],
+    ["updateNumber", () => updateNumber(connection, "14155550100", { appId: "1", callbackUrl })],
+    ["get", ({ calls }) => calls.get(id, { extra: { callback_url: callbackUrl } })],
+    ["list", ({ calls }) => calls.list({ extra: { callback_url: callbackUrl } }).page()],
+    ["live.list", ({ calls }) => calls.live.list({}, { extra: { callback_url: callbackUrl } })],
+  ])("%s by the asynchronous API", async ([, call]) => {
+    expect(await call(recording(spawned).plivo)).toEqual(result);
+  });
+
+  it("nor does an empty body hurt, or a field that is not what it should be", async () => {
+    const empty = recording(() => new Response(null, { status: 204 })).plivo.calls;
+    expect(await empty.play(id, { urls: [url] })).toEqual({});
+    expect(await empty.record(id)).toEqual({});
+    const odd = recording({
+      call_uuid: id,
+      bill_duration: "8",
+      total_rate: 0.1,
+      end_time: [],
+      call_state: true,
+    });
+    expect(await odd.plivo.calls.get(id)).toEqual({
+      callUuid: id,
+      billDuration: 8,
+      totalRate: 0.1,
+      endTime: [],
+      callState: true,
+    });
+  });
+
+  it("but Make a Call without an id stays in doubt", async () => {
+    const { plivo } = recording(spawned);
+    const error = await plivo.calls
+      .create({ from: "14155550100", to: "14155550199", answerUrl: url })
+      .catch((error: unknown) => error);
+    expect(error).toMatchObject({ name: "PlivoResponseError", ambiguous: true });
+  });
+});
+
+describe("extra", () => {
+  it("goes through as it is, on any operation", async () => {
+    const { plivo, sent } = recording({ request_uuid: id });
+    const extra = { new_parameter: 1, nested: { a: [true] }, nothing: undefined };
+    await plivo.calls.create({ from: "14155550100", to: "14155550199", answerUrl: url, extra });
+    await plivo.calls.transfer(id, { alegUrl: url }, { extra: { new_parameter: 1 } });
+    await plivo.calls.hangUp(id, { extra: { reason: "busy now" } });
+    await plivo.calls.live.get(id, { extra: { a_b: 1 } }).catch(() => {});
+    expect(sent.map(({ path, body }) => [path, body])).toMatchObject([
+      ["Call/", { to: "14155550199", new_parameter: 1, nested: { a: [true] } }],
+      [`Call/${id}/`, { aleg_url: url, new_parameter: 1 }],
+      [`Call/${id}/?reason=busy%20now`, { reason: "busy now" }],
+      [`Call/${id}/?status=live&a_b=1`, undefined],
+    ]);
+    expect(sent[0]?.body).not.toHaveProperty("extra");
+  });
+
+  it.for<[object, string]>([
+    [{ answer_url: url }, "extra.answer_url: is known here: give it as answerUrl"],
+    [{ answerUrl: url }, "extra.answerUrl: is known here: give it as answerUrl"],
+    [{ ring_timeout: 5 }, "extra.ring_timeout: is known here: give it as ringTimeout"],
+    [[1], "extra: must be an object"],
+  ])("%o is refused by name", async ([extra, message]) => {
+    const { plivo, sent } = recording({ request_uuid: id });
+    const call = { from: "14155550100", to: "14155550199", answerUrl: url };
+    await expect(plivo.calls.create({ ...call, extra: extra as Record<string, unknown> })).rejects.toThrow(
+      message,
+    );
+    expect(sent).toEqual([]);
+  });
+});
+
 describe("an answer that breaks its schema says where", () => {
   it.for<[string, (calls: Calls) => Promise<unknown>, unknown, string]>([
     ["get", (calls) => calls.get(id), {}, "callUuid: is missing"],
+    ["get", (calls) => calls.get(id), { call_uuid: { in: id } }, "callUuid: must be a string"],
     [
-      "get",
-      (calls) => calls.get(id),
-      { call_uuid: id, bill_duration: "8" },
-      "billDuration: must be a number or null",
+      "play",
+      (calls) => calls.play(id, { urls: ["https://example.com/a.mp3"] }),
+      [],
+      "body: must be an object",
     ],
     ["live.list", (calls) => calls.live.list(), { calls: [1] }, "calls: must be a list of ids"],
-    ["record", (calls) => calls.record(id), { url: "https://example.com" }, "recordingId: is missing"],
     [
       "list",
       (calls) => calls.list().page(),

@@ -64,7 +64,7 @@ describe("calls.create on the wire", () => {
   });
 
   it("carries every parameter in Plivo's names", async () => {
-    const everything: Required<CreateCallParameters<string>> = {
+    const everything: Required<Omit<CreateCallParameters<string, string>, "extra">> = {
       from: "+14155550100",
       to: "sip:ada@phone.plivo.com",
       answerUrl: "https://example.com/answer?a=1#ct=2000&rt=3000",
@@ -93,6 +93,11 @@ describe("calls.create on the wire", () => {
       parentCallUuid: id,
       errorIfParentNotFound: false,
       callType: "whatsapp_voice",
+      statusUrl: "https://example.com/status",
+      statusMethod: "GET",
+      statusEvents: ["initiated", "ringing"],
+      callbackUrl: "https://example.com/later",
+      callbackMethod: "GET",
     };
     expect(await wireOf(everything)).toEqual({
       from: "+14155550100",
@@ -123,6 +128,11 @@ describe("calls.create on the wire", () => {
       parent_call_uuid: id,
       error_if_parent_not_found: false,
       call_type: "whatsapp_voice",
+      status_url: "https://example.com/status",
+      status_method: "GET",
+      status_events: ["initiated", "ringing"],
+      callback_url: "https://example.com/later",
+      callback_method: "GET",
     });
   });
 
@@ -133,6 +143,42 @@ describe("calls.create on the wire", () => {
       from: "14155550100",
       to: "14155550101<sip:ada@phone.plivo.com",
       answer_url: "https://example.com/answer",
+    });
+  });
+
+  it.for<[object, object]>([
+    [{ machineDetection: "true" }, { machine_detection: "true" }],
+    [{ machineDetection: "hangup" }, { machine_detection: "hangup" }],
+    [{ machineDetection: false }, {}],
+    [{ machineDetection: "false" }, {}],
+    [
+      { sendOnPreanswer: "true", errorIfParentNotFound: "False" },
+      { send_on_preanswer: true, error_if_parent_not_found: false },
+    ],
+    [
+      { timeLimit: "60", machineDetectionTime: "5000" },
+      { time_limit: 60, machine_detection_time: 5000 },
+    ],
+    [
+      { from: 14155550100, sendDigits: 12 },
+      { from: "14155550100", send_digits: "12" },
+    ],
+    [
+      { hangupOnRing: 0, ringTimeout: 0 },
+      { hangup_on_ring: 0, ring_timeout: 0 },
+    ],
+    [
+      { sipHeaders: { callId: "3f2c-11", to: "+1 415", "X-PH-a": 1 } },
+      { sip_headers: "callId=3f2c%2D11,to=%2B1%20415,X-PH-a=1" },
+    ],
+    [{ callType: "some_other_voice" }, { call_type: "some_other_voice" }],
+  ])("takes %o, as SDKs and people write it", async ([given, expected]) => {
+    // Some of these have other types on purpose.
+    expect(await wireOf({ ...least, ...given } as CreateCallParameters)).toEqual({
+      from: "14155550100",
+      to: "14155550199",
+      answer_url: "https://example.com/answer",
+      ...expected,
     });
   });
 
@@ -153,8 +199,11 @@ describe("calls.create refuses, before any request", () => {
     [{ to: undefined }, "to: is missing"],
     [{ answerUrl: undefined }, "answerUrl: is missing"],
     [{ from: "call me" }, "from: must be a phone number with its country code"],
-    [{ from: 14155550100 }, "from: must be a phone number with its country code"],
-    [{ to: "14155550101<14155550102" }, "to: must be a phone number with its country code, or a SIP URI"],
+    [{ from: true }, "from: must be a phone number with its country code"],
+    ...["14155550101<14155550102", "14155550101,14155550102"].map((to): [object, string] => [
+      { to },
+      "to: must be a phone number with its country code, or a SIP URI; give several as a list, one element each",
+    ]),
     [{ to: "" }, "to: must be a phone number with its country code, or a SIP URI"],
     [
       { to: ["14155550101", "14155550102", "x"] },
@@ -171,15 +220,15 @@ describe("calls.create refuses, before any request", () => {
     [{ answerUrl: "https://" }, "answerUrl: must be an absolute http or https URL"],
     [{ answerUrl: "https://example.com/a b" }, "answerUrl: must be an absolute http or https URL"],
     [{ answerMethod: "PUT" }, "answerMethod: must be GET or POST"],
-    [{ callerName: "x".repeat(51) }, "callerName: must have at most 50 characters"],
+    [{ callerName: "x".repeat(51) }, "callerName: must be a text of at most 50 characters"],
     [{ sendDigits: "call" }, "sendDigits: must be 0-9, *, #, A-D, w and W, then at most one @milliseconds"],
     [{ sendDigits: "1@2@3" }, "sendDigits: must be 0-9, *, #, A-D, w and W, then at most one @milliseconds"],
-    [{ sendOnPreanswer: "true" }, "sendOnPreanswer: must be true or false"],
-    [{ timeLimit: 0 }, "timeLimit: must be a whole number of seconds, 1 to Infinity"],
-    [{ timeLimit: 1.5 }, "timeLimit: must be a whole number of seconds, 1 to Infinity"],
-    [{ timeLimit: Number.NaN }, "timeLimit: must be a whole number of seconds, 1 to Infinity"],
-    [{ hangupOnRing: -1 }, "hangupOnRing: must be a whole number of seconds, 1 to Infinity"],
-    [{ machineDetection: "yes" }, "machineDetection: must be true or hangup"],
+    [{ sendOnPreanswer: "yes" }, "sendOnPreanswer: must be true or false"],
+    [{ timeLimit: 0 }, "timeLimit: must be a whole number of seconds, 1 or more"],
+    [{ timeLimit: 1.5 }, "timeLimit: must be a whole number of seconds, 1 or more"],
+    [{ timeLimit: Number.NaN }, "timeLimit: must be a whole number of seconds, 1 or more"],
+    [{ hangupOnRing: -1 }, "hangupOnRing: must be a whole number of seconds, 0 or more"],
+    [{ machineDetection: "yes" }, "machineDetection: must be true, false or hangup"],
     [
       { machineDetectionTime: 1999 },
       "machineDetectionTime: must be a whole number of milliseconds, 2000 to 10000",
@@ -189,15 +238,21 @@ describe("calls.create refuses, before any request", () => {
       "machineDetectionTime: must be a whole number of milliseconds, 2000 to 10000",
     ],
     [
-      { machineDetectionMaximumWords: 11 },
-      "machineDetectionMaximumWords: must be a whole number of words, 2 to 10",
+      { machineDetectionMaximumWords: 0 },
+      "machineDetectionMaximumWords: must be a whole number of words, 1 or more",
     ],
-    [{ sipHeaders: { "X-Order": "42" } }, "sipHeaders: must map letters and digits to letters, digits and %"],
-    [{ sipHeaders: { Order: "4,2" } }, "sipHeaders: must map letters and digits to letters, digits and %"],
-    [{ sipHeaders: "Order=42" }, "sipHeaders: must map letters and digits to letters, digits and %"],
+    [
+      { sipHeaders: { "X Order": "42" } },
+      "sipHeaders: must map names of letters, digits and dashes to texts",
+    ],
+    [{ sipHeaders: { Order: {} } }, "sipHeaders: must map names of letters, digits and dashes to texts"],
+    [{ sipHeaders: "Order=42" }, "sipHeaders: must map names of letters, digits and dashes to texts"],
     [{ parentCallUuid: id, to: ["14155550101"] }, "parentCallUuid: needs a single destination"],
-    [{ answerURL: "https://example.com" }, "answerURL: is not a parameter here"],
-    [{ callType: "fax" }, "callType: must be whatsapp_voice"],
+    [
+      { answerURL: "https://example.com" },
+      "answerURL: is not a parameter here; if it is new at Plivo, give it in extra",
+    ],
+    [{ callType: "a fax" }, "callType: must be a word, such as whatsapp_voice"],
   ])("%o", async ([parameters, issue]) => {
     expect(await refusal(parameters)).toEqual([issue]);
   });
@@ -259,6 +314,8 @@ describe("what calls.create gives", () => {
     expectTypeOf<Awaited<ReturnType<typeof one>>["requestUuid"]>().toEqualTypeOf<string>();
     const many = () => plivo.calls.create({ ...least, to: ["14155550101"] });
     expectTypeOf<Awaited<ReturnType<typeof many>>["requestUuids"]>().toEqualTypeOf<readonly string[]>();
+    const later = () => plivo.calls.create({ ...least, callbackUrl: "https://example.com/later" });
+    expectTypeOf<Awaited<ReturnType<typeof later>>["requestUuid"]>().toEqualTypeOf<string | undefined>();
     const either = (to: string | readonly string[]) => plivo.calls.create({ ...least, to });
     expectTypeOf<Awaited<ReturnType<typeof either>>>().toEqualTypeOf<PlacedCall | PlacedCalls>();
     // @ts-expect-error a list has several ids
@@ -267,7 +324,7 @@ describe("what calls.create gives", () => {
     const typo = () => plivo.calls.create({ ...least, answerURL: "https://example.com" });
     // @ts-expect-error PUT is no method of Plivo's
     const verb = () => plivo.calls.create({ ...least, answerMethod: "PUT" });
-    expect([either, wrong, typo, verb]).toHaveLength(4);
+    expect([later, either, wrong, typo, verb]).toHaveLength(5);
   });
 
   it("is the same from the function, without the class", async () => {

@@ -101,7 +101,7 @@ describe("calls.list", () => {
 
   it.for<[object, string]>([
     [{ limit: 21 }, "limit: must be a whole number of records, 1 to 20"],
-    [{ offset: -1 }, "offset: must be a whole number of records, 0 to Infinity"],
+    [{ offset: -1 }, "offset: must be a whole number of records, 0 or more"],
     [{ endTime: "yesterday" }, "endTime: must be a Date or"],
     [{ endTime: { after: "2026-01-06 00:00" } }, "endTime: must be a Date or"],
     [{ endTime: new Date(Number.NaN) }, "endTime: must be a Date or"],

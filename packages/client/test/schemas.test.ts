@@ -41,6 +41,33 @@ describe("reading Make a Call from the wire", () => {
     ]);
   });
 
+  it("reads JSON lists, numbers and spaces, and never guesses", () => {
+    const to = ["14155550198", "14155550199"];
+    expect(readCreateCall({ ...least, to }).to).toEqual(to);
+    expect(readCreateCall({ ...least, to: [14155550198, "14155550199"] }).to).toEqual(to);
+    expect(readCreateCall({ ...least, to: "14155550198 < 14155550199" }).to).toEqual(to);
+    expect(readCreateCall({ ...least, to: 14155550199, from: 14155550100 })).toEqual(readCreateCall(least));
+    expect(refusal({ ...least, to: "14155550198,14155550199" })[0]).toMatch(
+      /^to: must be a phone number .* as a list/,
+    );
+  });
+
+  it("takes null for nothing, and what SDKs write for flags", () => {
+    const wire = { ...least, caller_name: null, send_on_preanswer: 1, error_if_parent_not_found: "False" };
+    expect(readCreateCall(wire)).toEqual({
+      ...readCreateCall(least),
+      sendOnPreanswer: true,
+      errorIfParentNotFound: false,
+    });
+  });
+
+  it("reads SIP headers as every SDK writes them", () => {
+    const read = (sip_headers: unknown): unknown => readCreateCall({ ...least, sip_headers }).sipHeaders;
+    expect(read("a=b,")).toEqual({ a: "b" });
+    expect(read("X-PH-Test1=value1,A=b+c")).toEqual({ "X-PH-Test1": "value1", A: "b+c" });
+    expect(read({ test: "Sample", b: 2 })).toEqual({ test: "Sample", b: "2" });
+  });
+
   it("reads machine detection and SIP headers", () => {
     const read = readCreateCall({ ...least, machine_detection: "true", sip_headers: "Order=42,Shop=north" });
     expect(read.machineDetection).toBe(true);
@@ -51,7 +78,7 @@ describe("reading Make a Call from the wire", () => {
 
   it("leaves out what Make a Call does not have, as Plivo does", () => {
     expect(
-      readCreateCall({ ...least, callback_url: "https://example.com", __proto__: 1, constructor: 2 }),
+      readCreateCall({ ...least, no_such_thing: "https://example.com", __proto__: 1, constructor: 2 }),
     ).toEqual(readCreateCall(least));
   });
 

@@ -34,7 +34,6 @@ export const audioContentTypes = {
 export type AudioContentType = keyof typeof audioContentTypes;
 
 export const audioContentType: Rule = {
-  words: audioContentTypes,
   pattern: /^audio\/\S+$/,
-  form: "another audio type with its rate",
+  form: "an audio type with its rate, such as audio/x-l16;rate=8000",
 };

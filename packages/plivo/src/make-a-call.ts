@@ -42,7 +42,7 @@ export const makeACall: Readonly<Record<MakeACallName, Rule>> = {
   hangupMethod: httpMethod,
   fallbackUrl: httpUrl,
   fallbackMethod: httpMethod,
-  callerName: { pattern: /^.{0,50}$/su, form: "a text of at most 50 characters" },
+  callerName: { pattern: /^[\s\S]{0,50}$/u, form: "a text of at most 50 characters" },
   sendDigits: digitsWithDuration,
   sendOnPreanswer: boolean,
   timeLimit: { from: 1, unit: "seconds" },
@@ -61,7 +61,7 @@ export const makeACall: Readonly<Record<MakeACallName, Rule>> = {
   ringTimeout: { from: 0, unit: "seconds" },
   parentCallUuid: { pattern: /^[\w-]+$/, form: "a call's UUID" },
   errorIfParentNotFound: boolean,
-  callType: { words: { whatsapp_voice: true }, pattern: /^\w+$/, form: "another word of Plivo's" },
+  callType: { pattern: /^\w+$/, form: "a word, such as whatsapp_voice" },
   // Only plivo-dotnet has these two, since 5.50.0.
   statusUrl: httpUrl,
   statusMethod: httpMethod,

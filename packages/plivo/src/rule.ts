@@ -21,10 +21,13 @@ export interface TextRule {
   readonly form: string;
 }
 
+/** A text with something in it. */
+export const someText: TextRule = { pattern: /\S/, form: "a text" };
+
 /** Whether the value fits as it is. */
 export function accepts(rule: Rule, value: unknown): boolean {
   if (typeof value === "string") {
-    return Boolean(rule.pattern?.test(value)) || Object.hasOwn(rule.words ?? {}, value);
+    return rule.pattern?.test(value) || (rule.words !== undefined && Object.hasOwn(rule.words, value));
   }
   if (typeof value === "number") {
     return Number.isSafeInteger(value) && value >= (rule.from ?? Infinity) && value <= (rule.to ?? Infinity);
@@ -36,21 +39,17 @@ export function accepts(rule: Rule, value: unknown): boolean {
  * The value that the rule takes this one for: Plivo and its SDKs write `"60"` and `60`, `"true"`, `True` and `1` alike.
  * Undefined if it fits in no form.
  */
-export function read(rule: Rule, value: unknown): string | number | boolean | undefined {
-  return forms(value).find((form) => accepts(rule, form));
+export function read(rule: Rule, value: unknown): Scalar | undefined {
+  if (accepts(rule, value)) return value as Scalar; // no rule accepts anything else
+  return otherForms(value).find((form) => accepts(rule, form));
 }
 
-function forms(value: unknown): (string | number | boolean)[] {
-  switch (typeof value) {
-    case "boolean":
-      return [value];
-    case "number":
-      return [value, String(value), ...truth(String(value))];
-    case "string":
-      return [value, ...(/^\d+$/.test(value) ? [Number(value)] : []), ...truth(value)];
-    default:
-      return [];
-  }
+type Scalar = string | number | boolean;
+
+function otherForms(value: unknown): Scalar[] {
+  if (typeof value === "number") return [String(value), ...truth(String(value))];
+  if (typeof value === "string") return [...(/^\d+$/.test(value) ? [Number(value)] : []), ...truth(value)];
+  return [];
 }
 
 function truth(text: string): boolean[] {

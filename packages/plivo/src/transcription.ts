@@ -10,8 +10,7 @@ export const transcriptionReportTypes = { full: true, compact: true } as const;
 
 export type TranscriptionReportType = keyof typeof transcriptionReportTypes;
 
-const otherWord = { pattern: /^\w+$/, form: "another word of Plivo's" } as const;
+/** Plivo adds types without notice. */
+export const transcriptionType: Rule = { pattern: /^\w+$/, form: "a word, such as auto" };
 
-export const transcriptionType: Rule = { words: transcriptionTypes, ...otherWord };
-
-export const transcriptionReportType: Rule = { words: transcriptionReportTypes, ...otherWord };
+export const transcriptionReportType: Rule = { pattern: /^\w+$/, form: "a word, such as full" };

@@ -46,7 +46,10 @@ it("the client's every method is understood, and its every answer is read", asyn
   await calls.sendDigits(id, { digits: "1w2" });
 
   const status = { statusCallbackUrl: "https://shop.example.com/stream" };
-  const { streamId } = await calls.streams.start(id, { serviceUrl: "wss://agent.example.com", ...status });
+  const { streamId = "" } = await calls.streams.start(id, {
+    serviceUrl: "wss://agent.example.com",
+    ...status,
+  });
   expect((await calls.streams.get(id, streamId)).status).toBe("initiated");
   await calls.streams.start(id, { serviceUrl: "wss://agent.example.com" });
   const listed = await all(calls.streams.list(id));

@@ -4,6 +4,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** The parts of valibot's schemas and rules that say something to JSON Schema. */
 interface Node {
+  readonly kind: string;
   readonly type: string;
   readonly pipe?: readonly Node[];
   readonly entries?: Readonly<Record<string, Node>>;
@@ -35,13 +36,15 @@ export function jsonSchema(schema: v.GenericSchema): JsonSchema {
 }
 
 function describe(node: Node): JsonSchema {
-  const [base, ...rules] = node.pipe ?? [];
-  if (!base) return kind(node);
-  const described = describe(base);
-  return Object.assign({}, described, ...rules.map((rule) => ruleOf(rule, described)));
+  const { pipe } = node;
+  if (!pipe) return kindOf(node);
+  // What comes before the last schema reads other forms of the value.
+  const last = pipe.findLastIndex(({ kind }) => kind === "schema");
+  const described = part(pipe[last]);
+  return Object.assign({}, described, ...pipe.slice(last + 1).map((rule) => ruleOf(rule, described)));
 }
 
-function kind(node: Node): JsonSchema {
+function kindOf(node: Node): JsonSchema {
   const { type, entries = {}, item, key, value, wrapped, options = [], literal } = node;
   switch (type) {
     case "string":

@@ -1,13 +1,20 @@
-import type { CreateCallParameters } from "@plivo-edge/client";
+import type { CreateCallParameters, Destination } from "@plivo-edge/client";
+import { destination } from "@plivo-edge/plivo/destination";
+import { mostDestinations } from "@plivo-edge/plivo/limits";
+import { makeACall } from "@plivo-edge/plivo/make-a-call";
+import { describe, type Rule, read } from "@plivo-edge/plivo/rule";
+import { sipHeaderName } from "@plivo-edge/plivo/sip-headers";
 import * as v from "valibot";
 import { type DocumentChoice, DocumentChoiceSchema, Name } from "../answer/document-choice.ts";
 import { type TicketGrants, TicketGrantsSchema } from "./ticket-body.ts";
 
-/** The parameters of Make a Call that a backend chooses; the URLs are the relay's. */
+/** Parameters of Make a Call that has its ids at once. */
+export type SynchronousCall = CreateCallParameters<Destination | readonly Destination[], undefined>;
+
+/** The parameters of Make a Call that a backend chooses: all but the URLs that are the relay's. */
 export type CallChoices = Omit<
-  CreateCallParameters,
-  | `${"answer" | "ring" | "hangup" | "fallback" | "machineDetection"}Url`
-  | `${"answer" | "ring" | "hangup" | "fallback" | "machineDetection"}Method`
+  SynchronousCall,
+  `${"answer" | "ring" | "hangup" | "fallback" | "machineDetection" | "callback"}${"Url" | "Method"}`
 >;
 
 /** What the relay does about a call besides dialling. */
@@ -30,57 +37,72 @@ export type CreateCallBody = CallChoices & RelayChoices;
 
 type Entries<Choices> = { readonly [Name in keyof Choices]-?: v.GenericSchema<unknown, Choices[Name]> };
 
-function text(rule: string, pattern: RegExp): v.GenericSchema<string, string> {
-  return v.pipe(v.string("must be a string"), v.regex(pattern, rule));
+/** A schema that takes what the rule takes, and says what it is, so that the relay's description can be made from it. */
+function described(rule: Rule): v.GenericSchema<unknown, string | number | boolean> {
+  const { boolean, from, to = Number.MAX_SAFE_INTEGER, words, pattern } = rule;
+  const message = `must be ${describe(rule)}`;
+  const options: v.GenericSchema<string | number | boolean>[] = [];
+  if (boolean) options.push(v.boolean(message));
+  if (words) options.push(v.picklist(Object.keys(words), message));
+  if (from !== undefined) {
+    options.push(
+      v.pipe(v.number(message), v.integer(message), v.minValue(from, message), v.maxValue(to, message)),
+    );
+  }
+  if (pattern) options.push(v.pipe(v.string(message), v.regex(pattern, message)));
+  const [only, ...others] = options;
+  return v.pipe(
+    v.unknown(),
+    // What the client reads as well: "60" and 60, "true" and true.
+    v.transform((value) => read(rule, value) ?? value),
+    only && others.length === 0 ? only : v.union(options, message),
+  );
 }
 
-function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): v.GenericSchema<unknown, number> {
-  const rule = `must be a whole number, ${least} to ${most}`;
-  return v.pipe(v.number(rule), v.integer(rule), v.minValue(least, rule), v.maxValue(most, rule));
+function chosen<T>(rule: Rule): v.GenericSchema<unknown, T | undefined> {
+  // The entries check that the rule belongs to the parameter.
+  return v.optional(described(rule)) as v.GenericSchema<unknown, T | undefined>;
 }
 
-const several = "must be 1 to 1000 destinations";
-const flag = v.boolean("must be true or false");
-const phoneNumber = text("must be a phone number with its country code", /^\+?[1-9]\d{4,14}$/);
-const destination = text(
-  "must be a phone number with its country code, or a SIP URI",
-  /^(\+?[1-9]\d{4,14}|[sS][iI][pP][sS]?:[^\s<>,@]+@[^\s<>,@]+)$/,
-);
+const several = `must be 1 to ${mostDestinations} destinations`;
+const oneDestination = described(destination) as v.GenericSchema<unknown, Destination>;
+const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], "must be a text"), v.transform(String));
 
-// The client checks all of it again before it dials. Here it is written with schemas that say what they are, so that the
-// relay's own description can be made from them; the type of the entries keeps the two lists of parameters the same.
 const callEntries: Entries<CallChoices> = {
-  from: phoneNumber,
+  from: described(makeACall.from) as v.GenericSchema<unknown, string>,
   to: v.union(
-    [destination, v.pipe(v.array(destination), v.minLength(1, several), v.maxLength(1000, several))],
-    "must be a phone number with its country code, or a SIP URI, or 1 to 1000 of them",
+    [
+      oneDestination,
+      v.pipe(v.array(oneDestination), v.minLength(1, several), v.maxLength(mostDestinations, several)),
+    ],
+    `must be ${destination.form}, or 1 to ${mostDestinations} of them`,
   ),
-  callerName: v.optional(
-    v.pipe(v.string("must be a string"), v.maxLength(50, "must have at most 50 characters")),
-  ),
-  sendDigits: v.optional(
-    text("must be 0-9, *, #, A-D, w and W, then at most one @milliseconds", /^[\d*#A-Da-dwW]+(@\d+)?$/),
-  ),
-  sendOnPreanswer: v.optional(flag),
-  timeLimit: v.optional(whole(1)),
-  hangupOnRing: v.optional(whole(1)),
-  machineDetection: v.optional(v.union([v.literal(true), v.literal("hangup")], 'must be true or "hangup"')),
-  machineDetectionTime: v.optional(whole(2000, 10_000)),
-  machineDetectionMaximumSpeechLength: v.optional(whole(1000, 6000)),
-  machineDetectionInitialSilence: v.optional(whole(2000, 10_000)),
-  machineDetectionMaximumWords: v.optional(whole(2, 10)),
-  machineDetectionInitialGreeting: v.optional(whole(1000, 5000)),
+  callerName: chosen(makeACall.callerName),
+  sendDigits: chosen(makeACall.sendDigits),
+  sendOnPreanswer: chosen(makeACall.sendOnPreanswer),
+  timeLimit: chosen(makeACall.timeLimit),
+  hangupOnRing: chosen(makeACall.hangupOnRing),
+  machineDetection: chosen(makeACall.machineDetection),
+  machineDetectionTime: chosen(makeACall.machineDetectionTime),
+  machineDetectionMaximumSpeechLength: chosen(makeACall.machineDetectionMaximumSpeechLength),
+  machineDetectionInitialSilence: chosen(makeACall.machineDetectionInitialSilence),
+  machineDetectionMaximumWords: chosen(makeACall.machineDetectionMaximumWords),
+  machineDetectionInitialGreeting: chosen(makeACall.machineDetectionInitialGreeting),
   sipHeaders: v.optional(
     v.record(
-      text("must be letters and digits", /^[A-Za-z\d]+$/),
-      text("must be letters, digits and %", /^[A-Za-z\d%]+$/),
-      "must map letters and digits to letters, digits and %",
+      v.pipe(v.string(), v.regex(sipHeaderName.pattern, `must be ${sipHeaderName.form}`)),
+      text,
+      `must map names of ${sipHeaderName.form} to texts`,
     ),
   ),
-  ringTimeout: v.optional(whole(1)),
-  parentCallUuid: v.optional(text("must be a call's UUID", /^[\w-]+$/)),
-  errorIfParentNotFound: v.optional(flag),
-  callType: v.optional(v.literal("whatsapp_voice", 'must be "whatsapp_voice"')),
+  ringTimeout: chosen(makeACall.ringTimeout),
+  parentCallUuid: chosen(makeACall.parentCallUuid),
+  errorIfParentNotFound: chosen(makeACall.errorIfParentNotFound),
+  callType: chosen(makeACall.callType),
+  statusUrl: chosen(makeACall.statusUrl),
+  statusMethod: chosen(makeACall.statusMethod),
+  statusEvents: v.optional(v.array(v.string("must be a word"), "must be a list of words")),
+  extra: v.optional(v.record(v.string(), v.unknown(), "must be an object")),
 };
 
 const relayEntries: Entries<RelayChoices> = {

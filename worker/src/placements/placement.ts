@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CreateCallParameters } from "@plivo-edge/client";
 import { requirePlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
 import { log, nameOf } from "../log.ts";
+import type { SynchronousCall } from "./create-call-body.ts";
 import { type Failure, failureOf, type Outcome } from "./outcome.ts";
 
 /** What is kept of a dial: no number, and of the request no more than its digest. */
@@ -41,11 +41,7 @@ export class Placement extends DurableObject<Environment> {
    *
    * @param digest of the request: the same key with another request is refused
    */
-  async place(
-    digest: string,
-    parameters: CreateCallParameters,
-    document: string | undefined,
-  ): Promise<Outcome> {
+  async place(digest: string, parameters: SynchronousCall, document: string | undefined): Promise<Outcome> {
     const intent = this.ctx.storage.kv.get<Intent>("intent");
     if (intent && intent.digest !== digest) return { status: "conflict" };
     if (this.#dialling) return this.#dialling;
@@ -72,11 +68,7 @@ export class Placement extends DurableObject<Environment> {
     await this.ctx.storage.deleteAll();
   }
 
-  async #dial(
-    intent: Intent,
-    parameters: CreateCallParameters,
-    document: string | undefined,
-  ): Promise<Outcome> {
+  async #dial(intent: Intent, parameters: SynchronousCall, document: string | undefined): Promise<Outcome> {
     const { kv } = this.ctx.storage;
     const plivo = requirePlivo(this.env);
     kv.put("intent", intent);

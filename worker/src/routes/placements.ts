@@ -1,4 +1,3 @@
-import type { CreateCallParameters } from "@plivo-edge/client";
 import { Hono } from "hono";
 import { requirePlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
@@ -8,7 +7,11 @@ import { readBody } from "../http/body.ts";
 import { hexDigest } from "../http/digest.ts";
 import { failureReply } from "../http/plivo-failure.ts";
 import { log, nameOf } from "../log.ts";
-import { type CreateCallBody, CreateCallBodySchema } from "../placements/create-call-body.ts";
+import {
+  type CreateCallBody,
+  CreateCallBodySchema,
+  type SynchronousCall,
+} from "../placements/create-call-body.ts";
 import type { Failure, Outcome } from "../placements/outcome.ts";
 import { type RelayUrls, relayUrls } from "../placements/relay-urls.ts";
 
@@ -53,7 +56,7 @@ async function place(
   const placement = placementObject(env, name);
   const xml = answer?.xml;
   const urls = relay.callbacks(body, xml === undefined ? undefined : placement.id.toString());
-  const parameters: CreateCallParameters = { ...call, ...urls };
+  const parameters: SynchronousCall = { ...call, ...urls };
   try {
     return await placement.place(await hexDigest(JSON.stringify(body)), parameters, xml);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { within } from "../deadline.ts";
+import { sameDestination } from "@plivo-edge/plivo/destination";
 import { PlivoValidationError } from "../errors.ts";
-import { DESTINATION, type Destination, isDestination, sameDestination } from "../schemas/create-call.ts";
+import { withTimeout } from "../timeout.ts";
+import { type Destination, destinationRule, readDestination } from "./create.ts";
 
 /** Destinations for one request; with an error, one that no request can have. */
 export interface Batch {
@@ -34,10 +35,10 @@ export async function* batches(
         failure = { error };
       });
       if (!next || next.done) break;
-      const each = next.value;
       const parameter = `destinations[${index++}]`;
-      if (!isDestination(each)) {
-        yield { to: [each], error: new PlivoValidationError([{ parameter, rule: DESTINATION }]) };
+      const each = readDestination(next.value);
+      if (each === undefined) {
+        yield { to: [next.value], error: new PlivoValidationError([{ parameter, rule: destinationRule }]) };
         continue;
       }
       // One that comes again opens the next request: within one, Plivo would dial it once.
@@ -67,6 +68,6 @@ async function read(source: Source, signal: AbortSignal): Promise<IteratorResult
   const next = source.next();
   if (!(next instanceof Promise)) return next;
   // What comes after the abort is left where it is, and so is how it fails.
-  const result = await within(Number.POSITIVE_INFINITY, signal, () => next);
+  const result = await withTimeout(Infinity, signal, () => next);
   return "cause" in result ? undefined : result;
 }

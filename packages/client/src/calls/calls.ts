@@ -1,31 +1,38 @@
-import type { Connection } from "../connection.ts";
+import { bindTo, type Connection } from "../connection.ts";
 import type { RequestOptions } from "../options.ts";
 import type { Pages } from "../pages.ts";
 import type { PlivoPromise } from "../promise.ts";
-import type { Acknowledged } from "../schemas/answers.ts";
-import type { CallRecord } from "../schemas/call-record.ts";
-import type { CreateCallParameters, Destination } from "../schemas/create-call.ts";
-import type { DigitsParameters } from "../schemas/digits.ts";
-import type { CallFilters, LiveCallFilters } from "../schemas/filters.ts";
-import type { CallIds, OngoingCall } from "../schemas/ongoing-call.ts";
-import type { PlayParameters } from "../schemas/play.ts";
-import type { Recording, RecordParameters } from "../schemas/record.ts";
-import type { SpeakParameters } from "../schemas/speak.ts";
-import type { AudioStream, StartedStream, StreamParameters } from "../schemas/stream.ts";
-import type { TransferParameters } from "../schemas/transfer.ts";
-import { createCall, type Placed } from "./create.ts";
+import type { Acknowledged } from "../response.ts";
+import { type CreateCallParameters, createCall, type Destination, type Placed } from "./create.ts";
 import { type CreateManyOptions, type CreateManyOutcome, createCalls } from "./create-many.ts";
 import { type FindRecentParameters, findRecentCalls, type RecentCalls } from "./find-recent.ts";
-import { getCall } from "./get.ts";
+import { type CallRecord, getCall } from "./get.ts";
 import { cancelCall, hangUpCall } from "./hang-up.ts";
-import { listCalls } from "./list.ts";
-import { getLiveCall, getQueuedCall, listLiveCalls, listQueuedCalls } from "./ongoing.ts";
-import { playAudio, stopPlaying } from "./play.ts";
-import { recordCall, stopRecording } from "./record.ts";
-import { sendDigits } from "./send-digits.ts";
-import { speakText, stopSpeaking } from "./speak.ts";
-import { getStream, listStreams, startStream, stopAllStreams, stopStream } from "./streams.ts";
-import { transferCall } from "./transfer.ts";
+import { type CallFilters, listCalls } from "./list.ts";
+import {
+  type CallIds,
+  getLiveCall,
+  getQueuedCall,
+  type LiveCallFilters,
+  listLiveCalls,
+  listQueuedCalls,
+  type OngoingCall,
+} from "./ongoing.ts";
+import { type PlayParameters, playAudio, stopPlaying } from "./play.ts";
+import { type Recording, type RecordParameters, recordCall, stopRecording } from "./record.ts";
+import { type DigitsParameters, sendDigits } from "./send-digits.ts";
+import { type SpeakParameters, speakText, stopSpeaking } from "./speak.ts";
+import {
+  type AudioStream,
+  getStream,
+  listStreams,
+  type StartedStream,
+  type StreamParameters,
+  startStream,
+  stopAllStreams,
+  stopStream,
+} from "./streams.ts";
+import { type TransferParameters, type Transferred, transferCall } from "./transfer.ts";
 
 /**
  * Plivo's Call API. Every method takes {@link RequestOptions} last, and rejects with a {@link PlivoError} only.
@@ -34,10 +41,13 @@ import { transferCall } from "./transfer.ts";
  */
 export interface Calls {
   /** Places one call, or the same call to as many as 1000 destinations. See {@link createCall}. */
-  create<const To extends Destination | readonly Destination[]>(
-    parameters: CreateCallParameters<To>,
+  create<
+    const To extends Destination | readonly Destination[],
+    CallbackUrl extends string | undefined = undefined,
+  >(
+    parameters: CreateCallParameters<To, CallbackUrl>,
     options?: RequestOptions,
-  ): PlivoPromise<Placed<To>>;
+  ): PlivoPromise<Placed<To, CallbackUrl>>;
   /** Places the same call to any number of destinations. See {@link createCalls}. */
   createMany(
     destinations: Iterable<Destination> | AsyncIterable<Destination>,
@@ -53,12 +63,16 @@ export interface Calls {
   list(filters?: CallFilters, options?: RequestOptions): Pages<CallRecord>;
   /** Calls that ring or are answered. */
   readonly live: {
+    /** Their ids. */
     list(filters?: LiveCallFilters, options?: RequestOptions): PlivoPromise<CallIds>;
+    /** One of them. */
     get(callUuid: string, options?: RequestOptions): PlivoPromise<OngoingCall>;
   };
   /** Calls that wait for their turn to be dialled. */
   readonly queued: {
+    /** Their ids. */
     list(options?: RequestOptions): PlivoPromise<CallIds>;
+    /** One of them. */
     get(callUuid: string, options?: RequestOptions): PlivoPromise<OngoingCall>;
   };
 
@@ -71,7 +85,7 @@ export interface Calls {
     callUuid: string,
     parameters: TransferParameters,
     options?: RequestOptions,
-  ): PlivoPromise<Acknowledged>;
+  ): PlivoPromise<Transferred>;
   /** Records a live call. */
   record(callUuid: string, parameters?: RecordParameters, options?: RequestOptions): PlivoPromise<Recording>;
   /** Ends every recording of a live call; or one, which `record` gave, or its `{ url }`. */
@@ -82,9 +96,11 @@ export interface Calls {
   ): PlivoPromise<void>;
   /** Plays audio files to a live call. */
   play(callUuid: string, parameters: PlayParameters, options?: RequestOptions): PlivoPromise<Acknowledged>;
+  /** Ends what is being played to a live call. */
   stopPlaying(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
   /** Says a text to a live call. */
   speak(callUuid: string, parameters: SpeakParameters, options?: RequestOptions): PlivoPromise<Acknowledged>;
+  /** Ends what is being said to a live call. */
   stopSpeaking(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
   /** Presses keys in a live call. */
   sendDigits(
@@ -94,13 +110,17 @@ export interface Calls {
   ): PlivoPromise<Acknowledged>;
   /** The audio of a live call, sent to WebSockets. */
   readonly streams: {
+    /** Sends the audio to a WebSocket. */
     start(
       callUuid: string,
       parameters: StreamParameters,
       options?: RequestOptions,
     ): PlivoPromise<StartedStream>;
+    /** The streams of this call: `for await` over them. */
     list(callUuid: string, options?: RequestOptions): Pages<AudioStream>;
+    /** One of them. */
     get(callUuid: string, streamId: string, options?: RequestOptions): PlivoPromise<AudioStream>;
+    /** Ends one of them. */
     stop(callUuid: string, streamId: string, options?: RequestOptions): PlivoPromise<void>;
     /** Ends every stream of this call. */
     stopAll(callUuid: string, options?: RequestOptions): PlivoPromise<void>;
@@ -109,11 +129,7 @@ export interface Calls {
 
 /** The functions of this package with their connection filled in. */
 export function callsOf(connection: Connection): Calls {
-  function on<Parameters extends readonly unknown[], Result>(
-    operation: (connection: Connection, ...parameters: Parameters) => Result,
-  ): (...parameters: Parameters) => Result {
-    return (...parameters) => operation(connection, ...parameters);
-  }
+  const on = bindTo(connection);
   return {
     create: on(createCall),
     createMany: on(createCalls),

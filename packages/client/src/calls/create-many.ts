@@ -1,14 +1,24 @@
+import { sameDestination } from "@plivo-edge/plivo/destination";
+import { mostDestinations } from "@plivo-edge/plivo/limits";
+import type { Rule } from "@plivo-edge/plivo/rule";
 import type { Connection } from "../connection.ts";
-import { within } from "../deadline.ts";
-import { type Issue, PlivoError, PlivoValidationError } from "../errors.ts";
+import { PlivoError } from "../errors.ts";
 import type { RequestOptions } from "../options.ts";
-import { type CreateCallParameters, CreateCallShape, type Destination } from "../schemas/create-call.ts";
-import { validate } from "../validate.ts";
+import { type Shape, validate } from "../shape.ts";
+import { sleep } from "../timeout.ts";
 import { type Batch, batches } from "./batches.ts";
-import { createCall } from "./create.ts";
+import {
+  type CreateCallParameters,
+  CreateCallShape,
+  createCall,
+  type Destination,
+  type PlacedCalls,
+} from "./create.ts";
+import { Gate, refusesAccount } from "./gate.ts";
 
 /** How fast to place many calls, and when to stop. */
-export interface CreateManyOptions extends Omit<RequestOptions, "signal"> {
+export interface CreateManyOptions
+  extends Omit<RequestOptions, "signal" | "maxRetries" | "maxRetryDelay" | "extra"> {
   /**
    * How many calls a second to hand to Plivo, which dials 2 a second unless your account is allowed more and queues
    * the rest. Without it nothing is held back.
@@ -18,6 +28,13 @@ export interface CreateManyOptions extends Omit<RequestOptions, "signal"> {
   readonly concurrency?: number | undefined;
   /** Destinations a request, 1 to 1000. @defaultValue `1000`, or what `callsPerSecond` allows in a second */
   readonly perRequest?: number | undefined;
+  /**
+   * How long to wait, in milliseconds, while Plivo says 429 or refuses the connection. All requests wait then, and one of
+   * them tries again: no destination is lost to it. If Plivo asks for longer, or has not let one through until then,
+   * what was read is yielded as `unsent`, with the error, and the loop ends.
+   * @defaultValue `30_000`
+   */
+  readonly maxRetryDelay?: number | undefined;
   /**
    * Stops: nothing more is sent or read, and the requests under way are waited for, so that stopping leaves no call
    * in doubt.
@@ -32,7 +49,7 @@ export interface Progress {
   readonly refused: number;
   /** Possibly dialled. */
   readonly ambiguous: number;
-  /** Read from the destinations and held back by the abort. */
+  /** Read from the destinations, and held back: by the abort, or because Plivo took no requests. */
   readonly unsent: number;
 }
 
@@ -40,11 +57,17 @@ export interface Progress {
 export type CreateManyOutcome = { readonly to: readonly Destination[]; readonly progress: Progress } & (
   | {
       readonly status: "placed";
+      /** Empty with a `callbackUrl`. */
       readonly requestUuids: readonly string[];
+      /**
+       * How many of `to` Plivo gave no id for, without saying which. They count as ambiguous. Absent if there are none.
+       */
+      readonly missing?: number | undefined;
       readonly apiId?: string | undefined;
     }
   | { readonly status: "refused" | "ambiguous"; readonly error: PlivoError }
-  | { readonly status: "unsent" }
+  /** With an error if Plivo took no requests for too long. */
+  | { readonly status: "unsent"; readonly error?: PlivoError | undefined }
 );
 
 type Result = CreateManyOutcome extends infer Each
@@ -57,11 +80,12 @@ type Result = CreateManyOutcome extends infer Each
  * Places the same call to any number of destinations, in requests of up to 1000 different ones, and yields what
  * became of each request as it comes. Holds no more than the requests under way.
  *
- * A destination that cannot be dialled is refused by itself. One that comes twice is called twice.
- * Where the signal fires, the destinations that were read and not sent are yielded as `unsent`, and it ends.
+ * A destination that cannot be dialled is refused by itself, and so is one that Plivo names as invalid. One that comes
+ * twice is called twice. Where the signal fires, or Plivo takes no requests for too long, the destinations that were read
+ * and not sent are yielded as `unsent`, and it ends.
  *
  * @throws {PlivoValidationError} for parameters that are wrong whoever is called; else nothing but what the
- * destinations throw themselves.
+ * destinations throw themselves
  * @example
  * for await (const outcome of createCalls(connection, destinations, { from, answerUrl }, { callsPerSecond: 2 })) {
  *   if (outcome.status === "ambiguous") await settleLater(outcome.to, outcome.error.sentAt);
@@ -73,9 +97,11 @@ export async function* createCalls(
   parameters: Omit<CreateCallParameters, "to" | "parentCallUuid">,
   options: CreateManyOptions = {},
 ): AsyncGenerator<CreateManyOutcome, void, undefined> {
-  const { callsPerSecond = Infinity, concurrency = 1, signal, ...request } = options;
-  const perRequest = options.perRequest ?? Math.min(1000, Math.floor(callsPerSecond) || 1);
-  refuseBroken(destinations, parameters, { callsPerSecond, concurrency, perRequest });
+  const { callsPerSecond = Infinity, concurrency = 1, signal, timeout, maxRetryDelay = 30_000 } = options;
+  const perRequest = options.perRequest ?? Math.min(mostDestinations, Math.floor(callsPerSecond) || 1);
+  validate(HandoverShape, { destinations, callsPerSecond, concurrency, perRequest });
+  // Whoever is called: the destinations are looked at one by one.
+  validate(CreateCallShape, { ...parameters, to: ["sip:anyone@example.com"] });
 
   // Fires with the caller's signal, and when the loop is left.
   const stop = new AbortController();
@@ -88,27 +114,32 @@ export async function* createCalls(
     const now = Date.now();
     const start = Math.max(now, free);
     free = start + (calls * 1000) / callsPerSecond;
-    if (start > now) await within(start - now, stop.signal);
+    if (start > now) await sleep(start - now, stop.signal);
   };
 
-  const place = async ({ to, error }: Batch): Promise<Result> => {
-    if (error) return { status: "refused", to, error };
+  const gate = new Gate(maxRetryDelay, stop.signal);
+  const place = async ({ to, error }: Batch): Promise<Result[]> => {
+    if (error) return [{ status: "refused", to, error }];
     await pace(to.length);
-    if (stop.signal.aborted) return { status: "unsent", to };
     try {
-      const { requestUuids, apiId } = await createCall(connection, { ...parameters, to }, { ...request });
-      return { status: "placed", to, requestUuids, apiId };
+      const response = await gate.pass(() =>
+        // The gate tries again, for all requests at once.
+        createCall(connection, { ...parameters, to }, { timeout, maxRetries: 0 }),
+      );
+      return response ? outcomesOf(to, response) : [{ status: "unsent", to }];
     } catch (error) {
       if (!(error instanceof PlivoError)) throw error;
-      return { status: error.ambiguous ? "ambiguous" : "refused", to, error };
+      if (!refusesAccount(error)) return [{ status: error.ambiguous ? "ambiguous" : "refused", to, error }];
+      stop.abort();
+      return [{ status: "unsent", to, error }];
     }
   };
 
   const source = batches(destinations, perRequest, stop.signal);
   const progress = { placed: 0, refused: 0, ambiguous: 0, unsent: 0 };
-  const underWay = new Map<number, Promise<readonly [lane: number, Result | undefined]>>();
+  const underWay = new Map<number, Promise<readonly [lane: number, Result[] | undefined]>>();
   let failure: { readonly error: unknown } | undefined;
-  const advance = async (lane: number): Promise<readonly [number, Result | undefined]> => {
+  const advance = async (lane: number): Promise<readonly [number, Result[] | undefined]> => {
     try {
       // A generator answers in the order that it is asked, so the lanes can all ask it.
       const { done, value } = await source.next();
@@ -122,12 +153,16 @@ export async function* createCalls(
   for (let lane = 0; lane < concurrency; lane++) underWay.set(lane, advance(lane));
   try {
     while (underWay.size > 0) {
-      const [lane, result] = await Promise.race(underWay.values());
+      const [lane, results] = await Promise.race(underWay.values());
       underWay.delete(lane);
-      if (!result) continue;
+      if (!results) continue;
       underWay.set(lane, advance(lane));
-      progress[result.status] += result.to.length;
-      yield { ...result, progress: { ...progress } };
+      for (const result of results) {
+        const missing = result.status === "placed" ? (result.missing ?? 0) : 0;
+        progress[result.status] += result.to.length - missing;
+        progress.ambiguous += missing;
+        yield { ...result, progress: { ...progress } };
+      }
     }
     // Thrown last, so that what was under way is still told.
     if (failure) throw failure.error;
@@ -138,22 +173,58 @@ export async function* createCalls(
   }
 }
 
-function refuseBroken(
-  destinations: unknown,
-  parameters: Omit<CreateCallParameters, "to">,
-  pace: { callsPerSecond: number; concurrency: number; perRequest: number },
-): void {
-  const issues: Issue[] = [];
-  // A text is an iterable as well: of its letters.
-  if (typeof destinations !== "object") issues.push({ parameter: "destinations", rule: "must be a list" });
-  if (!(pace.callsPerSecond > 0)) issues.push({ parameter: "callsPerSecond", rule: "must be more than 0" });
-  for (const parameter of ["concurrency", "perRequest"] as const) {
-    const value = pace[parameter];
-    if (!Number.isInteger(value) || value < 1 || value > 1000) {
-      issues.push({ parameter, rule: "must be a whole number, 1 to 1000" });
-    }
+/** What became of each destination of one request, as far as Plivo says. */
+function outcomesOf(
+  to: readonly Destination[],
+  { requestUuids, invalidNumbers = [], apiId }: Partial<PlacedCalls>,
+): Result[] {
+  const invalid = new Set([invalidNumbers].flat().map((number) => sameDestination(String(number))));
+  const refused = to.filter((each) => invalid.has(sameDestination(each)));
+  const taken = to.filter((each) => !invalid.has(sameDestination(each)));
+  const outcomes: Result[] = [];
+  if (taken.length > 0) {
+    // The asynchronous API gives no ids at all.
+    const missing = requestUuids ? taken.length - requestUuids.length : 0;
+    outcomes.push({
+      status: "placed",
+      to: taken,
+      requestUuids: requestUuids ?? [],
+      ...(missing > 0 && { missing }),
+      apiId,
+    });
   }
-  if (issues.length > 0) throw new PlivoValidationError(issues);
-  // Whoever is called: the destinations are looked at one by one.
-  validate(CreateCallShape, { ...parameters, to: ["sip:anyone@example.com"] });
+  if (refused.length > 0) {
+    const error = new PlivoError("calls.create: Plivo named these as invalid numbers", {
+      operation: "calls.create",
+    });
+    outcomes.push({ status: "refused", to: refused, error });
+  }
+  return outcomes;
+}
+
+const count: Rule = { from: 1, to: mostDestinations };
+
+const HandoverShape: Shape<Handover> = {
+  required: { destinations: true, callsPerSecond: true, concurrency: true, perRequest: true },
+  fields: {
+    destinations: {
+      rule: "must be a list",
+      // A text is an iterable as well: of its letters.
+      read: (value) => (typeof value === "object" && value !== null ? value : undefined),
+    },
+    callsPerSecond: {
+      rule: "must be more than 0",
+      read: (value) => (typeof value === "number" && value > 0 ? value : undefined),
+    },
+    concurrency: count,
+    perRequest: count,
+  },
+};
+
+/** Who is called, and how fast. */
+interface Handover {
+  readonly destinations: object;
+  readonly callsPerSecond: number;
+  readonly concurrency: number;
+  readonly perRequest: number;
 }

@@ -1,13 +1,16 @@
+import { sameDestination } from "@plivo-edge/plivo/destination";
 import type { Connection } from "../connection.ts";
 import { PlivoApiError } from "../errors.ts";
 import type { RequestOptions } from "../options.ts";
-import { type Destination, sameDestination } from "../schemas/create-call.ts";
+import type { Destination } from "./create.ts";
 import { listCalls } from "./list.ts";
 import { getLiveCall, getQueuedCall, listLiveCalls, listQueuedCalls } from "./ongoing.ts";
 
 /** Which call may have been placed. */
 export interface FindRecentParameters {
+  /** Whom it may have been placed to. */
   to: Destination;
+  /** The caller id that it may have been placed with. */
   from?: string | undefined;
   /** When the dial began: `error.sentAt`. */
   since: Date;
@@ -22,6 +25,7 @@ export interface RecentCall {
   readonly requestUuid?: string | null | undefined;
 }
 
+/** What was found. */
 export interface RecentCalls {
   readonly calls: readonly RecentCall[];
   /** False if more calls were queued than were looked into: the call may be among them. */
@@ -35,7 +39,7 @@ export interface RecentCalls {
  * Plivo has no idempotency key, so this tells that there is *a* call to that destination, and not whose it is. How
  * soon after its end a call has a record is not documented: ask again before you take "none" for an answer.
  *
- * @throws {PlivoError} whatever a look-up throws.
+ * @throws {PlivoError} whatever a look-up throws
  * @example
  * if (error.ambiguous && error.sentAt) {
  *   const { calls, complete } = await findRecentCalls(connection, { to, from, since: error.sentAt });
@@ -70,13 +74,13 @@ export async function findRecentCalls(
 
   const queued = await listQueuedCalls(connection, options);
   for (const id of queued.calls.slice(0, mostQueued)) {
-    const call = await gone(getQueuedCall(connection, id, options));
+    const call = await unlessGone(getQueuedCall(connection, id, options));
     if (call) add("queued", call, { from: call.from, to: call.to, begun: undefined });
   }
   const number = sameDestination(to);
   const live = await listLiveCalls(connection, { callDirection: "outbound", toNumber: number }, options);
   for (const id of live.calls) {
-    const call = await gone(getLiveCall(connection, id, options));
+    const call = await unlessGone(getLiveCall(connection, id, options));
     // In UTC, and written without saying so.
     if (call)
       add("live", call, {
@@ -98,11 +102,11 @@ function same(one: string | null | undefined, other: string): boolean {
 
 /** When a call began; the end of time if that is not known, so that it is not left out for its age. */
 function begunAt(time: string | null | undefined): number {
-  return Date.parse(time?.replace(" ", "T") ?? "") || Number.POSITIVE_INFINITY;
+  return Date.parse(time?.replace(" ", "T") ?? "") || Infinity;
 }
 
-/** A call that has moved on between the list and the look is found in the next place. */
-async function gone<T>(look: Promise<T>): Promise<T | undefined> {
+/** Undefined for a call that has moved on between the list and the look: it is found in the next place. */
+async function unlessGone<T>(look: Promise<T>): Promise<T | undefined> {
   try {
     return await look;
   } catch (error) {

@@ -1,8 +1,6 @@
-import type { Connection } from "../connection.ts";
-import type { RequestOptions } from "../options.ts";
+import { DELETE } from "../http-verb.ts";
+import { type Method, operation } from "../operation.ts";
 import { path } from "../path.ts";
-import type { PlivoPromise } from "../promise.ts";
-import { remove } from "./instruct.ts";
 
 /**
  * Ends a call, ringing or answered.
@@ -11,19 +9,15 @@ import { remove } from "./instruct.ts";
  *
  * @see https://www.plivo.com/docs/voice/api/call#hang-up-a-call
  */
-export function hangUpCall(
-  connection: Connection,
-  callUuid: string,
-  options?: RequestOptions,
-): PlivoPromise<void> {
-  return remove(connection, "calls.hangUp", () => path`Call/${{ callUuid }}/`, options);
-}
+export const hangUpCall: Method<[callUuid: string], void> = /* @__PURE__ */ operation({
+  name: "calls.hangUp",
+  method: DELETE,
+  path: path("Call/{callUuid}/"),
+});
 
 /** Takes back a call that is not answered yet, by the id that `calls.create` returned. */
-export function cancelCall(
-  connection: Connection,
-  requestUuid: string,
-  options?: RequestOptions,
-): PlivoPromise<void> {
-  return remove(connection, "calls.cancel", () => path`Request/${{ requestUuid }}/`, options);
-}
+export const cancelCall: Method<[requestUuid: string], void> = /* @__PURE__ */ operation({
+  name: "calls.cancel",
+  method: DELETE,
+  path: path("Request/{requestUuid}/"),
+});

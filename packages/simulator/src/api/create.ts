@@ -119,7 +119,7 @@ function callRequest(
 
 function machineDetection(parameters: CreateCallParameters): MachineDetection | undefined {
   // WhatsApp calls have no machine detection.
-  if (parameters.machineDetection === undefined || parameters.callType === "whatsapp_voice") return undefined;
+  if (!parameters.machineDetection || parameters.callType === "whatsapp_voice") return undefined;
   return {
     ifMachine: parameters.machineDetection === "hangup" ? "hangup" : "continue",
     time: parameters.machineDetectionTime ?? 5_000,

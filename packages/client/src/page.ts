@@ -1,6 +1,4 @@
-import * as v from "valibot";
-import { numberOrNull, string, stringOrNull } from "./answers.ts";
-import { atLeast, type Shape } from "./fields.ts";
+import { listOf, type OpenShape } from "./shape.ts";
 
 /** A page of a list. */
 export interface Page<T> {
@@ -14,25 +12,15 @@ export interface PageMeta {
   readonly limit?: number | null | undefined;
   readonly offset?: number | null | undefined;
   readonly totalCount?: number | null | undefined;
+  /** Some lists have this in place of `totalCount`. */
+  readonly count?: number | null | undefined;
   /** The path of the next page; null on the last. */
   readonly next?: string | null | undefined;
   readonly previous?: string | null | undefined;
 }
 
 /** The shape of a page of these. */
-export function pageOf<T>(item: Shape<T>): Shape<Page<T>> {
-  const meta = atLeast<PageMeta>(
-    {},
-    {
-      limit: numberOrNull,
-      offset: numberOrNull,
-      totalCount: numberOrNull,
-      next: stringOrNull,
-      previous: stringOrNull,
-    },
-  );
-  return atLeast<Page<T>>(
-    { objects: v.array(item.schema, "must be a list") },
-    { meta: meta.schema, apiId: string },
-  );
+// @__NO_SIDE_EFFECTS__
+export function pageOf<T>(item: OpenShape<T>): OpenShape<Page<T>> {
+  return { required: { objects: true }, fields: { objects: listOf(item) }, open: true };
 }
