@@ -284,7 +284,7 @@ describe("a request that is wrong dials nothing and names the parameter", () => 
       400,
       /^answerUrl: is not/,
     ],
-    ["with a number as text", { ...order, timeLimit: "60" }, 400, /^timeLimit: must be a whole number/],
+    ["with a text for a number", { ...order, timeLimit: "soon" }, 400, /^timeLimit: must be a whole number/],
     [
       "with XML that is none",
       { ...order, answer: { xml: "<Response><Speak>" } },
