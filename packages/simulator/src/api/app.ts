@@ -8,6 +8,7 @@ import { addControl } from "./control.ts";
 import { addCreate } from "./create.ts";
 import { ApiError } from "./error.ts";
 import { addMedia } from "./media.ts";
+import { addMultiPartyCalls } from "./multi-party-calls.ts";
 import { addRecords } from "./records.ts";
 import { RequestLimit } from "./request-limit.ts";
 import { addStreams } from "./streams.ts";
@@ -32,7 +33,8 @@ export function createApi(telephony: Switch): Api {
 
   const account = new Hono<ApiEnv>({ strict: false });
   account.use(replyLater(telephony.context));
-  for (const add of [addCreate, addRecords, addControl, addMedia, addStreams]) add(account, telephony);
+  for (const add of [addCreate, addRecords, addControl, addMedia, addStreams, addMultiPartyCalls])
+    add(account, telephony);
   const paths = new Set(account.routes.map(({ path }) => path).filter((path) => path !== "/*"));
   for (const path of paths) {
     account.all(path, () => {

@@ -11,9 +11,11 @@ const flags: ReadonlySet<string> = new Set([
   "bidirectional",
   "cx_bot",
   "error_if_parent_not_found",
+  "hold",
   "loop",
   "machine_detection",
   "mix",
+  "mute",
   "noise_cancellation",
   "send_on_preanswer",
 ]);

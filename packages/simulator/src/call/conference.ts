@@ -8,6 +8,15 @@ export interface Member {
   readonly leaving: AbortController;
   /** Leaves when nobody else is there. */
   readonly leavesWhenAlone: boolean;
+  /** Of a multiparty call: what the API can do to it. */
+  participant?: Participant;
+}
+
+/** What the API can do to somebody in a multiparty call. */
+export interface Participant {
+  readonly callUuid: string;
+  setMuted(muted: boolean): void;
+  setHeld(held: boolean): void;
 }
 
 /** Tells the account's server about a conference as a whole. */
@@ -28,7 +37,7 @@ export class Conference {
   }
 
   enter(leavesWhenAlone: boolean, id: string): Member {
-    const member = { id, leaving: new AbortController(), leavesWhenAlone };
+    const member: Member = { id, leaving: new AbortController(), leavesWhenAlone };
     this.members.add(member);
     return member;
   }
@@ -52,6 +61,16 @@ export class Conferences {
     const conference = this.#byName.get(name) ?? new Conference(random.uuid());
     this.#byName.set(name, conference);
     return conference;
+  }
+
+  /** The conference of that name, if somebody is in it. */
+  find(name: string): Conference | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The conference of that id, if somebody is in it. */
+  findById(uuid: string): Conference | undefined {
+    return [...this.#byName.values()].find((conference) => conference.uuid === uuid);
   }
 
   /** Takes a member out; with `everybody`, all others leave too. */

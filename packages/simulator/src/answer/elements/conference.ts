@@ -2,6 +2,7 @@ import type { ConferenceElement } from "@plivo-edge/xml";
 import { documentParameters } from "../../call/callback-parameters.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
+import { DigitsMatcher, pressKeys } from "../presses.ts";
 
 /** Stays in the conference until its time limit, its end, or the call's. */
 export async function runConference(
@@ -17,25 +18,35 @@ export async function runConference(
   } = attributes;
   const timeLimit =
     attributes.timeLimit === 0 ? Number.POSITIVE_INFINITY : (attributes.timeLimit ?? 86_400) * 1_000;
-  const key = `Conference ${name}`;
+  const key = `Conference ${call.account.main.authId} ${name}`;
   const { conferences, random, clock } = context;
   const conference = conferences.open(key, random);
   if (conference.members.size >= (attributes.maxMembers ?? 20)) return undefined;
   const member = conference.enter(!stayAlone, random.digits(5));
   const facts = { ConferenceMemberID: member.id, ConferenceName: name, ConferenceUUID: conference.uuid };
-  const tell = (event: string, action: string): void => {
+  const tell = (event: string, action: string, more: Readonly<Record<string, string>> = {}): void => {
     if (url === undefined) return;
     const parameters = {
       ...documentParameters(call, event),
       ...facts,
       ConferenceAction: action,
+      ...more,
     };
     context.notify(call, "notice", { url, method }, parameters);
   };
   tell("ConferenceEnter", "enter");
+  const matcher = new DigitsMatcher(attributes.digitsMatch, (match) =>
+    tell("ConferenceDigitsMatch", "digits", { ConferenceDigitsMatch: match }),
+  );
+  const here = AbortSignal.any([execution.signal, member.leaving.signal]);
+  pressKeys(call.scenario, execution, here, (key) => {
+    matcher.add(key);
+    if (attributes.hangupOnStar && key === "*") member.leaving.abort();
+  });
   try {
     await conference.stay(member, timeLimit, clock, execution.signal);
   } finally {
+    member.leaving.abort();
     conferences.leave(key, member, endConferenceOnExit);
     tell("ConferenceExit", "exit");
   }

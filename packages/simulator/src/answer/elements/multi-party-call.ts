@@ -1,9 +1,12 @@
 import type { MultiPartyCallElement } from "@plivo-edge/xml";
+import type { Account } from "../../account.ts";
 import { bill } from "../../billing.ts";
-import type { ConferenceNotifier } from "../../call/conference.ts";
+import type { ConferenceNotifier, Participant } from "../../call/conference.ts";
 import { recordingUrl } from "../../call/recording.ts";
 import { type Stream, startStream } from "../../call/stream.ts";
+import { type HangupCause, hangupCauses } from "../../hangup-cause.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
+import { pressKeys } from "../presses.ts";
 
 /** Stays in the call until its longest duration, its end, or the end of this participant's call. */
 export async function runMultiPartyCall(
@@ -13,7 +16,7 @@ export async function runMultiPartyCall(
   const { call, context } = execution;
   const { maxDuration = 14_400, endMpcOnExit = false } = attributes;
   const { onExitActionUrl: url, onExitActionMethod: method = "POST" } = attributes;
-  const key = `MultiPartyCall ${name}`;
+  const key = mpcKey(call.account, name);
   const { conferences, random, clock } = context;
   const conference = conferences.open(key, random);
   conference.notifier ??= new MpcNotifier(name, conference.uuid, attributes, execution);
@@ -26,15 +29,24 @@ export async function runMultiPartyCall(
     ParticipantRole: attributes.role,
   };
   notifier.tell("ParticipantJoin", participant);
+  member.participant = participantOf(call.callUuid, attributes, (event) => notifier.tell(event, participant));
+  pressKeys(call.scenario, execution, AbortSignal.any([execution.signal, member.leaving.signal]), (key) =>
+    notifier.tell("ParticipantDigitInput", { ...participant, DigitInput: key }),
+  );
   const agent = startAgent(attributes, execution);
+  let ended: { readonly reason?: unknown } = {};
   try {
     await conference.stay(member, maxDuration * 1_000, clock, execution.signal);
   } finally {
     agent?.stop();
+    ended = { reason: member.leaving.signal.reason };
+    member.leaving.abort();
     conferences.leave(key, member, endMpcOnExit);
     notifier.tell("ParticipantExit", participant);
     if (conference.members.size === 0) notifier.end();
   }
+  const { reason } = ended;
+  if (isHangupCause(reason)) return { end: reason };
   if (url === undefined) return undefined;
   const parameters = {
     ...participant,
@@ -45,6 +57,46 @@ export async function runMultiPartyCall(
   };
   return { next: { type: "action", url, method, parameters } };
 }
+
+/** By what name the API finds a multiparty call of an account. */
+export function mpcKey(account: Account, name: string): string {
+  return `MultiPartyCall ${account.main.authId} ${name}`;
+}
+
+function isHangupCause(reason: unknown): reason is HangupCause {
+  return Object.values(hangupCauses).some((cause) => cause === reason);
+}
+
+/** Mutes and holds a participant, and tells of each change; the document may have it begin so. */
+function participantOf(
+  callUuid: string,
+  { mute = false, hold = false }: MultiPartyCallElement["attributes"],
+  tell: (event: string) => void,
+): Participant {
+  const state = { muted: false, held: false };
+  const participant = {
+    callUuid,
+    setMuted: (muted: boolean) => {
+      if (muted !== state.muted) tell(muted ? "ParticipantMute" : "ParticipantUnmute");
+      state.muted = muted;
+    },
+    setHeld: (held: boolean) => {
+      if (held !== state.held) tell(held ? "ParticipantHold" : "ParticipantUnhold");
+      state.held = held;
+    },
+  };
+  participant.setMuted(mute);
+  participant.setHeld(hold);
+  return participant;
+}
+
+/** Which group of events an event belongs to; a document may ask for some groups. */
+const groups: Readonly<Record<string, string>> = {
+  MPCInitialized: "mpc-state-changes",
+  MPCStart: "mpc-state-changes",
+  MPCEnd: "mpc-state-changes",
+  ParticipantDigitInput: "participant-digit-input-events",
+};
 
 /** The stream of a participant that is no person. */
 function startAgent(
@@ -92,12 +144,16 @@ class MpcNotifier implements ConferenceNotifier {
 
   tell(event: string, parameters: Readonly<Record<string, string>>): void {
     const { statusCallbackUrl: url, statusCallbackMethod: method = "POST" } = this.#attributes;
+    const { statusCallbackEvents = "mpc-state-changes,participant-state-changes" } = this.#attributes;
+    if (!statusCallbackEvents.includes(groups[event] ?? "participant-state-changes")) return;
     this.#send(url, method, event, parameters);
   }
 
   end(): void {
     const now = this.#execution.context.clock.now();
     const { duration, billed, cost } = bill(now - this.#startedAt);
+    const { recordFileFormat: format = "mp3" } = this.#attributes;
+    this.#execution.context.recordingFiles.add(`${this.#recordingId}.${format}`, now - this.#startedAt, 1);
     this.#tellOfRecording("MPCRecordingCompleted", {
       RecordingDuration: String(duration),
       RecordingEndTime: String(now),
