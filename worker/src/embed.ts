@@ -8,4 +8,14 @@ export { ConfigurationError } from "./config/settings.ts";
 export { Feed } from "./feed/feed.ts";
 export type { RelayOptions } from "./options.ts";
 export { Placement } from "./placements/placement.ts";
+export type {
+  AboutDocument,
+  DocumentFailed,
+  DocumentLate,
+  DocumentOrigin,
+  DocumentRefused,
+  DocumentSuspicious,
+  RelayProblem,
+  SettingWrong,
+} from "./problem.ts";
 export { createRelay, type Relay } from "./relay.ts";

@@ -1,4 +1,5 @@
 import type { Answer } from "./answer/handler.ts";
+import type { RelayProblem } from "./problem.ts";
 
 /** What `createRelay` takes. */
 export interface RelayOptions {
@@ -14,6 +15,11 @@ export interface RelayOptions {
    * @default "calls"
    */
   readonly feed?: string | false;
+  /**
+   * Is told of what only you can mend: what your answer handler threw, a stored document that Plivo would refuse or may
+   * not do as it was meant, a setting that is wrong. All of it is in the log too.
+   */
+  readonly onError?: (problem: RelayProblem) => void;
   /** The page at `/console`, which shows that feed: `@plivo-edge/relay/console.html`. Without it there is none. */
   readonly console?: string;
 }

@@ -8,6 +8,7 @@ import { mayAsk } from "./http/ticket-auth.ts";
 import { log, nameOf } from "./log.ts";
 import { describeRelay } from "./openapi/document.ts";
 import type { RelayOptions } from "./options.ts";
+import { reportTo } from "./problem.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { consoleRoutes } from "./routes/console.ts";
@@ -34,6 +35,7 @@ export type Relay = Hono<{ Bindings: Environment }>;
  */
 export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
+  const report = reportTo(options.onError);
   relay.use(countRequest);
   relay.route("/healthz", healthRoutes());
   if (options.console !== undefined) {
@@ -58,9 +60,12 @@ export function createRelay(options: RelayOptions): Relay {
     if (error instanceof RateLimitError) {
       return context.json({ error: error.message }, 429, { "retry-after": "10" });
     }
+    if (error instanceof ConfigurationError) {
+      report({ code: "setting-wrong", error });
+      return context.json({ error: error.message }, 500);
+    }
     log("error", "request failed", { path: context.req.routePath, error: nameOf(error) });
-    if (!(error instanceof ConfigurationError)) return context.json({ error: "internal error" }, 500);
-    return context.json({ error: error.message }, 500);
+    return context.json({ error: "internal error" }, 500);
   });
   return relay;
 }

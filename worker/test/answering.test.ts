@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer/handler.ts";
 import { recordBehindReply } from "../src/call/record-behind-reply.ts";
 import type { Environment } from "../src/config/environment.ts";
+import type { RelayProblem } from "../src/problem.ts";
 import { createRelay } from "../src/relay.ts";
 import { facts, relayUrl } from "./plivo.ts";
 
@@ -19,7 +20,14 @@ async function ask(
     type = "answer",
     query = "",
     machine = false,
-  }: { environment?: Environment; type?: string; query?: string; machine?: boolean } = {},
+    onError,
+  }: {
+    environment?: Environment;
+    type?: string;
+    query?: string;
+    machine?: boolean;
+    onError?: (problem: RelayProblem) => void;
+  } = {},
 ): Promise<{ status: number; text: string; done: Promise<void> }> {
   const url = `${relayUrl}/v1/callbacks/${type}${query}`;
   const body = new URLSearchParams({
@@ -35,7 +43,11 @@ async function ask(
   });
   const context = createExecutionContext();
   const request = new Request(url, { method: "POST", headers, body });
-  const reply = await createRelay({ answer, answerTimeout: 50 }).fetch(request, environment, context);
+  const reply = await createRelay({ answer, answerTimeout: 50, ...(onError && { onError }) }).fetch(
+    request,
+    environment,
+    context,
+  );
   return { status: reply.status, text: await reply.text(), done: waitOnExecutionContext(context) };
 }
 
@@ -173,6 +185,143 @@ describe("a named document", () => {
     expect(text).toBe(handler);
     const { text: sorry } = await ask(() => new Promise(() => {}), { environment, query: "?answer=welcome" });
     expect(sorry).toContain("We are sorry");
+  });
+});
+
+describe("what the operator is told", () => {
+  const handler: Answer = () => response(speak("The handler's."));
+
+  /** The problems that a document under the name `ivr` makes, and the lines of the log. */
+  async function problemsWith(
+    xml: string | Promise<string | null>,
+    answer = handler,
+  ): Promise<{ text: string; problems: RelayProblem[]; lines: object[] }> {
+    const lines: object[] = [];
+    const keep = (line: object): void => void lines.push(line);
+    const spies = (["warn", "error"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(keep),
+    );
+    try {
+      const problems: RelayProblem[] = [];
+      // All that is asked of the namespace.
+      const ANSWERS = { get: async () => xml } as unknown as KVNamespace;
+      const onError = (problem: RelayProblem): void => void problems.push(problem);
+      const { text, done } = await ask(answer, {
+        environment: { ...env, ANSWERS },
+        query: "?answer=ivr",
+        onError,
+      });
+      await done;
+      return { text, problems, lines };
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  }
+
+  it.each([
+    [
+      '<GetInput action="https://x.y/s" inputType="speech dtmf"><Speak>x</Speak></GetInput><Speak>y</Speak>',
+      { path: "Response/GetInput[0]", attribute: "inputType", warning: "undocumented" },
+    ],
+    [
+      '<Speak language="ru-RU" voice="MAN">x</Speak>',
+      { path: "Response/Speak[0]", attribute: "language", warning: "voice" },
+    ],
+    ['<Hangup schedule="0"/>', { path: "Response/Hangup[0]", attribute: "schedule", warning: "value" }],
+    ["Hello<Speak>x</Speak>", { path: "Response", warning: "undocumented" }],
+    ["<Beta>x</Beta>", { path: "Response", warning: "undocumented" }],
+  ])("serves a stored document with a warning, and logs its path: %s", async (content, expected) => {
+    const xml = `<Response>${content}</Response>`;
+    const { text, problems, lines } = await problemsWith(xml);
+    expect(text).toBe(xml);
+    const about = { code: "document-suspicious", event: "answer", from: "namespace", name: "ivr" };
+    expect(problems).toEqual([expect.objectContaining({ ...about, ...expected, rule: expect.any(String) })]);
+    expect(lines).toEqual([expect.objectContaining({ message: expect.any(String), ...about, ...expected })]);
+  });
+
+  it("logs each of several warnings", async () => {
+    const { problems } = await problemsWith(
+      '<Response><Wait length="0"/><Redirect>https://x.y/</Redirect><Speak>x</Speak></Response>',
+    );
+    expect(problems.map((problem) => "path" in problem && problem.path)).toEqual([
+      "Response/Wait[0]",
+      "Response/Speak[2]",
+    ]);
+  });
+
+  it("replaces a document that Plivo would refuse, and says where and why", async () => {
+    const { text, problems, lines } = await problemsWith(
+      '<Response>\n<GetDigits action="/menu"><Speak>x</Speak></GetDigits></Response>',
+    );
+    expect(text).toContain("The handler's.");
+    const refused = {
+      code: "document-refused",
+      event: "answer",
+      from: "namespace",
+      name: "ivr",
+      path: "Response/GetDigits[0]",
+      attribute: "action",
+      rule: "must be an absolute http or https URL",
+      line: 2,
+      column: 12,
+    };
+    expect(problems).toEqual([refused]);
+    expect(lines).toEqual([{ message: "a document was refused, and is not served", ...refused }]);
+  });
+
+  it("says what the answer handler threw, with its stack", async () => {
+    const thrown = new Error("no menu of that name");
+    const { text, problems, lines } = await problemsWith(Promise.resolve(null), () => {
+      throw thrown;
+    });
+    expect(text).toContain("We are sorry");
+    expect(problems).toEqual([
+      { code: "document-failed", event: "answer", from: "handler", name: "ivr", error: thrown },
+    ]);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        code: "document-failed",
+        error: "Error",
+        reason: "no menu of that name",
+        stack: expect.stringContaining("answering.test.ts"),
+      }),
+    ]);
+  });
+
+  it("says what the handler's own document lacks, and which source is late", async () => {
+    const empty = await problemsWith(Promise.resolve(null), () => response(speak("")));
+    expect(empty.problems).toEqual([
+      expect.objectContaining({ code: "document-refused", from: "handler", path: "Response/Speak[0]" }),
+    ]);
+    const late = await problemsWith(new Promise(() => {}), () => new Promise(() => {}));
+    expect(late.problems).toEqual([
+      expect.objectContaining({ code: "document-late", from: "namespace" }),
+      expect.objectContaining({ code: "document-late", from: "handler" }),
+    ]);
+  });
+
+  it("goes on where the hook itself fails", async () => {
+    const { text } = await ask(handler, {
+      query: "?answer=ivr",
+      environment: { ...env, ANSWERS: { get: async () => "Hello." } as unknown as KVNamespace },
+      onError: () => {
+        throw new Error("the hook is down");
+      },
+    });
+    expect(text).toContain("The handler's.");
+  });
+
+  it("says which setting is wrong", async () => {
+    const problems: RelayProblem[] = [];
+    const environment = { ...env, TICKET_SECRET: "short" };
+    const { status } = await ask(handler, { environment, onError: (problem) => void problems.push(problem) });
+    expect(status).toBe(500);
+    expect(problems).toEqual([
+      {
+        code: "setting-wrong",
+        error: expect.objectContaining({ message: expect.stringContaining("TICKET_SECRET") }),
+      },
+    ]);
   });
 });
 

@@ -289,7 +289,7 @@ describe("a request that is wrong dials nothing and names the parameter", () => 
       "with XML that is none",
       { ...order, answer: { xml: "<Response><Speak>" } },
       400,
-      /^answer\.xml: line 1, column/,
+      /^answer\.xml: The document is not well-formed XML: .* \(line 1, column 18\)$/,
     ],
     [
       "with XML that Plivo refuses",

@@ -15,15 +15,15 @@ export function isXmlName(name: string): boolean {
 }
 
 export function attributeFault(spec: ElementSpec, attribute: string, value: unknown): Fault | undefined {
+  const rule = Object.hasOwn(spec.refused, attribute) && spec.refused[attribute];
   const isPlain = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-  if (!isPlain || !isXmlName(attribute)) {
+  if (!(isPlain && (rule || isXmlName(attribute)))) {
     return {
       code: "attribute",
       attribute,
       message: "must have an XML name, and a string, a number or a boolean",
     };
   }
-  const rule = Object.hasOwn(spec.refused, attribute) && spec.refused[attribute];
   if (!rule || rule.pattern.test(`${value}`)) return;
   return { code: "attribute", attribute, message: `must be ${rule.form}` };
 }

@@ -40,69 +40,148 @@ export type PlivoElement =
   | Exclude<response.ResponseChild | dial.DialChild, RawElement>
   | SsmlElement;
 
-/** What the file of an element has. */
-interface ElementModule<Element extends PlivoElement> {
-  readonly spec: ElementSpec<Element>;
-  readonly documented: AttributeTable<Element["attributes"]>;
-  readonly findings?: Findings<Element>;
-}
+// What the file of each element has: four tables and not one, so that who only parses brings no warnings along.
 
-/** What the file of an element has that `Response` holds. */
-interface ResponseChildModule<Element extends PlivoElement> extends ElementModule<Element> {
-  readonly flow: FlowOf<Element>;
-}
-
-/** Every element that Plivo documents, by its name. */
-export const plivoElements: {
-  readonly [Element in PlivoElement as Element["name"]]: Element extends response.ResponseChild
-    ? ResponseChildModule<Element>
-    : ElementModule<Element>;
-} = {
-  Conference: conference,
-  DTMF: dtmf,
-  Dial: dial,
-  GetDigits: getDigits,
-  GetInput: getInput,
-  Hangup: hangup,
-  Message: message,
-  MultiPartyCall: multiPartyCall,
-  Number: number,
-  Play: play,
-  PreAnswer: preAnswer,
-  Record: record,
-  Redirect: redirect,
-  Response: response,
-  Speak: speak,
-  Stream: stream,
-  User: user,
-  Wait: wait,
-  break: pause,
-  emphasis,
-  lang,
-  p,
-  phoneme,
-  prosody,
-  s,
-  "say-as": sayAs,
-  sub,
-  w,
+/** Where it may stand, and what Plivo refuses of it. */
+export const specs: { readonly [Element in PlivoElement as Element["name"]]: ElementSpec<Element> } = {
+  Conference: conference.spec,
+  DTMF: dtmf.spec,
+  Dial: dial.spec,
+  GetDigits: getDigits.spec,
+  GetInput: getInput.spec,
+  Hangup: hangup.spec,
+  Message: message.spec,
+  MultiPartyCall: multiPartyCall.spec,
+  Number: number.spec,
+  Play: play.spec,
+  PreAnswer: preAnswer.spec,
+  Record: record.spec,
+  Redirect: redirect.spec,
+  Response: response.spec,
+  Speak: speak.spec,
+  Stream: stream.spec,
+  User: user.spec,
+  Wait: wait.spec,
+  break: pause.spec,
+  emphasis: emphasis.spec,
+  lang: lang.spec,
+  p: p.spec,
+  phoneme: phoneme.spec,
+  prosody: prosody.spec,
+  s: s.spec,
+  "say-as": sayAs.spec,
+  sub: sub.spec,
+  w: w.spec,
 };
 
-/** What the file of any element has, whose functions take only this element. */
-interface AnyModule {
-  readonly spec: ElementSpec;
-  readonly documented: Readonly<Record<string, Rule>>;
-  readonly findings?: Findings<never>;
-  readonly flow?: FlowOf<never>;
+/** What Plivo documents of its attributes. */
+export const documented: {
+  readonly [Element in PlivoElement as Element["name"]]: AttributeTable<Element["attributes"]>;
+} = {
+  Conference: conference.documented,
+  DTMF: dtmf.documented,
+  Dial: dial.documented,
+  GetDigits: getDigits.documented,
+  GetInput: getInput.documented,
+  Hangup: hangup.documented,
+  Message: message.documented,
+  MultiPartyCall: multiPartyCall.documented,
+  Number: number.documented,
+  Play: play.documented,
+  PreAnswer: preAnswer.documented,
+  Record: record.documented,
+  Redirect: redirect.documented,
+  Response: response.documented,
+  Speak: speak.documented,
+  Stream: stream.documented,
+  User: user.documented,
+  Wait: wait.documented,
+  break: pause.documented,
+  emphasis: emphasis.documented,
+  lang: lang.documented,
+  p: p.documented,
+  phoneme: phoneme.documented,
+  prosody: prosody.documented,
+  s: s.documented,
+  "say-as": sayAs.documented,
+  sub: sub.documented,
+  w: w.documented,
+};
+
+/** What is suspicious of it, apart from single values. */
+const findings: { readonly [Element in PlivoElement as Element["name"]]: Findings<Element> | undefined } = {
+  Conference: conference.findings,
+  DTMF: dtmf.findings,
+  Dial: dial.findings,
+  GetDigits: getDigits.findings,
+  GetInput: getInput.findings,
+  Hangup: undefined,
+  Message: undefined,
+  MultiPartyCall: multiPartyCall.findings,
+  Number: number.findings,
+  Play: play.findings,
+  PreAnswer: preAnswer.findings,
+  Record: record.findings,
+  Redirect: undefined,
+  Response: undefined,
+  Speak: speak.findings,
+  Stream: stream.findings,
+  User: user.findings,
+  Wait: wait.findings,
+  break: undefined,
+  emphasis: undefined,
+  lang: lang.findings,
+  p: undefined,
+  phoneme: undefined,
+  prosody: undefined,
+  s: undefined,
+  "say-as": undefined,
+  sub: undefined,
+  w: undefined,
+};
+
+/** What it does with the document that it stands in. */
+const flows: {
+  readonly [Element in Exclude<response.ResponseChild, RawElement> as Element["name"]]: FlowOf<Element>;
+} = {
+  Conference: conference.flow,
+  DTMF: dtmf.flow,
+  Dial: dial.flow,
+  GetDigits: getDigits.flow,
+  GetInput: getInput.flow,
+  Hangup: hangup.flow,
+  Message: message.flow,
+  MultiPartyCall: multiPartyCall.flow,
+  Play: play.flow,
+  PreAnswer: preAnswer.flow,
+  Record: record.flow,
+  Redirect: redirect.flow,
+  Speak: speak.flow,
+  Stream: stream.flow,
+  Wait: wait.flow,
+};
+
+// An element outside the tables is in none of them, and neither is what every object inherits.
+
+export function specOfName(name: string): ElementSpec | undefined {
+  return own<ElementSpec>(specs, name);
 }
 
-/** The file of the element of this name, if Plivo has one. */
-export function plivoElement(name: string): AnyModule | undefined {
-  return Object.hasOwn(plivoElements, name) ? plivoElements[name as keyof typeof plivoElements] : undefined;
-}
-
-/** What Plivo documents of an attribute, if it does. */
 export function documentedRule(element: string, attribute: string): Rule | undefined {
-  const documented = plivoElement(element)?.documented;
-  return documented && Object.hasOwn(documented, attribute) ? documented[attribute] : undefined;
+  const rules = own<Readonly<Record<string, Rule>>>(documented, element);
+  return rules && own(rules, attribute);
+}
+
+/** The function takes only an element of this name. */
+export function findingsOfName(name: string): Findings<never> | undefined {
+  return own<Findings<never> | undefined>(findings, name);
+}
+
+/** The function takes only an element of this name. */
+export function flowOfName(name: string): FlowOf<never> | undefined {
+  return own<FlowOf<never>>(flows, name);
+}
+
+function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

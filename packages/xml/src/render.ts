@@ -90,7 +90,7 @@ function piece(
   if (cached && cached[0] === value && cached[1] === name) return cached[2];
 
   // A value that its type does not have stands under another name, so that both could be there.
-  const attribute = name?.replace(/^#/, "");
+  const attribute = name?.startsWith("#") ? name.slice(1) : name;
   if (attribute !== undefined) {
     refuse(attributeFault(spec, attribute, value), element, root);
     if (attribute !== name && attribute in element.attributes) {

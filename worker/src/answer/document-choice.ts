@@ -21,8 +21,7 @@ const Xml = v.pipe(
       parse(dataset.value);
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      const { line, column, message } = error;
-      addIssue({ message: line === undefined ? message : `line ${line}, column ${column}: ${message}` });
+      addIssue({ message: error.message });
     }
   }),
 );

@@ -1,9 +1,9 @@
 import type { DocumentEvent } from "@plivo-edge/callbacks";
-import { parse } from "@plivo-edge/xml";
 import type { Environment } from "../config/environment.ts";
 import { within } from "../deadline.ts";
-import { log, nameOf } from "../log.ts";
-import type { DocumentSource } from "./resolve.ts";
+import type { AboutDocument, Report } from "../problem.ts";
+import { type DocumentSource, documentProblem } from "./resolve.ts";
+import { readStoredDocument } from "./stored-document.ts";
 
 /**
  * The document that is kept under its name in the `ANSWERS` namespace; none where it is not there, or cannot be used.
@@ -15,19 +15,26 @@ import type { DocumentSource } from "./resolve.ts";
 export function namedDocument(
   { ANSWERS }: Environment,
   name: string | undefined,
-  { machine }: DocumentEvent,
+  { type, machine }: DocumentEvent,
   timeout: number,
+  report: Report,
 ): DocumentSource {
-  return async () => {
+  const from = "namespace";
+  const find: DocumentSource["find"] = async () => {
     if (!ANSWERS || name === undefined) return undefined;
+    let about: AboutDocument = { event: type, from, name };
     const names = machine ? [`${name}.machine`, name] : [name];
     try {
       const texts = await within(timeout, Promise.all(names.map((key) => ANSWERS.get(key))));
-      const xml = texts.find((text) => text !== null);
-      return xml === undefined ? undefined : parse(xml);
+      const index = texts.findIndex((text) => text !== null);
+      const xml = texts[index];
+      if (typeof xml !== "string") return undefined;
+      about = { ...about, name: names[index] };
+      return readStoredDocument(xml, about, report);
     } catch (error) {
-      log("error", "named document not used", { name, error: nameOf(error) });
+      report(documentProblem(about, error, timeout));
       return undefined;
     }
   };
+  return { from, find };
 }

@@ -1,17 +1,27 @@
-import { parse } from "@plivo-edge/xml";
+import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { placementById } from "../config/stubs.ts";
+import type { Report } from "../problem.ts";
 import type { DocumentSource } from "./resolve.ts";
+import { readStoredDocument } from "./stored-document.ts";
 
 /**
  * The document that came with the request to place or transfer the call.
  *
  * @param placement the id of the placement that stores it, if one does
  */
-export function placedDocument(environment: Environment, placement: string | undefined): DocumentSource {
-  return async () => {
+export function placedDocument(
+  environment: Environment,
+  placement: string | undefined,
+  { type }: DocumentEvent,
+  report: Report,
+): DocumentSource {
+  const from = "placement";
+  const find: DocumentSource["find"] = async () => {
     if (placement === undefined) return undefined;
     const xml = await placementById(environment, placement).document();
-    return xml === undefined ? undefined : parse(xml);
+    if (xml === undefined) return undefined;
+    return readStoredDocument(xml, { event: type, from, name: undefined }, report);
   };
+  return { from, find };
 }

@@ -1,9 +1,13 @@
-import { hangup, type ResponseElement, render, response, speak } from "@plivo-edge/xml";
-import { within } from "../deadline.ts";
-import { log, nameOf } from "../log.ts";
+import { hangup, type ResponseElement, render, response, speak, XmlError } from "@plivo-edge/xml";
+import { DeadlineError, within } from "../deadline.ts";
+import type { AboutDocument, DocumentOrigin, RelayProblem, Report } from "../problem.ts";
 
-/** Where a document may come from; undefined where it has none for this call. */
-export type DocumentSource = () => ResponseElement | undefined | Promise<ResponseElement | undefined>;
+/** Where a document may come from. */
+export interface DocumentSource {
+  readonly from: DocumentOrigin;
+  /** Undefined where it has none for this call. */
+  find(): ResponseElement | undefined | Promise<ResponseElement | undefined>;
+}
 
 const apology: string = render(
   response(speak("We are sorry, something went wrong on our side. Please try again later."), hangup()),
@@ -12,26 +16,34 @@ const apology: string = render(
 /**
  * Writes the document of the first source that has one. When that fails, or takes longer than `deadline` milliseconds,
  * the callee hears an apology.
- *
- * @param facts what the log says about it
  */
 export async function resolveDocument(
   sources: readonly DocumentSource[],
   deadline: number,
-  facts: { readonly type: string; readonly name: string | undefined },
+  about: Omit<AboutDocument, "from">,
+  report: Report,
 ): Promise<string> {
+  let from: DocumentOrigin = "handler";
+  const firstOf = async (): Promise<string> => {
+    for (const source of sources) {
+      from = source.from;
+      const document = await source.find();
+      if (document) return render(document);
+    }
+    throw new Error("the answer handler has no document");
+  };
   try {
-    return render(await within(deadline, firstOf(sources)));
+    return await within(deadline, firstOf());
   } catch (error) {
-    log("error", "no answer document", { ...facts, error: nameOf(error) });
+    report(documentProblem({ ...about, from }, error, deadline));
     return apology;
   }
 }
 
-async function firstOf(sources: readonly DocumentSource[]): Promise<ResponseElement> {
-  for (const source of sources) {
-    const document = await source();
-    if (document) return document;
-  }
-  throw new Error("no source has a document");
+/** Tells apart what became of a document. */
+export function documentProblem(about: AboutDocument, error: unknown, waited: number): RelayProblem {
+  if (error instanceof DeadlineError) return { code: "document-late", ...about, waited };
+  if (!(error instanceof XmlError)) return { code: "document-failed", ...about, error };
+  const { path, attribute, rule, line, column } = error;
+  return { code: "document-refused", ...about, path, attribute, rule, line, column };
 }

@@ -9,7 +9,7 @@ import { Hono } from "hono";
 import { callbackUrl } from "../answer/callback-url.ts";
 import { namedDocument } from "../answer/named-document.ts";
 import { placedDocument } from "../answer/placed-document.ts";
-import { resolveDocument } from "../answer/resolve.ts";
+import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
 import { readCallTimes } from "../call/call-times.ts";
 import { recordBehindReply } from "../call/record-behind-reply.ts";
 import type { Environment } from "../config/environment.ts";
@@ -17,14 +17,17 @@ import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
 import { log } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
+import { reportTo } from "../problem.ts";
 
 /** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
 export function callbackRoutes({
   answer,
   answerTimeout = 5_000,
   feed = "calls",
+  onError,
 }: RelayOptions): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
+  const report = reportTo(onError);
 
   routes.on(["GET", "POST"], "/:type", async (context) => {
     const { env, req, executionCtx } = context;
@@ -57,12 +60,15 @@ export function callbackRoutes({
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
     const url = callbackUrl(req.url, publicUrl, call, event.callUuid);
-    const placed = placedDocument(env, document);
+    const placed = placedDocument(env, document, event, report);
     // What the namespace is waited for must leave the handler some time.
-    const named = namedDocument(env, name, event, answerTimeout / 2);
-    const handler = () => answer(event, { name, environment: env, url });
+    const named = namedDocument(env, name, event, answerTimeout / 2, report);
+    const handler: DocumentSource = {
+      from: "handler",
+      find: () => answer(event, { name, environment: env, url }),
+    };
     const [xml] = await Promise.all([
-      resolveDocument([placed, named, handler], answerTimeout, { type, name }),
+      resolveDocument([placed, named, handler], answerTimeout, { event: type, name }, report),
       recordBehindReply(type, record, executionCtx, answerTimeout),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });

@@ -6,7 +6,7 @@ import type { ElementSpec } from "../element-spec.ts";
 import { type ResponseElement, spec as response } from "../elements/response.ts";
 import { type Fault, XmlError } from "../error.ts";
 import { fits, maxBytes, notResponse, tooLarge } from "../limits.ts";
-import { documentedRule, plivoElement } from "../plivo-elements.ts";
+import { documentedRule, specOfName } from "../plivo-elements.ts";
 import { rawSpec, strayText } from "../raw.ts";
 import { isOfType, readValue } from "../rule.ts";
 import { decode } from "./decode.ts";
@@ -85,7 +85,7 @@ class Reader {
     if (plivoName) {
       throw this.#error({ code: "element", message: `is TwiML; write ${plivoName}` }, path, offset);
     }
-    const spec = plivoElement(name)?.spec;
+    const spec = specOfName(name);
     const isDocumented = spec && parent.contentModel & spec.category;
     return this.element(markup, isDocumented ? spec : rawSpec(name), path);
   }

@@ -2,7 +2,7 @@ import type { XmlElement } from "../element.ts";
 import type { ResponseChild } from "../elements/response.ts";
 import type { Finding } from "../finding.ts";
 import type { Flow } from "../flow.ts";
-import { plivoElement } from "../plivo-elements.ts";
+import { flowOfName } from "../plivo-elements.ts";
 
 interface Place {
   readonly child: ResponseChild;
@@ -59,7 +59,7 @@ export function* findingsAmong(
 
 /** An element outside the tables, or in a place that is not its own, may do anything: it is not warned of here. */
 function flowOf(child: ResponseChild): Flow {
-  const flow = plivoElement(child.name)?.flow;
+  const flow = flowOfName(child.name);
   // The function of an element of this name takes this element.
   return flow?.(child as never) ?? {};
 }

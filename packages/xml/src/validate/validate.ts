@@ -2,7 +2,7 @@ import { isElement, type XmlElement } from "../element.ts";
 import type { ResponseElement } from "../elements/response.ts";
 import type { Finding } from "../finding.ts";
 import { step } from "../path.ts";
-import { plivoElement } from "../plivo-elements.ts";
+import { findingsOfName } from "../plivo-elements.ts";
 import type { Warning } from "../warning.ts";
 import { findingsAmong } from "./order.ts";
 import { undocumentedIn } from "./undocumented.ts";
@@ -40,7 +40,7 @@ function* walk(element: XmlElement, path: string): Generator<Warning> {
 
 function* findingsOf(element: XmlElement): Generator<Finding> {
   yield* undocumentedIn(element);
-  const findings = plivoElement(element.name)?.findings;
+  const findings = findingsOfName(element.name);
   // The function of an element of this name takes this element.
   if (findings) yield* findings(element as never);
 }

@@ -1,0 +1,103 @@
+import type { CallEventType } from "@plivo-edge/callbacks";
+import type { Warning } from "@plivo-edge/xml";
+import { type Facts, log } from "./log.ts";
+
+/** Where a document comes from: the request to place the call, the `ANSWERS` namespace, or your answer handler. */
+export type DocumentOrigin = "placement" | "namespace" | "handler";
+
+/** The document that a problem is about. */
+export interface AboutDocument {
+  /** What Plivo asked a document for. */
+  readonly event: CallEventType;
+  readonly from: DocumentOrigin;
+  /** The name of the document that was asked for, if it has one. */
+  readonly name: string | undefined;
+}
+
+/** A document that Plivo would refuse; the callee hears another. */
+export interface DocumentRefused extends AboutDocument {
+  readonly code: "document-refused";
+  /** The element, such as `Response/Dial[0]`. Empty where the whole document is at fault. */
+  readonly path: string;
+  readonly attribute: string | undefined;
+  /** What was not kept to: `must be an absolute http or https URL`. */
+  readonly rule: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}
+
+/** Something in a stored document that Plivo may refuse, or not do as it was meant. The callee hears it even so. */
+export interface DocumentSuspicious extends AboutDocument {
+  readonly code: "document-suspicious";
+  readonly path: string;
+  readonly attribute: string | undefined;
+  /** The code of `validate`'s warning. */
+  readonly warning: Warning["code"];
+  /** What is suspicious: `comes after Redirect, so it is never reached`. */
+  readonly rule: string;
+}
+
+/** A source of documents that failed; the callee hears another one, or an apology. */
+export interface DocumentFailed extends AboutDocument {
+  readonly code: "document-failed";
+  /** What your answer handler threw, or why a store could not be read. */
+  readonly error: unknown;
+}
+
+/** A source of documents that took too long; the callee hears another one, or an apology. */
+export interface DocumentLate extends AboutDocument {
+  readonly code: "document-late";
+  /** Milliseconds that it was waited for. */
+  readonly waited: number;
+}
+
+/** A setting that is missing or wrong; requests that need it get a 500. */
+export interface SettingWrong {
+  readonly code: "setting-wrong";
+  /** Which one, what is wrong with it, and what to do. */
+  readonly error: Error;
+}
+
+/** What only the operator can mend. The relay puts nothing of a callback's into any of it. */
+export type RelayProblem =
+  | DocumentFailed
+  | DocumentLate
+  | DocumentRefused
+  | DocumentSuspicious
+  | SettingWrong;
+
+/** Writes the problem into the log and tells the operator's hook of it. */
+export type Report = (problem: RelayProblem) => void;
+
+const lines: Readonly<Record<RelayProblem["code"], readonly ["warn" | "error", message: string]>> = {
+  "document-failed": ["error", "a document could not be had"],
+  "document-late": ["error", "a document took too long"],
+  "document-refused": ["error", "a document was refused, and is not served"],
+  "document-suspicious": ["warn", "a document is served, with a doubt"],
+  "setting-wrong": ["error", "a setting is missing or wrong"],
+};
+
+/** @param onError the operator's hook; what it throws is logged, and harms nobody else */
+export function reportTo(onError: ((problem: RelayProblem) => void) | undefined): Report {
+  return (problem) => {
+    const [level, message] = lines[problem.code];
+    log(level, message, factsOf(problem));
+    try {
+      onError?.(problem);
+    } catch (error) {
+      log("error", "onError failed", described(error));
+    }
+  };
+}
+
+function factsOf(problem: RelayProblem): Facts {
+  if (!("error" in problem)) return { ...problem };
+  const { error, ...facts } = problem;
+  return { ...facts, ...described(error) };
+}
+
+/** An error of the operator's own code or settings, whose text and stack are meant for the operator. */
+function described(error: unknown): Facts {
+  if (!(error instanceof Error)) return { error: typeof error, reason: String(error) };
+  return { error: error.name, reason: error.message, stack: error.stack };
+}
