@@ -1,4 +1,4 @@
-import { isElement, type XmlElement } from "./element.ts";
+import type { XmlElement } from "./element.ts";
 import type { ElementSpec } from "./element-spec.ts";
 import type { Fault } from "./error.ts";
 
@@ -39,8 +39,8 @@ export function elementFault(spec: ElementSpec, element: XmlElement): Fault | un
   );
 }
 
-/** A child that this package did not make. */
-export function childFault(child: unknown): Fault | undefined {
-  if (typeof child === "string" || isElement(child)) return;
-  return { code: "nesting", message: "must hold only strings and elements of this package" };
-}
+/** For a child that this package did not make. */
+export const foreignChild: Fault = {
+  code: "nesting",
+  message: "must hold only strings and elements of this package",
+};

@@ -1,4 +1,4 @@
-import { attributeFault, childFault, elementFault } from "./check.ts";
+import { attributeFault, elementFault, foreignChild } from "./check.ts";
 import { specOf, type XmlElement } from "./element.ts";
 import type { ElementSpec } from "./element-spec.ts";
 import type { ResponseElement } from "./elements/response.ts";
@@ -58,13 +58,14 @@ function write(
 
   xml &&= `${xml}>`;
   for (const child of children) {
-    const childSpec = specOf(child);
-    if (childSpec) xml += write(child as XmlElement, childSpec, root, substitute);
-    else {
-      refuse(childFault(child), element, root);
-      // What is no element passes only if it is a string.
-      const text = child as string;
-      xml += piece(spec, 32 + (text.length % 32), text, element, root, substitute);
+    if (typeof child === "string") {
+      xml += piece(spec, 32 + (child.length % 32), child, element, root, substitute);
+    } else {
+      const childSpec = specOf(child);
+      xml += childSpec
+        ? // What has a spec is an element.
+          write(child as XmlElement, childSpec, root, substitute)
+        : refuse(foreignChild, element, root);
     }
   }
   return xml + spec.close;
