@@ -2,10 +2,14 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env, exports } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
 import { getDigits, multiPartyCall, parse, record, response, speak } from "@plivo-edge/xml";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer/handler.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const everything = { unredacted: true };
 
@@ -130,15 +134,24 @@ describe("a callback of a document", () => {
     },
   );
 
-  it.each(["speech", "leg", "conference", "multiparty", "recording", "transcription", "stream"])(
-    "%s is stored before it gets its 200",
-    async (type) => {
-      const call = crypto.randomUUID();
-      const reply = await callback(type, { CallUUID: call });
-      expect(await reply.json()).toEqual({ fresh: true });
-      expect(await typesOf(call)).toEqual([type]);
-    },
-  );
+  const notices = ["speech", "leg", "conference", "multiparty", "recording", "transcription", "stream"];
+
+  it.each(notices)("%s is stored before it gets its 200", async (type) => {
+    const call = crypto.randomUUID();
+    await (await callback("ring", facts(call))).text();
+    const reply = await callback(type, { CallUUID: call });
+    expect(await reply.json()).toEqual({ fresh: true });
+    expect(await typesOf(call)).toEqual(["ring", type]);
+  });
+
+  it.each(notices)("%s makes no call of its own where it names nothing but a CallUUID", async (type) => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const call = crypto.randomUUID();
+    const reply = await callback(type, { CallUUID: call });
+    expect([reply.status, await reply.json()]).toEqual([200, { fresh: false }]);
+    expect(warn).toHaveBeenCalledWith({ message: "a notice came for a call that is not known", type });
+    expect(await typesOf(call)).toEqual([]);
+  });
 
   it("that names no call is of the one whose URL it came to, by that one's own CallUUID", async () => {
     const [request, leg] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -187,10 +200,11 @@ describe("a nonce", () => {
 
   it("tells two presses of a key from one that is sent twice", async () => {
     const call = crypto.randomUUID();
+    await send("ring", facts(call), "0");
     expect(await send("conference", pressed(call), "1")).toEqual({ fresh: true });
     expect(await send("conference", pressed(call), "2")).toEqual({ fresh: true });
     expect(await send("conference", pressed(call), "1")).toEqual({ fresh: false });
-    expect(await typesOf(call)).toEqual(["conference", "conference"]);
+    expect(await typesOf(call)).toEqual(["ring", "conference", "conference"]);
   });
 
   it("that the call has taken changes nothing again, whatever comes with it", async () => {

@@ -9,6 +9,7 @@ import { type CallEvent, type CallState, eventId, foldCall, queuedCall } from "@
 import { type CallUpdate, type CallWatch, watchCall } from "@plivo-edge/live";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { CallStorage } from "../src/call/call-storage.ts";
 import { type History, history, type Story } from "./model/history.ts";
 import { RelaySocket } from "./model/socket.ts";
 import { callback, facts } from "./plivo.ts";
@@ -99,8 +100,9 @@ async function evict(call: string, webSockets: "hibernate" | "close"): Promise<v
 
 async function forgetDeliveries(call: string): Promise<void> {
   await runInDurableObject(env.CALL.getByName(call), async (_, { storage }) => {
-    const tables = storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'feed'").toArray();
-    if (tables.length > 0) storage.sql.exec("UPDATE feed SET sent = 0");
+    const kept = new CallStorage(storage);
+    kept.feeds = new Map([...kept.feeds.keys()].map((name) => [name, { sent: 0 }]));
+    if (kept.exists) kept.save();
     // What is not on disk yet would die with the object.
     await storage.sync();
   });

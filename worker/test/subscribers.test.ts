@@ -44,7 +44,7 @@ class SlowSocket {
   }
 }
 
-const grant = { unredacted: true, expires: Infinity };
+const grant = { unredacted: true, expires: Infinity, ticket: "t" };
 
 function sized(seq: number, size: number): Event {
   return {
@@ -74,6 +74,7 @@ function stage(sizes: number[] = []): {
     },
     forgotten: 0,
     changedAt: 0,
+    endsAt: Infinity,
     after: (seq: number, limit: number) => events.slice(seq, seq + limit),
   };
   const context = {
@@ -88,7 +89,7 @@ function stage(sizes: number[] = []): {
     join(position = { epoch: "e", after: 0 }) {
       const socket = new SlowSocket();
       sockets.push(socket);
-      subscribers.welcome(socket as unknown as WebSocket, grant, { position }, 0);
+      subscribers.welcome(socket as unknown as WebSocket, grant, { position }, 0, sockets.length - 1);
       return socket;
     },
     tell(...more) {

@@ -22,6 +22,17 @@ async function hangUp(call: string): Promise<void> {
   await (await callback("hangup", { ...facts(call), CallStatus: "completed", Duration: "5" })).text();
 }
 
+/** What is on the disk of a call. */
+function leftOf(call: string): Promise<{ keys: string[]; tables: unknown[]; alarm: number | null }> {
+  return runInDurableObject(env.CALL.getByName(call), async (_, { storage }) => ({
+    keys: [...storage.kv.list()].map(([key]) => key),
+    tables: storage.sql
+      .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
+      .toArray(),
+    alarm: await storage.getAlarm(),
+  }));
+}
+
 describe("a subscriber", () => {
   it("is welcomed before the call has begun, and sees each event as it comes", async () => {
     const call = crypto.randomUUID();
@@ -127,10 +138,53 @@ describe("a subscriber", () => {
     expect(await subscriber.next()).toMatchObject({ type: "events", seq: 2, events: [{ type: "ring" }] });
     vi.setSystemTime(Date.now() + 6_000);
     expect(await runDurableObjectAlarm(object)).toBe(true);
-    // What is left to do is to forget the call, even if it is long until the other end has closed too.
-    const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
-    expect(alarm).toBeGreaterThan(Date.now() + 24 * 3_600_000);
     expect(await subscriber.next()).toEqual({ type: "end", seq: 2 });
+    // What is left to do is to close the socket when its ticket expires.
+    const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeGreaterThan(Date.now() + 3_500_000);
+  });
+
+  it("who stays after the end hears of what comes then, and of the end no second time", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    const ticket = await ticketFor(call);
+    const subscriber = await subscribe(call, { ticket });
+    await subscriber.next();
+    await hangUp(call);
+    await subscriber.next();
+    vi.setSystemTime(Date.now() + 6_000);
+    await runDurableObjectAlarm(object);
+    expect(await subscriber.next()).toEqual({ type: "end", seq: 1 });
+    await evictDurableObject(object, { webSockets: "hibernate" });
+    await (await callback("recording", { ...facts(call), RecordingID: "r" })).text();
+    expect(await subscriber.next()).toMatchObject({
+      type: "events",
+      seq: 2,
+      events: [{ type: "recording" }],
+    });
+    await runDurableObjectAlarm(object);
+    // Whoever comes now is told at once.
+    const late = await subscribe(call, { ticket });
+    expect([await late.next(), await late.next(), await late.next()]).toMatchObject([
+      { type: "welcome", seq: 0 },
+      { type: "events", seq: 1, events: [{ type: "hangup" }, { type: "recording" }] },
+      { type: "end", seq: 2 },
+    ]);
+    await (
+      await callback("transcription", { ...facts(call), recording_id: "r", transcription: "Hello." })
+    ).text();
+    expect([await subscriber.next(), await late.next()]).toMatchObject([
+      { type: "events", seq: 3 },
+      { type: "events", seq: 3 },
+    ]);
+  });
+
+  it("that closes without a code is answered", async () => {
+    const call = crypto.randomUUID();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    await subscriber.next();
+    subscriber.socket.close();
     expect(await subscriber.closed).toBe(1000);
   });
 
@@ -346,10 +400,28 @@ describe("a call", () => {
     expect((await object.snapshot({ unredacted: true })).seq).toBe(1);
     vi.setSystemTime(Date.now() + 2 * 24 * 3_600_000);
     expect(await runDurableObjectAlarm(object)).toBe(true);
-    const tables = await runInDurableObject(object, (_, { storage }) =>
-      storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'event'").toArray(),
-    );
-    expect(tables).toEqual([]);
+    expect(await leftOf(call)).toEqual({ keys: [], tables: [], alarm: null });
+  });
+
+  it("that is forgotten stays so, whoever looks at it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    await hangUp(call);
+    vi.setSystemTime(Date.now() + 8 * 24 * 3_600_000);
+    await runDurableObjectAlarm(object);
+    const headers = { authorization: `Bearer ${await ticketFor(call)}` };
+    for (const path of ["", "/events", "/events?wait=0&epoch=e&after=0"]) {
+      await (await exports.default.fetch(`${relayUrl}/v1/calls/${call}${path}`, { headers })).text();
+    }
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const late = await callback("recording", { CallUUID: call, RecordingID: "r" });
+    expect([late.status, await late.json()]).toEqual([200, { fresh: false }]);
+    expect(warn).toHaveBeenCalledWith({
+      message: "a notice came for a call that is not known",
+      type: "recording",
+    });
+    expect(await leftOf(call)).toEqual({ keys: [], tables: [], alarm: null });
   });
 
   it("that somebody looks at while it is forgotten is forgotten again", async () => {
@@ -370,7 +442,6 @@ describe("a call", () => {
     await forgotten;
     append.mockRestore();
     expect((await object.snapshot({ unredacted: false })).seq).toBe(0);
-    const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
-    expect(alarm).toBeGreaterThan(Date.now());
+    expect(await leftOf(call)).toEqual({ keys: [], tables: [], alarm: null });
   });
 });

@@ -19,7 +19,7 @@ export type CloseReason =
 
 /** Why a socket was closed. Codes from 4400 on say that coming back with the same ticket is of no use. */
 export const closeCodes: Readonly<Record<CloseReason, number>> = {
-  /** The call is over and its last event was delivered. */
+  /** Whoever watched has seen enough. */
   ended,
   /** There are too many subscribers, or too much to do; come back later. */
   busy: 1013,
@@ -29,7 +29,7 @@ export const closeCodes: Readonly<Record<CloseReason, number>> = {
   slow: 4008,
   /** No ping came for a minute in which the relay had nothing to tell; come back. */
   silent: 4009,
-  /** The request is not one the relay understands. */
+  /** The request is not one the relay understands, or is of a call that it has forgotten. */
   badRequest,
   /** The ticket is missing, forged, expired or used up, or not for this. */
   unauthorized,

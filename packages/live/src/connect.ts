@@ -68,6 +68,8 @@ export function connect(
   let faults = 0;
   /** For the tickets: the relay has refused one, and welcomed none since. */
   let refused = false;
+  /** Over how long those come back who are cut without a word, in the words of a close reason. */
+  let spread = "";
 
   function become(status: ConnectionStatus, cause?: Error, retryAt?: number): void {
     connection = { status, attempt: failures, cause, retryAt };
@@ -143,7 +145,10 @@ export function connect(
 
   function take(frame: Frame): void {
     const { seq } = timeline;
-    welcomed ||= frame.type === "welcome";
+    if (frame.type === "welcome") {
+      welcomed = true;
+      spread = frame.spread ? `retry=${frame.spread}` : "";
+    }
     // Without what comes before it, a frame is of no use.
     if (!welcomed || !timeline.add(frame)) fault();
     else if (frame.type === "end" && !afterEnd) close();
@@ -172,7 +177,7 @@ export function connect(
     } else if (code >= badRequest) close(cause);
     else {
       if (claims && !welcomed && !reason && !own) explain(claims.url, cause);
-      retry(cause, reason);
+      retry(cause, reason || (welcomed ? spread : ""));
     }
   }
 

@@ -19,6 +19,11 @@ export interface WelcomeFrame {
   readonly recovered: boolean;
   /** The call as of `seq`. Absent on a feed, whose events add up to nothing. */
   readonly state?: CallState;
+  /**
+   * Milliseconds over which to spread the first attempt to come back, should the connection break without a word: the more
+   * subscribers a log has, the longer it takes to welcome them all again.
+   */
+  readonly spread?: number;
 }
 
 /** Everything that arrived together. */
@@ -29,7 +34,10 @@ export interface EventsFrame {
   readonly events: readonly LiveEvent[];
 }
 
-/** After the last event of a call: nothing more will come. */
+/**
+ * The call is over. What comes after that, such as its recording, follows in `events` on the same socket, for whoever
+ * stays.
+ */
 export interface EndFrame {
   readonly type: "end";
   /** Sequence number of the last event. */
@@ -85,4 +93,23 @@ export function parseFrame(text: string): Frame {
     // Not JSON: the answer is the same.
   }
   throw new TypeError(`This is not a frame of ${subprotocol}`);
+}
+
+/** Writes a frame, as {@link parseFrame} reads it. */
+export function writeFrame(frame: Frame): string {
+  return JSON.stringify(frame);
+}
+
+// Characters. Far below `frameLimit`, and below what the relay lets a socket hold for a slow reader.
+const writtenAtOnce = 262_144;
+
+/** Writes events as few frames: each costs about as much as many events. @param seq of the first event */
+export function* writeEvents(seq: number, events: readonly LiveEvent[]): Generator<string, void> {
+  const text = writeFrame({ type: "events", seq, events });
+  if (text.length <= writtenAtOnce || events.length < 2) yield text;
+  else {
+    const half = Math.ceil(events.length / 2);
+    yield* writeEvents(seq, events.slice(0, half));
+    yield* writeEvents(seq + half, events.slice(half));
+  }
 }

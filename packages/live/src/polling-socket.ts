@@ -24,6 +24,7 @@ class Polling implements WebSocketLike {
   /** From where to go on. */
   #position: string;
   #epoch = "";
+  #afterEnd = "";
   /** The request that is under way. */
   #request: AbortController = new AbortController();
   #isClosed = false;
@@ -76,7 +77,9 @@ class Polling implements WebSocketLike {
     const frame = parseFrame(data);
     if (frame.type === "welcome") this.#epoch = encodeURIComponent(frame.epoch);
     const seq = frame.type === "events" ? frame.seq + frame.events.length - 1 : frame.seq;
-    this.#position = `after=${seq}&epoch=${this.#epoch}&`;
+    // Whoever goes on after the end waits for what comes then, and need not be told of it again.
+    if (frame.type === "end") this.#afterEnd = "afterEnd=1&";
+    this.#position = `after=${seq}&epoch=${this.#epoch}&${this.#afterEnd}`;
   }
 
   #end(code: number, reason: string): void {

@@ -25,8 +25,9 @@ export abstract class Timeline<Update> {
   add(frame: Frame): boolean {
     if (frame.type === "welcome") {
       const { epoch, seq, recovered, state } = frame;
-      // One that claims to go on, but in another log or from further ahead, does not.
-      const continues = recovered && epoch === (this.epoch ?? epoch) && seq <= this.seq;
+      // One that claims to go on, but from further ahead or in another log, does not; unless nothing had come of that one.
+      const isSameLog = epoch === (this.epoch ?? epoch) || this.seq === 0;
+      const continues = recovered && isSameLog && seq <= this.seq;
       this.epoch = epoch;
       if (!continues) {
         this.seq = seq;

@@ -1,13 +1,16 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
-import type { LiveEvent } from "@plivo-edge/live/frames";
+import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
+import { log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
+import { ticketsUntil } from "../storage/used-tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent, redactState } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
 import type { Access } from "../subscribers/types.ts";
+import { CallStorage } from "./call-storage.ts";
 import type { CallTimes } from "./call-times.ts";
-import { EventLog, settleTime } from "./event-log.ts";
+import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -16,7 +19,10 @@ export interface Snapshot {
   readonly epoch: string;
   readonly seq: number;
   readonly state: CallState;
+  /** From the first one on; where they are too many for one reply, the rest comes after `next`. */
   readonly events: readonly LiveEvent[];
+  /** The place of the last of these events; equal to `seq` when there is no more. */
+  readonly next: number;
   /** How many watch it right now. */
   readonly subscribers: number;
 }
@@ -25,6 +31,7 @@ export interface Snapshot {
 const longestCall = 26 * 3_600_000;
 
 interface Opened {
+  readonly storage: CallStorage;
   readonly log: EventLog;
   readonly subscribers: Subscribers;
   readonly outbox: Outbox;
@@ -34,7 +41,8 @@ interface Opened {
 /**
  * One call: its log of events, its state, and everyone who watches it.
  *
- * Addressed by `RequestUUID`, which the dialler knows before the first callback comes.
+ * Addressed by `RequestUUID`, which the dialler knows before the first callback comes. There is nothing on its disk before
+ * an event or a socket comes, and nothing after the retention time: a look at it writes nothing.
  */
 export class Call extends LogObject {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
@@ -53,56 +61,66 @@ export class Call extends LogObject {
   ): Promise<{ readonly fresh: boolean }> {
     const { log, outbox, subscribers, watchdog } = this.#opened();
     const { seq } = log;
-    const fresh = log.append(event);
+    const fresh = log.accepts(event);
     if (fresh) {
       outbox.follow(feeds);
       watchdog.expect(times);
+      log.append(event);
       subscribers.broadcast(seq, [event]);
-      await this.schedule();
-      if (outbox.pending) this.ctx.waitUntil(this.#deliver());
     }
+    // For a copy too: should the alarm have been lost, this brings it back.
+    await this.schedule();
+    if (fresh && outbox.pending) this.ctx.waitUntil(this.#deliver());
     return { fresh };
   }
 
-  async snapshot(access: Access): Promise<Snapshot> {
+  snapshot({ unredacted }: Access): Snapshot {
     const { log, subscribers } = this.#opened();
-    // Looking at a call that never comes makes an object too, which somebody must delete.
-    await this.schedule();
     const events = log.after(0);
     return {
       epoch: log.epoch,
       seq: log.seq,
-      state: access.unredacted ? log.state : redactState(log.state),
-      events: access.unredacted ? events : events.map(redactEvent),
+      state: unredacted ? log.state : redactState(log.state),
+      events: unredacted ? events : events.map(redactEvent),
+      next: events.length,
       subscribers: subscribers.count(),
     };
   }
 
-  override async alarm(): Promise<void> {
-    this.#alarm.forget();
-    const { log, outbox, subscribers, watchdog } = this.#opened();
-    await outbox.flush();
-    if (Date.now() >= this.#retainedUntil() && !outbox.pending) {
-      subscribers.end();
-      this.#open = undefined;
-      // Somebody may have set it while the feeds were told.
-      this.#alarm.forget();
-      await this.ctx.storage.deleteAll();
-      return;
-    }
-    if (log.ended) subscribers.end();
-    subscribers.expire();
-    if (Date.now() >= watchdog.dueAt) {
-      const hangup = await watchdog.ask();
-      if (hangup) await this.record(hangup, []);
-    }
-    await this.schedule();
+  /** The id by which Plivo hangs up and transfers the call; none before it has begun. */
+  callUuid(): string | undefined {
+    return this.#opened().log.state.callUuid;
   }
 
+  override alarm(): Promise<void> {
+    return this.#alarm.ring(async () => {
+      const { storage, outbox, subscribers, watchdog } = this.#opened();
+      // What is this object's own comes before what others are waited for, each of them no longer than it says.
+      subscribers.expire();
+      subscribers.end();
+      if (Date.now() >= watchdog.dueAt) {
+        const finding = await watchdog.ask();
+        if (finding === "forgotten") return this.#forget();
+        if (finding !== "not yet") await this.record(finding, []);
+      }
+      const wasPending = outbox.pending;
+      await outbox.flush();
+      if (Date.now() >= this.#retainedUntil()) {
+        if (outbox.pending) report("error", "a call is forgotten that a feed has not taken");
+        return this.#forget();
+      }
+      // The marks: there may be no other event that takes them to disk.
+      if (wasPending) storage.save();
+      await this.schedule();
+    });
+  }
+
+  /** Carries the newest events to the feeds, and notes it where no other event is expected to. */
   async #deliver(): Promise<void> {
-    const { outbox } = this.#opened();
-    await outbox.flush();
+    const { storage, log, outbox } = this.#opened();
+    await outbox.flushUnlessPaused();
     if (outbox.pending) await this.schedule();
+    else if (log.endsAt < Infinity) storage.save();
   }
 
   protected override get subscribers(): Subscribers {
@@ -114,36 +132,60 @@ export class Call extends LogObject {
     return 0;
   }
 
+  /** Keeps the epoch, so that a socket is told what it missed and no more. */
+  protected override begin(): void {
+    const { storage } = this.#opened();
+    if (!storage.exists) storage.save();
+  }
+
+  /** Most leave when they are told of the end: then there is no ticket left whose expiry the alarm would ring for. */
+  protected override async left(): Promise<void> {
+    const { log, outbox, subscribers } = this.#opened();
+    const isIdle = Date.now() >= log.endsAt && !subscribers.any && !outbox.pending;
+    if (isIdle) await this.#alarm.move(this.#retainedUntil());
+  }
+
   protected override async schedule(): Promise<void> {
-    const { log, outbox, subscribers, watchdog } = this.#opened();
-    const now = Date.now();
-    const due = Math.min(
-      // Nothing is forgotten that a feed still lacks.
-      outbox.pending ? outbox.dueAt : this.#retainedUntil(),
-      subscribers.expires,
-      watchdog.dueAt,
-      log.state.endedAt !== undefined && subscribers.any
-        ? Math.max(now, log.state.endedAt + settleTime)
-        : Infinity,
+    const { storage, outbox, subscribers, watchdog } = this.#opened();
+    if (!storage.exists) return this.#alarm.set(ticketsUntil(this.ctx.storage));
+    await this.#alarm.set(
+      Math.min(
+        this.#retainedUntil(),
+        outbox.dueAt,
+        watchdog.dueAt,
+        subscribers.expires,
+        subscribers.endDueAt,
+      ),
     );
-    await this.#alarm.set(due);
   }
 
   #retainedUntil(): number {
-    const { state, createdAt } = this.#opened().log;
-    return (state.endedAt ?? createdAt + longestCall) + readRetention(this.env);
+    const { storage, log } = this.#opened();
+    if (!storage.exists) return ticketsUntil(this.ctx.storage);
+    const { ringingAt = 0, answeredAt = ringingAt, endedAt = log.createdAt + longestCall } = log.state;
+    // A record may say that it ended before it was heard of here.
+    return Math.max(endedAt, answeredAt) + readRetention(this.env);
   }
 
-  /** Opens the storage, and makes its tables when the call is new. */
+  async #forget(): Promise<void> {
+    this.subscribers.closeAll(closeCodes.badRequest, "the call is forgotten");
+    this.#open = undefined;
+    // It goes with the rest.
+    this.#alarm.forget();
+    await this.ctx.storage.deleteAll();
+  }
+
   #opened(): Opened {
     if (!this.#open) {
       const name = this.ctx.id.name ?? "";
-      const log = new EventLog(this.ctx.storage);
+      const storage = new CallStorage(this.ctx.storage);
+      const log = new EventLog(storage);
       this.#open = {
+        storage,
         log,
         subscribers: new Subscribers(this.ctx, log),
-        outbox: new Outbox(this.ctx.storage, log, this.env, name),
-        watchdog: new Watchdog(this.ctx.storage, log, this.env, name),
+        outbox: new Outbox(storage, log, this.env, name),
+        watchdog: new Watchdog(storage, log, this.env, name),
       };
     }
     return this.#open;

@@ -1,52 +1,61 @@
 import type { Environment } from "../config/environment.ts";
 import { feedObject } from "../config/stubs.ts";
+import { within } from "../deadline.ts";
 import { log, nameOf } from "../log.ts";
+import type { CallStorage, FeedMark } from "./call-storage.ts";
 import type { EventLog } from "./event-log.ts";
 
+// Names come in signed URLs, each of them another delivery of every event.
+const feedsPerCall = 10;
 const eventsPerDelivery = 100;
-// After a failure; then after as long again as the feed has lacked the newest event, so that each pause doubles.
-const tryAgainAfter = 10_000;
+// Deliveries take milliseconds.
+const deliveryTimeout = 10_000;
+// After a failure, and twice as long after each one more.
+const firstPause = 10_000;
+// An object that has too much to do is not helped by being asked again soon.
+const pauseOfOverloaded = 60_000;
 const longestPause = 3_600_000;
-// Deliveries take milliseconds. Only a crash leaves one behind that nobody knows to have failed, and one alarm a minute,
-// each of which is a row written, is enough for that.
-const lookAgainAfter = 60_000;
+// Only a crash leaves a delivery behind that nobody knows to have failed. Most calls have an alarm that is due before
+// this, so that it costs them none of their own.
+const lookAgainAfter = 240_000;
 
 /**
  * Carries a call's events to the feeds that follow it: in order, and at least once.
  *
- * The log is the box. For each feed there is only a mark of how far it has taken the events, which moves after the feed
- * has them on disk; whoever crashes in between, the same events are delivered again and the feed knows them by their ids.
+ * The log is the box. For each feed there is only a mark of how far it has taken the events. The mark goes to disk with
+ * the next event, as part of its row: after a crash the same events are delivered again, and the feed knows them by their
+ * ids.
  */
 export class Outbox {
-  readonly #sql: SqlStorage;
+  readonly #storage: CallStorage;
   readonly #log: EventLog;
   readonly #environment: Environment;
   readonly #call: string;
-  /** For each feed the place of the last event that it has. */
-  readonly #marks: Map<string, number>;
-  #running: Promise<void> | undefined;
-  #failed = false;
+  readonly #marks: Map<string, FeedMark>;
+  readonly #running: Map<string, Promise<void>> = new Map();
 
-  constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
-    this.#sql = storage.sql;
+  constructor(storage: CallStorage, events: EventLog, environment: Environment, call: string) {
+    this.#storage = storage;
     this.#log = events;
     this.#environment = environment;
     this.#call = call;
-    const rows = this.#sql.exec<{ name: string; sent: number }>("SELECT name, sent FROM feed").toArray();
-    this.#marks = new Map(rows.map(({ name, sent }) => [name, sent]));
+    this.#marks = new Map(storage.feeds);
+    storage.feeds = this.#marks;
   }
 
   /** Adds feeds to those that get the call's events, from the first one on. */
   follow(feeds: readonly string[]): void {
-    for (const feed of feeds) if (!this.#marks.has(feed)) this.#mark(feed, 0);
+    for (const feed of feeds) {
+      if (this.#marks.has(feed)) continue;
+      if (this.#marks.size < feedsPerCall) this.#marks.set(feed, { sent: 0 });
+      else log("warn", "a call names more feeds than may follow it");
+    }
   }
 
   /** When to deliver what is pending, if nobody does before, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
-    if (!this.pending) return Infinity;
-    const now = Date.now();
-    if (!this.#failed) return now + lookAgainAfter;
-    return now + Math.min(longestPause, Math.max(tryAgainAfter, now - this.#log.changedAt));
+    const lookAt = Date.now() + lookAgainAfter;
+    return this.#behind().reduce((due, [, { retryAt = lookAt }]) => Math.min(due, retryAt), Infinity);
   }
 
   /** Whether some feed lacks some event. */
@@ -54,48 +63,60 @@ export class Outbox {
     return this.#behind().length > 0;
   }
 
-  /** Delivers what is pending. Never rejects: what could not be delivered stays pending. */
-  flush(): Promise<void> {
-    this.#running ??= this.#deliverAll().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+  /** Delivers all that is pending. What could not be delivered stays pending. */
+  async flush(): Promise<void> {
+    await this.#flush(this.#behind());
   }
 
-  async #deliverAll(): Promise<void> {
-    const failed = new Set<string>();
-    for (;;) {
-      const behind = this.#behind().filter(({ feed }) => !failed.has(feed));
-      this.#failed = failed.size > 0;
-      if (behind.length === 0) return;
-      await Promise.all(
-        behind.map(async ({ feed, sent }) => {
-          try {
-            await this.#deliver(feed, sent);
-          } catch (error) {
-            failed.add(feed);
-            log("warn", "events not delivered to a feed; the alarm tries again", { error: nameOf(error) });
-          }
-        }),
-      );
+  /** The same on a new event, which is no reason to try a feed again that has failed: the alarm does that. */
+  async flushUnlessPaused(): Promise<void> {
+    await this.#flush(this.#behind().filter(([, { retryAt = 0 }]) => retryAt <= Date.now()));
+  }
+
+  async #flush(behind: readonly (readonly [string, FeedMark])[]): Promise<void> {
+    await Promise.all(
+      behind.map(([feed]) => {
+        const running = this.#running.get(feed) ?? this.#deliverAll(feed);
+        this.#running.set(feed, running);
+        return running;
+      }),
+    );
+  }
+
+  /** Each feed on its own: one that hangs does not delay the others. */
+  async #deliverAll(feed: string): Promise<void> {
+    try {
+      for (let mark = this.#markOf(feed); mark.sent < this.#log.seq; mark = this.#markOf(feed)) {
+        const events = this.#log.after(mark.sent, eventsPerDelivery);
+        const delivery = { call: this.#call, epoch: this.#log.epoch, seq: mark.sent + 1, events };
+        await within(deliveryTimeout, feedObject(this.#environment, feed).append(delivery));
+        this.#marks.set(feed, { sent: mark.sent + events.length });
+      }
+    } catch (error) {
+      const { sent, failures = 0 } = this.#markOf(feed);
+      const pause = Math.max(firstPause * 2 ** failures, isOverloaded(error) ? pauseOfOverloaded : 0);
+      const retryAt = Date.now() + Math.min(longestPause, pause);
+      this.#marks.set(feed, { sent, failures: failures + 1, retryAt });
+      log("warn", "events not delivered to a feed; the alarm tries again", {
+        error: nameOf(error),
+        failures,
+      });
+      // With no event to go to disk with: the pause must hold when the object has slept.
+      this.#storage.save();
+    } finally {
+      this.#running.delete(feed);
     }
   }
 
-  async #deliver(feed: string, sent: number): Promise<void> {
-    const events = this.#log.after(sent, eventsPerDelivery);
-    const { epoch } = this.#log;
-    await feedObject(this.#environment, feed).append({ call: this.#call, epoch, seq: sent + 1, events });
-    this.#mark(feed, sent + events.length);
+  #markOf(feed: string): FeedMark {
+    return this.#marks.get(feed) ?? { sent: 0 };
   }
 
-  #mark(feed: string, sent: number): void {
-    this.#marks.set(feed, sent);
-    this.#sql.exec("INSERT OR REPLACE INTO feed (name, sent) VALUES (?, ?)", feed, sent);
+  #behind(): (readonly [string, FeedMark])[] {
+    return [...this.#marks].filter(([, { sent }]) => sent < this.#log.seq);
   }
+}
 
-  #behind(): { readonly feed: string; readonly sent: number }[] {
-    return [...this.#marks]
-      .filter(([, sent]) => sent < this.#log.seq)
-      .map(([feed, sent]) => ({ feed, sent }));
-  }
+function isOverloaded(error: unknown): boolean {
+  return error instanceof Error && "overloaded" in error && error.overloaded === true;
 }

@@ -2,16 +2,12 @@ import { type HangupEvent, isEnded } from "@plivo-edge/callbacks";
 import { type CallRecord, PlivoApiError } from "@plivo-edge/client";
 import { connectPlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
+import { readRetention } from "../config/settings.ts";
+import { within } from "../deadline.ts";
 import { log, nameOf } from "../log.ts";
+import type { CallStorage } from "./call-storage.ts";
 import type { CallTimes } from "./call-times.ts";
 import type { EventLog } from "./event-log.ts";
-
-/** What is kept about a call that has a time of its own, or was asked about. */
-interface Watched extends CallTimes {
-  readonly asked: number;
-  /** Milliseconds since the epoch. */
-  readonly lastAsked: number;
-}
 
 const minute = 60_000;
 // What Plivo does where a request says nothing else, in seconds.
@@ -24,87 +20,102 @@ const grace = minute;
 const longestPause = 60 * minute;
 // After this there can be no call: Plivo cuts at 24 hours, and a request may wait in its queue before that.
 const giveUpAfter = 26 * 60 * minute;
+const askTimeout = 20_000;
+
+/** What asking has shown: nothing yet, the end of the call, or that the call ended too long ago to be kept. */
+export type Finding = HangupEvent | "not yet" | "forgotten";
 
 /**
  * Waits for a call's hangup, and asks Plivo when it is overdue: callbacks may be lost for good when this end is down for
  * longer than Plivo tries, and a call that nobody ends would be shown as live for ever.
  */
 export class Watchdog {
-  readonly #storage: DurableObjectStorage;
+  readonly #storage: CallStorage;
   readonly #log: EventLog;
   readonly #environment: Environment;
   readonly #call: string;
-  #watched: Watched;
 
-  constructor(storage: DurableObjectStorage, events: EventLog, environment: Environment, call: string) {
+  constructor(storage: CallStorage, events: EventLog, environment: Environment, call: string) {
     this.#storage = storage;
     this.#log = events;
     this.#environment = environment;
     this.#call = call;
-    this.#watched = storage.kv.get<Watched>("watched") ?? { asked: 0, lastAsked: 0 };
   }
 
-  /** Takes note of the call's own times: a row written, once, and only where there are any. */
-  expect({ ringTimeout = this.#watched.ringTimeout, timeLimit = this.#watched.timeLimit }: CallTimes): void {
-    if (ringTimeout === this.#watched.ringTimeout && timeLimit === this.#watched.timeLimit) return;
-    this.#watch({ ...this.#watched, ringTimeout, timeLimit });
+  /** Takes note of the call's own times, which are on disk once the storage is saved. */
+  expect({ ringTimeout, timeLimit }: CallTimes): void {
+    if (ringTimeout !== undefined) this.#storage.watch = { ...this.#storage.watch, ringTimeout };
+    if (timeLimit !== undefined) this.#storage.watch = { ...this.#storage.watch, timeLimit };
   }
 
   /** When Plivo is to be asked, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
     const { state, createdAt, documentAt } = this.#log;
     if (isEnded(state.status)) return Infinity;
-    const { asked, lastAsked, ringTimeout = usualRing, timeLimit = usualTalk } = this.#watched;
+    const { askAgainAt = 0, ringTimeout = usualRing, timeLimit = usualTalk } = this.#storage.watch;
     // An inbound call goes on from its first document, and Plivo may never say that it was answered.
     const { answeredAt = documentAt } = state;
     const overdueAt =
       answeredAt === undefined
         ? (state.ringingAt ?? createdAt) + ringTimeout * 1_000 + grace
         : answeredAt + Math.min(timeLimit, longestTalk) * 1_000 + grace;
-    const due = asked === 0 ? overdueAt : Math.max(overdueAt, lastAsked + pauseAfter(asked));
-    return due > createdAt + giveUpAfter ? Infinity : due;
+    return Math.min(Math.max(overdueAt, askAgainAt), this.#givesUpAt);
   }
 
-  /** Asks Plivo whether the call has ended, and makes a hangup of its record. Never rejects: what Plivo does not say now, it may say later. */
-  async ask(): Promise<HangupEvent | undefined> {
-    const times = this.#watched.asked + 1;
-    this.#watch({ ...this.#watched, asked: times, lastAsked: Date.now() });
+  /**
+   * Asks Plivo whether the call has ended, and makes a hangup of its record. Never rejects: what Plivo does not say now,
+   * it may say later; and when there can be no call any more, its end is unknown.
+   */
+  async ask(): Promise<Finding> {
+    const times = this.#storage.watch.asked + 1;
+    const { record, retryAfter = 0 } = await this.#record(times);
+    // The callback may have come meanwhile.
+    if (isEnded(this.#log.state.status)) return "not yet";
+    if (record) {
+      // Nothing was heard of it here, or nothing is left of that: somebody opened a socket to a call of long ago.
+      const keptUntil = (timeOf(record.endTime) ?? Infinity) + readRetention(this.#environment);
+      if (this.#log.seq === 0 && Date.now() >= keptUntil) return "forgotten";
+      log("warn", "a hangup was lost; its call's record tells of it", { times });
+      return this.#hangup(record);
+    }
+    if (Date.now() >= this.#givesUpAt) {
+      log("error", "a call has no end: no hangup came, and Plivo has no record of it", { times });
+      return this.#unknownEnd();
+    }
+    const pause = Math.max(Math.min(longestPause, minute * 2 ** times), retryAfter * 1_000);
+    this.#storage.watch = { ...this.#storage.watch, asked: times, askAgainAt: Date.now() + pause };
+    this.#storage.save();
+    return "not yet";
+  }
+
+  get #givesUpAt(): number {
+    return this.#log.createdAt + giveUpAfter;
+  }
+
+  async #record(times: number): Promise<{ readonly record?: CallRecord; readonly retryAfter?: number }> {
     try {
       const plivo = connectPlivo(this.#environment);
       if (!plivo) {
         log("warn", "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with", { times });
-        return undefined;
+        return {};
       }
-      const record = await plivo.calls.get(this.#log.state.callUuid ?? this.#call, { maxRetries: 0 });
-      // The callback may have come meanwhile.
-      if (isEnded(this.#log.state.status)) return undefined;
-      log("warn", "a hangup was lost; its call's record tells of it", { times });
-      return this.#hangup(record);
+      const id = this.#log.state.callUuid ?? this.#call;
+      return { record: await within(askTimeout, plivo.calls.get(id, { maxRetries: 0 })) };
     } catch (error) {
       // 404: it has not ended, or has not begun, or its record is not written yet.
       const known = error instanceof PlivoApiError && error.status === 404;
       log("warn", "a hangup is overdue", { times, ...(!known && { error: nameOf(error) }) });
-      return undefined;
+      const retryAfter = error instanceof PlivoApiError ? error.retryAfter : undefined;
+      return retryAfter === undefined ? {} : { retryAfter };
     }
   }
 
-  #watch(watched: Watched): void {
-    this.#watched = watched;
-    this.#storage.kv.put("watched", watched);
-  }
-
   #hangup(record: CallRecord): HangupEvent {
-    const { state } = this.#log;
-    const { callUuid, requestUuid } = state;
     return {
-      type: "hangup",
-      inferred: true,
-      callUuid: callUuid ?? record.callUuid,
-      // Where no callback ever came, only the id is known by which the dialler knows the call.
-      ...given("requestUuid", callUuid === undefined ? this.#call : requestUuid),
-      ...given("from", state.from ?? digitsOf(record.fromNumber)),
-      ...given("to", state.to ?? digitsOf(record.toNumber)),
-      ...given("direction", state.direction ?? record.callDirection),
+      ...this.#inferred(record.callUuid),
+      ...given("from", this.#log.state.from ?? digitsOf(record.fromNumber)),
+      ...given("to", this.#log.state.to ?? digitsOf(record.toNumber)),
+      ...given("direction", this.#log.state.direction ?? record.callDirection),
       // A record says `ANSWER` or the like, so that the code has to tell how it ended.
       ...given("callStatus", record.callState),
       ...given("hangupCauseCode", record.hangupCauseCode),
@@ -117,14 +128,42 @@ export class Watchdog {
       ...given("startTime", record.initiationTime),
       ...given("answerTime", record.answerTime),
       ...given("endTime", record.endTime),
+    };
+  }
+
+  /** In the words that Plivo has for an end of which it knows nothing. */
+  #unknownEnd(): HangupEvent {
+    const { from, to, direction } = this.#log.state;
+    return {
+      ...this.#inferred(this.#call),
+      ...given("from", from),
+      ...given("to", to),
+      ...given("direction", direction),
+      hangupCauseCode: 0,
+      hangupCauseName: "Unknown",
+      hangupSource: "Unknown",
+    };
+  }
+
+  #inferred(recorded: string): HangupEvent {
+    const { callUuid, requestUuid } = this.#log.state;
+    return {
+      type: "hangup",
+      inferred: true,
+      callUuid: callUuid ?? recorded,
+      // Where no callback ever came, only the id is known by which the dialler knows the call.
+      ...given("requestUuid", callUuid === undefined ? this.#call : requestUuid),
       receivedAt: Date.now(),
       parameters: {},
     };
   }
 }
 
-function pauseAfter(times: number): number {
-  return Math.min(longestPause, minute * 2 ** times);
+/** A record's time as milliseconds since the epoch, where it says by an offset which it is: `2026-01-01 10:00:20+00:00`. */
+function timeOf(text: string | null | undefined): number | undefined {
+  if (!text || !/(?:[+-]\d\d:?\d\d|Z)$/.test(text)) return undefined;
+  const time = Date.parse(text.replace(" ", "T"));
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function digitsOf(number: string | null | undefined): string | undefined {

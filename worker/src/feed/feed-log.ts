@@ -1,6 +1,8 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
-import { type Identity, openLog } from "../storage/open-log.ts";
+import { type Identity, openLog, readIdentity } from "../storage/open-log.ts";
+import { readAtOnce } from "../storage/read-at-once.ts";
 import type { EventSource } from "../subscribers/types.ts";
+import { RecentIds } from "./recent-ids.ts";
 
 /** An event of a call, in a feed of many. */
 export type FeedEvent = CallEvent & {
@@ -17,33 +19,63 @@ export interface Delivery {
   readonly events: readonly CallEvent[];
 }
 
-// The oldest come first, so that only what is deleted, and one batch at most of what is not, has to be read.
-const forgottenAtOnce = 1_000;
+// Some tens of milliseconds, for which an append may have to wait.
+const forgottenAtOnce = 5_000;
 
+const table =
+  "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL);";
 const migrations = [
   "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL);",
+  // Without the index, which is a row written for each event. No more than may be kept is copied, in one turn.
+  `ALTER TABLE event RENAME TO indexed;
+   ${table}
+   INSERT INTO event SELECT * FROM indexed WHERE seq > (SELECT max(seq) FROM indexed) - 100000;
+   DROP TABLE indexed;`,
 ];
+// The last sequence number, kept while there is no event that has it.
+const lastKey = "last";
 
-/** The events of many calls in the order of their arrival, each one once; the oldest of them are forgotten in time. */
+/**
+ * The events of many calls in the order of their arrival, each one once; the oldest of them are forgotten in time.
+ *
+ * Reading it writes nothing: there are no tables before `begin` or the first event.
+ */
 export class FeedLog implements EventSource, Identity {
-  readonly epoch: string;
-  readonly createdAt: number;
-  #seq: number;
-  #forgotten: number;
-  #changedAt: number;
-  readonly #sql: SqlStorage;
+  /** A feed goes on. */
+  readonly endsAt: number = Infinity;
+  #identity: Identity;
+  #begun: boolean;
+  #seq = 0;
+  #forgotten = 0;
+  #changedAt = 0;
+  #oldestAt: number | undefined;
+  readonly #ids: RecentIds = new RecentIds(() =>
+    this.#storage.sql.exec<{ id: string; at: number }>("SELECT id, at FROM event ORDER BY seq DESC"),
+  );
+  readonly #storage: DurableObjectStorage;
 
   constructor(storage: DurableObjectStorage) {
-    this.#sql = storage.sql;
-    ({ epoch: this.epoch, createdAt: this.createdAt } = openLog(storage, migrations));
-    const range = this.#sql
-      .exec<{ first: number | null; last: number | null; at: number | null }>(
-        "SELECT (SELECT min(seq) FROM event) AS first, max(seq) AS last, at FROM event",
-      )
-      .one();
-    this.#seq = range.last ?? 0;
-    this.#forgotten = (range.first ?? 1) - 1;
-    this.#changedAt = range.at ?? 0;
+    this.#storage = storage;
+    const identity = readIdentity(storage);
+    this.#begun = identity !== undefined;
+    this.#identity = identity ?? { epoch: crypto.randomUUID(), createdAt: Date.now() };
+    if (!identity) return;
+    openLog(storage, migrations);
+    const newest = storage.sql.exec<{ seq: number; at: number }>(
+      "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1",
+    );
+    const [last] = newest.toArray();
+    this.#seq = last?.seq ?? storage.kv.get<number>(lastKey) ?? 0;
+    this.#changedAt = last?.at ?? 0;
+    this.#readOldest();
+  }
+
+  get epoch(): string {
+    return this.#identity.epoch;
+  }
+
+  get createdAt(): number {
+    return this.#identity.createdAt;
   }
 
   get seq(): number {
@@ -58,23 +90,45 @@ export class FeedLog implements EventSource, Identity {
     return this.#forgotten;
   }
 
+  /** Whether there is anything on disk. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** When the oldest event was stored, in milliseconds since the epoch; undefined where there is none. */
+  get oldestAt(): number | undefined {
+    return this.#oldestAt;
+  }
+
+  /** Makes the tables, and keeps the epoch. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#identity = openLog(this.#storage, migrations, this.#identity, table);
+    this.#begun = true;
+  }
+
   /** Stores what is new in the deliveries, and returns it. */
   append(deliveries: readonly Delivery[]): FeedEvent[] {
+    this.begin();
     const fresh: FeedEvent[] = [];
-    const at = Date.now();
+    // Should the clock be set back, the order of storing still is the order of time.
+    const at = Math.max(Date.now(), this.#changedAt);
     for (const { call, epoch, seq, events } of deliveries) {
       for (const [index, event] of events.entries()) {
+        const id = `${call} ${epoch} ${seq + index}`;
+        if (this.#ids.has(id, event.receivedAt)) continue;
         const item: FeedEvent = { ...event, call };
-        const stored = this.#sql.exec(
-          "INSERT INTO event (seq, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
+        this.#storage.sql.exec(
+          "INSERT INTO event (seq, id, at, body) VALUES (?, ?, ?, ?)",
           this.#seq + 1,
-          `${call} ${epoch} ${seq + index}`,
+          id,
           at,
           JSON.stringify(item),
         );
-        if (stored.toArray().length === 0) continue;
+        this.#ids.add(id);
         this.#seq += 1;
         this.#changedAt = at;
+        this.#oldestAt ??= at;
         fresh.push(item);
       }
     }
@@ -82,31 +136,57 @@ export class FeedLog implements EventSource, Identity {
   }
 
   after(seq: number, limit: number): FeedEvent[] {
-    const rows = this.#sql.exec<{ body: string }>(
-      "SELECT body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
-      seq,
-      limit,
-    );
     // `append` wrote it, so it is an event of a feed.
-    return rows.toArray().map((row) => JSON.parse(row.body) as FeedEvent);
+    return readAtOnce(this.#bodiesAfter(seq), limit).map((body) => JSON.parse(body) as FeedEvent);
   }
 
-  /** Deletes the events beyond the newest `count`, and those stored before `time` (ms since the epoch). */
-  forget(count: number, time: number): void {
-    let deleted: number;
-    do {
-      // The newest event stays in any case: it is what the next sequence number is counted from.
-      const batch = this.#sql.exec(
-        `DELETE FROM event
-         WHERE seq < ? AND seq < (SELECT min(seq) FROM event) + ? AND (seq <= ? OR at < ?) RETURNING seq`,
-        this.#seq,
-        forgottenAtOnce,
-        this.#seq - count,
-        time,
-      );
-      deleted = batch.toArray().length;
-    } while (deleted === forgottenAtOnce);
-    const { first } = this.#sql.exec<{ first: number | null }>("SELECT min(seq) AS first FROM event").one();
-    this.#forgotten = (first ?? 1) - 1;
+  *#bodiesAfter(seq: number): Generator<string> {
+    if (!this.#begun) return;
+    const rows = this.#storage.sql.exec<{ body: string }>(
+      "SELECT body FROM event WHERE seq > ? ORDER BY seq",
+      seq,
+    );
+    for (const { body } of rows) yield body;
+  }
+
+  /**
+   * Deletes the events beyond the newest `count`, and those stored before `time` (ms since the epoch), as many as go in one
+   * turn. True when there may be more of them.
+   */
+  forget(count: number, time: number): boolean {
+    if (this.#oldestAt === undefined) return false;
+    const first = this.#forgotten + 1;
+    // They are stored in the order of `at`, so that a slice by `seq`, which has an index, is all that is read.
+    const last = Math.min(this.#seq, first + forgottenAtOnce - 1);
+    const isEmptied = this.#storage.transactionSync(() => {
+      const deleted = this.#storage.sql
+        .exec(
+          "DELETE FROM event WHERE seq BETWEEN ? AND ? AND (seq <= ? OR at < ?) RETURNING seq",
+          first,
+          last,
+          this.#seq - count,
+          time,
+        )
+        .toArray().length;
+      const isEmptied = deleted > 0 && first + deleted > this.#seq;
+      if (isEmptied) this.#storage.kv.put(lastKey, this.#seq);
+      return isEmptied;
+    });
+    if (isEmptied) {
+      this.#forgotten = this.#seq;
+      this.#oldestAt = undefined;
+      return false;
+    }
+    this.#readOldest();
+    return this.#forgotten === last;
+  }
+
+  #readOldest(): void {
+    const rows = this.#storage.sql.exec<{ seq: number; at: number }>(
+      "SELECT seq, at FROM event ORDER BY seq LIMIT 1",
+    );
+    const [oldest] = rows.toArray();
+    this.#forgotten = oldest ? oldest.seq - 1 : this.#seq;
+    this.#oldestAt = oldest?.at;
   }
 }

@@ -1,6 +1,7 @@
 import type { LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
 import { Alarm } from "../storage/alarm.ts";
+import { ticketsUntil } from "../storage/used-tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
@@ -22,7 +23,12 @@ export interface Page {
 }
 
 const maximumEvents = 100_000;
-const forgetEvery = 3_600_000;
+// So many more may come before they are forgotten together: an alarm is a request, and a row written.
+const surplus = 5_000;
+// What is due within an hour is forgotten with what is due, for the same reason: the last hour of a week.
+const ahead = 3_600_000;
+// Between two turns of forgetting, whoever waits has its turn.
+const pause = 1_000;
 
 /** A named, ordered log across calls, and everyone who follows it. */
 export class Feed extends LogObject {
@@ -51,11 +57,18 @@ export class Feed extends LogObject {
     };
   }
 
-  override async alarm(): Promise<void> {
-    this.#alarm.forget();
-    this.#log.forget(maximumEvents, Date.now() - readRetention(this.env));
-    this.subscribers.expire();
-    await this.schedule();
+  override alarm(): Promise<void> {
+    return this.#alarm.ring(async () => {
+      this.subscribers.expire();
+      const retention = readRetention(this.env);
+      const early = Math.min(ahead, retention / 100);
+      this.#log.forget(maximumEvents, Date.now() - retention + early);
+      // Used tickets were all that there was.
+      if (!this.#log.begun && Date.now() >= ticketsUntil(this.ctx.storage)) {
+        this.#alarm.forget();
+        await this.ctx.storage.deleteAll();
+      } else await this.schedule();
+    });
   }
 
   /** A feed is followed from now on, or from as many events before as were asked for. */
@@ -63,10 +76,21 @@ export class Feed extends LogObject {
     return this.#log.seq - history;
   }
 
+  protected override begin(): void {
+    this.#log.begin();
+  }
+
   protected override async schedule(): Promise<void> {
-    const { seq, forgotten } = this.#log;
-    const forgetAt = seq > forgotten + 1 ? Date.now() + forgetEvery : Infinity;
-    await this.#alarm.set(Math.min(forgetAt, this.subscribers.expires));
+    if (!this.#log.begun) return this.#alarm.set(ticketsUntil(this.ctx.storage));
+    await this.#alarm.set(Math.min(this.#forgetAt(), this.subscribers.expires));
+  }
+
+  /** When to forget what is oldest, in milliseconds since the epoch; never is Infinity. */
+  #forgetAt(): number {
+    const { seq, forgotten, oldestAt } = this.#log;
+    if (oldestAt === undefined) return Infinity;
+    const isTooLong = seq - forgotten >= maximumEvents + surplus;
+    return Math.max(Date.now() + pause, isTooLong ? 0 : oldestAt + readRetention(this.env));
   }
 
   async #store(deliveries: readonly Delivery[]): Promise<void> {

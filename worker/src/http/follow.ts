@@ -1,5 +1,5 @@
 import type { Frame } from "@plivo-edge/live/frames";
-import type { Access, StartPosition } from "../subscribers/types.ts";
+import type { Grant, StartPosition } from "../subscribers/types.ts";
 import { readStart, readWait } from "./start-query.ts";
 import {
   authorizeRequest,
@@ -11,7 +11,7 @@ import {
 
 /** What following asks of the object behind a scope. */
 interface Followable extends TicketedObject {
-  read(access: Access, start: StartPosition, wait: number): Promise<Frame[]>;
+  read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[]>;
 }
 
 /** Follows a log by WebSocket; or, where there is none, by requests that wait for what comes next. */

@@ -8,6 +8,8 @@ const start = {
   epoch: v.exactOptional(v.pipe(v.string(), v.maxLength(64, "must be the epoch of a welcome"))),
   after: v.exactOptional(Sequence),
   history: v.exactOptional(Count),
+  // It has been told of the end, and waits for what comes after it.
+  afterEnd: v.exactOptional(v.literal("1", "must be 1")),
 };
 const StartQuery = v.pipe(
   v.object(start),
@@ -24,10 +26,11 @@ const StartQuery = v.pipe(
 export function readStart(query: Readonly<Record<string, string>>): StartPosition | string {
   const result = v.safeParse(StartQuery, query);
   if (!result.success) return complaint(result.issues);
-  const { epoch, after, history } = result.output;
+  const { epoch, after, history, afterEnd } = result.output;
   return {
     ...(epoch !== undefined && after !== undefined && { position: { epoch, after } }),
     ...(history !== undefined && { history }),
+    ...(afterEnd !== undefined && { afterEnd: true }),
   };
 }
 

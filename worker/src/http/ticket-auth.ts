@@ -50,7 +50,7 @@ async function grantOf(
     await countAgainst(`ticket ${claims.id}`, env);
     const expires = claims.expires * 1000;
     if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
-    return { unredacted: claims.fields.includes("unredacted"), expires };
+    return { unredacted: claims.fields.includes("unredacted"), expires, ticket: claims.id };
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
     return error.code;

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { requirePlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
 import { log, nameOf } from "../log.ts";
+import { Alarm } from "../storage/alarm.ts";
 import type { SynchronousCall } from "./create-call-body.ts";
 import { type Failure, failureOf, type Outcome } from "./outcome.ts";
 
@@ -34,6 +35,7 @@ const interrupted: Failure = {
  * its reply has told what the call's id is, and even if that reply never arrives.
  */
 export class Placement extends DurableObject<Environment> {
+  readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   #dialling: Promise<Outcome> | undefined;
 
   /**
@@ -45,7 +47,11 @@ export class Placement extends DurableObject<Environment> {
     const intent = this.ctx.storage.kv.get<Intent>("intent");
     if (intent && intent.digest !== digest) return { status: "conflict" };
     if (this.#dialling) return this.#dialling;
-    if (intent) return replay(intent);
+    if (intent) {
+      // Should the alarm have been lost, this brings it back.
+      await this.#alarm.set(Math.max(Date.now(), intent.since + keptFor));
+      return replay(intent);
+    }
     this.#dialling = this.#dial({ digest, since: Date.now() }, parameters, document);
     try {
       return await this.#dialling;
@@ -57,15 +63,15 @@ export class Placement extends DurableObject<Environment> {
   /** Keeps a document for a call that is under way. */
   async storeDocument(document: string): Promise<void> {
     this.ctx.storage.kv.put("document", document);
-    await this.ctx.storage.setAlarm(Date.now() + keptFor);
+    await this.#alarm.set(Date.now() + keptFor);
   }
 
   document(): string | undefined {
     return this.ctx.storage.kv.get<string>("document");
   }
 
-  override async alarm(): Promise<void> {
-    await this.ctx.storage.deleteAll();
+  override alarm(): Promise<void> {
+    return this.#alarm.ring(() => this.ctx.storage.deleteAll());
   }
 
   async #dial(intent: Intent, parameters: SynchronousCall, document: string | undefined): Promise<Outcome> {
@@ -73,7 +79,7 @@ export class Placement extends DurableObject<Environment> {
     const plivo = requirePlivo(this.env);
     kv.put("intent", intent);
     if (document !== undefined) kv.put("document", document);
-    await this.ctx.storage.setAlarm(intent.since + keptFor);
+    await this.#alarm.set(intent.since + keptFor);
     await this.ctx.storage.sync();
     try {
       const placed = await plivo.calls.create(parameters, { maxRetryDelay: longestPause });
@@ -84,6 +90,7 @@ export class Placement extends DurableObject<Environment> {
       const failure = failureOf(error);
       log("warn", "call not placed", { error: nameOf(error), ambiguous: failure.ambiguous });
       if (!failure.ambiguous) {
+        this.#alarm.forget();
         await this.ctx.storage.deleteAll();
         return { status: "refused", failure };
       }

@@ -69,6 +69,5 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
 }
 
 async function callUuidOf(environment: Environment, call: string): Promise<string | undefined> {
-  const { state } = await callObject(environment, call).snapshot({ unredacted: false });
-  return state.callUuid;
+  return await callObject(environment, call).callUuid();
 }

@@ -12,25 +12,50 @@ export interface Identity {
  * Objects; the row of the first one gives the log its identity.
  *
  * @param migrations the statements of each version, in order; none is ever edited once it has been deployed
+ * @param fresh the identity of a log that is new
+ * @param newest the statements that a new log begins with, where they are fewer than all migrations
  */
-export function openLog(storage: DurableObjectStorage, migrations: readonly string[]): Identity {
+export function openLog(
+  storage: DurableObjectStorage,
+  migrations: readonly string[],
+  fresh: Identity = { epoch: crypto.randomUUID(), createdAt: Date.now() },
+  newest?: string,
+): Identity {
   const { sql } = storage;
   sql.exec(
     "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, at INTEGER NOT NULL, epoch TEXT NOT NULL)",
   );
-  const seen = sql.exec<{ at: number; epoch: string }>("SELECT at, epoch FROM migration ORDER BY version");
-  const [first, ...later] = seen.toArray();
-  const now = Date.now();
-  const { at, epoch } = first ?? { at: now, epoch: crypto.randomUUID() };
-  const version = first ? later.length + 1 : 0;
+  const seen = sql
+    .exec<{ version: number; at: number; epoch: string }>(
+      "SELECT version, at, epoch FROM migration ORDER BY version",
+    )
+    .toArray();
+  const [first] = seen;
+  const { epoch, createdAt } = first ? { epoch: first.epoch, createdAt: first.at } : fresh;
+  const version = seen.at(-1)?.version ?? 0;
+  const isNew = first === undefined && newest !== undefined;
   if (version < migrations.length) {
     storage.transactionSync(() => {
-      for (const [index, statements] of migrations.slice(version).entries()) {
+      const steps = isNew
+        ? [[migrations.length - 1, newest] as const]
+        : [...migrations.entries()].slice(version);
+      for (const [index, statements] of steps) {
         sql.exec(statements);
-        const row = [version + index + 1, now, epoch];
+        const row = [index + 1, first === undefined ? createdAt : Date.now(), epoch];
         sql.exec("INSERT INTO migration (version, at, epoch) VALUES (?, ?, ?)", ...row);
       }
     });
   }
-  return { epoch, createdAt: at };
+  return { epoch, createdAt };
+}
+
+/** The identity of a log that has been opened before. Writes nothing. */
+export function readIdentity({ sql }: DurableObjectStorage): Identity | undefined {
+  const tables = sql.exec("SELECT name FROM sqlite_master WHERE name = 'migration'").toArray();
+  if (tables.length === 0) return undefined;
+  const first = sql.exec<{ at: number; epoch: string }>(
+    "SELECT at, epoch FROM migration ORDER BY version LIMIT 1",
+  );
+  const [row] = first.toArray();
+  return row && { epoch: row.epoch, createdAt: row.at };
 }

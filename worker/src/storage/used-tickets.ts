@@ -15,6 +15,12 @@ export function useTicket({ kv }: DurableObjectStorage, id: string, expires: num
   return true;
 }
 
+/** When the last of the tickets that are remembered expires, in milliseconds since the epoch; Infinity where none is. */
+export function ticketsUntil({ kv }: DurableObjectStorage): number {
+  const [last] = kv.list({ prefix, reverse: true, limit: 1 });
+  return last ? Number(last[0].slice(prefix.length).split(" ")[0]) : Infinity;
+}
+
 /** In digits of one length, so that keys are sorted by time. */
 function until(time: number): string {
   return prefix + String(time).padStart(16, "0");

@@ -5,6 +5,8 @@ import type { Grant, StartPosition } from "./types.ts";
 
 // Far below the 32,768 that the platform allows: each event costs the object some microseconds for each of them.
 const socketsPerObject = 10_000;
+// More than the tabs of one viewer need: whoever shares one ticket among many shares this too.
+const socketsPerTicket = 20;
 
 /** The grant and the start position of a new socket, as a route tells them to the object. */
 export interface Subscription {
@@ -40,14 +42,20 @@ export function acceptSubscriber(
   const { searchParams } = new URL(request.url);
   // `handSocketTo` wrote it; nobody else reaches the object.
   const { grant, start } = JSON.parse(searchParams.get("subscription") ?? "") as Subscription;
-  if (context.getWebSockets().length >= socketsPerObject) {
-    const count = subscribers.count();
-    if (count >= socketsPerObject) return refuse(closeCodes.busy, spread(count));
+  // Those that are closing count too: whoever ignores the close keeps the socket.
+  const { length: others } = context.getWebSockets();
+  if (others >= socketsPerObject) {
+    // Those that nobody holds any more make room, once they have closed.
+    subscribers.count();
+    return refuse(closeCodes.busy, spread(others));
+  }
+  if (context.getWebSockets(grant.ticket).length >= socketsPerTicket) {
+    return refuse(closeCodes.busy, spread(socketsPerObject));
   }
   const { 0: client, 1: server } = new WebSocketPair();
-  context.acceptWebSocket(server);
+  context.acceptWebSocket(server, [grant.ticket]);
   // The runtime answers pings without waking the object, which most calls, watched by nobody, never need.
   context.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-  subscribers.welcome(server, grant, start, fresh(start));
+  subscribers.welcome(server, grant, start, fresh(start), others);
   return upgraded(client);
 }

@@ -1,6 +1,12 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
-import { closeCodes, type Frame, type WelcomeFrame } from "@plivo-edge/live/frames";
-import { eventFrames } from "./event-frames.ts";
+import {
+  closeCodes,
+  type Frame,
+  type LiveEvent,
+  type WelcomeFrame,
+  writeEvents,
+  writeFrame,
+} from "@plivo-edge/live/frames";
 import { LongPolls } from "./long-polls.ts";
 import { redactEvent, redactState } from "./redact.ts";
 import { close, send, spread } from "./socket.ts";
@@ -13,6 +19,16 @@ export type Sockets = Pick<DurableObjectState, "getWebSockets" | "getWebSocketAu
 interface Attachment extends Grant {
   /** When it came, in milliseconds since the epoch. */
   readonly since: number;
+  /** It has been told of the end. */
+  readonly ended?: true;
+}
+
+/** How a request waits that has no socket. */
+export interface Wait {
+  /** Where there is nothing new. */
+  readonly milliseconds: number;
+  /** Aborts when whoever asked has gone. */
+  readonly abandoned?: AbortSignal | undefined;
 }
 
 const eventsAtOnce = 500;
@@ -32,11 +48,6 @@ export class Subscribers {
     this.#log = log;
   }
 
-  /** Whether anyone would hear of the end: a socket that closes has been told. */
-  get any(): boolean {
-    return this.#polls.any || this.#open().length > 0;
-  }
-
   /** When to call `expire` next, in milliseconds since the epoch. */
   get expires(): number {
     this.#expires ??= this.#open().reduce((first, [, { expires }]) => Math.min(first, expires), Infinity);
@@ -44,47 +55,62 @@ export class Subscribers {
     return Math.ceil(this.#expires / 10_000) * 10_000;
   }
 
-  /** Sends a new subscriber everything that came after its position, or after `fresh` where it has none. */
-  welcome(socket: WebSocket, { unredacted, expires }: Grant, start: StartPosition, fresh: number): void {
+  /** When to call `end` next, in milliseconds since the epoch: never is Infinity, as where everyone has been told. */
+  get endDueAt(): number {
+    const { endsAt } = this.#log;
+    return endsAt < Infinity && this.#open().some(([, { ended }]) => !ended) ? endsAt : Infinity;
+  }
+
+  /**
+   * Sends a new subscriber everything that came after its position, or after `fresh` where it has none.
+   *
+   * @param others how many sockets there are beside this one
+   */
+  welcome(socket: WebSocket, grant: Grant, start: StartPosition, fresh: number, others: number): void {
+    const { unredacted, expires, ticket } = grant;
     if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
-    socket.serializeAttachment({ unredacted, expires, since: Date.now() } satisfies Attachment);
-    const welcome = welcomeTo(this.#log, start, fresh, { unredacted });
-    if (!send(socket, JSON.stringify(welcome))) return;
+    const attachment: Attachment = { unredacted, expires, ticket, since: Date.now() };
+    socket.serializeAttachment(attachment);
+    const welcome = this.#welcomeTo(start, fresh, grant);
+    if (!send(socket, writeFrame({ ...welcome, ...spreadOf(others) }))) return;
     let { seq } = welcome;
     while (seq < this.#log.seq) {
       const events = this.#log.after(seq, eventsAtOnce);
-      seq += events.length;
-      for (const text of eventFrames(seq - events.length, events, { unredacted })) {
+      for (const text of writeEvents(seq + 1, shownTo(grant, events))) {
         if (send(socket, text)) continue;
         // More than a socket may hold: it comes back at once for the rest.
         close(socket, closeCodes.slow, "retry=0");
         return;
       }
+      seq += events.length;
     }
+    if (Date.now() >= this.#log.endsAt) this.#endOf(socket, attachment);
   }
 
-  /**
-   * What a new subscriber would be sent, for one that has no socket. Nothing at all, where too many are waiting.
-   *
-   * @param wait how many milliseconds to wait where there is nothing new
-   */
-  async read(access: Access, start: StartPosition, fresh: number, wait: number): Promise<Frame[]> {
+  /** What a new subscriber would be sent, for one that has no socket. Nothing at all, where too many are waiting. */
+  async read(
+    grant: Grant,
+    start: StartPosition,
+    fresh: number,
+    { milliseconds, abandoned }: Wait,
+  ): Promise<Frame[]> {
     const log = this.#log;
-    const welcome = welcomeTo(log, start, fresh, access);
-    // What a welcome says is news to whoever had none of this log.
+    const welcome = this.#welcomeTo(start, fresh, grant);
+    // What a welcome says is news to whoever had none of this log, and so is the end to whoever has not been told of it.
     const isKnown = start.position && welcome.recovered;
-    if (isKnown && welcome.seq === log.seq && !log.ended) {
-      if (this.#polls.full) return [];
-      await this.#polls.wait(wait);
+    const endsIn = start.afterEnd ? Infinity : log.endsAt - Date.now();
+    if (isKnown && welcome.seq === log.seq && endsIn > 0 && milliseconds > 0) {
+      if (!this.#polls.admits(grant.ticket)) return [];
+      await this.#polls.wait(Math.min(milliseconds, endsIn), grant.ticket, abandoned);
     }
     const frames: Frame[] = [welcome];
     const events = log.after(welcome.seq, eventsAtOnce);
     if (events.length > 0) {
-      const shown = access.unredacted ? events : events.map(redactEvent);
-      frames.push({ type: "events", seq: welcome.seq + 1, events: shown });
+      frames.push({ type: "events", seq: welcome.seq + 1, events: shownTo(grant, events) });
     }
     const { seq } = log;
-    if (log.ended && welcome.seq + events.length === seq) frames.push({ type: "end", seq });
+    const isLast = welcome.seq + events.length === seq;
+    if (isLast && Date.now() >= log.endsAt && !start.afterEnd) frames.push({ type: "end", seq });
     return frames;
   }
 
@@ -94,23 +120,26 @@ export class Subscribers {
     // The same texts for each kind of grant, however many subscribers there are.
     const texts = new Map<boolean, readonly string[]>();
     const sockets = this.#open();
-    for (const [socket, { unredacted }] of sockets) {
-      let own = texts.get(unredacted);
+    for (const [socket, access] of sockets) {
+      let own = texts.get(access.unredacted);
       if (!own) {
-        own = [...eventFrames(seq, events, { unredacted })];
-        texts.set(unredacted, own);
+        own = [...writeEvents(seq + 1, shownTo(access, events))];
+        texts.set(access.unredacted, own);
       }
       if (!own.every((text) => send(socket, text))) close(socket, closeCodes.slow, spread(sockets.length));
     }
   }
 
-  /** Tells everyone that nothing more will come. */
+  /** Tells everyone who has not been told that the call is over, where it is. Whoever wants to may stay. */
   end(): void {
+    if (Date.now() < this.#log.endsAt) return;
     this.#polls.release();
-    for (const [socket] of this.#open()) {
-      send(socket, JSON.stringify({ type: "end", seq: this.#log.seq } satisfies Frame));
-      close(socket, closeCodes.ended, "the call has ended");
-    }
+    for (const [socket, attachment] of this.#open()) if (!attachment.ended) this.#endOf(socket, attachment);
+  }
+
+  /** Whether anyone has a socket open. */
+  get any(): boolean {
+    return this.#open().length > 0;
   }
 
   /** Closes the sockets whose tickets have expired: whoever may, comes back with a new one. */
@@ -119,6 +148,11 @@ export class Subscribers {
       if (expires <= Date.now()) close(socket, closeCodes.unauthorized, "ticket expired");
     }
     this.#expires = undefined;
+  }
+
+  closeAll(code: number, reason: string): void {
+    this.#polls.release();
+    for (const [socket] of this.#open()) close(socket, code, reason);
   }
 
   /** Counts the subscribers, and closes the sockets that nobody seems to hold any more. */
@@ -134,34 +168,51 @@ export class Subscribers {
     return count;
   }
 
+  #endOf(socket: WebSocket, attachment: Attachment): void {
+    if (send(socket, writeFrame({ type: "end", seq: this.#log.seq })))
+      socket.serializeAttachment({ ...attachment, ended: true } satisfies Attachment);
+    // It comes back for what it could not hold.
+    else close(socket, closeCodes.slow, "retry=0");
+  }
+
+  /** Where the log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
+  #welcomeTo({ position }: StartPosition, fresh: number, { unredacted }: Access): WelcomeFrame {
+    const { epoch, seq: last, forgotten } = this.#log;
+    const { after = Math.max(fresh, forgotten) } = position ?? {};
+    // Whoever had nothing of another log has missed nothing of this one.
+    const isSameLog = position?.epoch === epoch || (after === 0 && forgotten === 0);
+    const recovered = !position || (isSameLog && after <= last && after >= forgotten);
+    const seq = recovered ? after : last;
+    const state = this.#log.stateAt?.(seq);
+    return {
+      type: "welcome",
+      epoch,
+      seq,
+      recovered,
+      ...(state && { state: unredacted ? state : redactState(state) }),
+    };
+  }
+
   #open(): (readonly [WebSocket, Attachment])[] {
-    return (
-      this.#context
-        .getWebSockets()
-        .filter(({ readyState }) => readyState === WebSocket.OPEN)
-        // `welcome` attached it, before the socket could be found here.
-        .map((socket) => [socket, socket.deserializeAttachment() as Attachment])
-    );
+    return this.#context.getWebSockets().flatMap((socket) => {
+      const attachment = socket.readyState === WebSocket.OPEN ? attachmentOf(socket) : undefined;
+      return attachment ? [[socket, attachment] as const] : [];
+    });
   }
 }
 
-/** Where a log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
-function welcomeTo(
-  log: EventSource,
-  { position }: StartPosition,
-  fresh: number,
-  { unredacted }: Access,
-): WelcomeFrame {
-  const { epoch, seq: last, forgotten } = log;
-  const { after = Math.max(fresh, forgotten) } = position ?? {};
-  const recovered = !position || (position.epoch === epoch && after <= last && after >= forgotten);
-  const seq = recovered ? after : last;
-  const state = log.stateAt?.(seq);
-  return {
-    type: "welcome",
-    epoch,
-    seq,
-    recovered,
-    ...(state && { state: unredacted ? state : redactState(state) }),
-  };
+/** Of many subscribers whom a deploy cuts in one moment, some hundred a second can be welcomed again. */
+function spreadOf(sockets: number): Pick<WelcomeFrame, "spread"> {
+  const spread = Math.min(120_000, sockets * 10);
+  // Up to then they spread themselves.
+  return spread > 3_000 ? { spread } : {};
+}
+
+function attachmentOf(socket: WebSocket): Attachment | undefined {
+  // `welcome` attached it; a socket that is just being accepted has none yet.
+  return (socket.deserializeAttachment() as Attachment | null) ?? undefined;
+}
+
+function shownTo({ unredacted }: Access, events: readonly CallEvent[]): readonly LiveEvent[] {
+  return unredacted ? events : events.map(redactEvent);
 }

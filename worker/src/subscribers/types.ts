@@ -9,6 +9,8 @@ export interface Access {
 /** What a ticket allows, and until when: milliseconds since the epoch. */
 export interface Grant extends Access {
   readonly expires: number;
+  /** The ticket's id: what is limited is limited for each ticket. */
+  readonly ticket: string;
 }
 
 /** The log of which a subscriber has something already, and the last event of it that it has. */
@@ -23,6 +25,8 @@ export interface StartPosition {
   readonly position?: Position;
   /** How many of the events before now to begin with, where it has none of a feed. */
   readonly history?: number;
+  /** It has been told of the end, and waits for what comes after it. */
+  readonly afterEnd?: boolean;
 }
 
 /** A log that subscribers follow. */
@@ -34,9 +38,9 @@ export interface EventSource {
   readonly forgotten: number;
   /** When the last event came, in milliseconds since the epoch; 0 while there is none. */
   readonly changedAt: number;
-  /** Nothing more will come. */
-  readonly ended?: boolean;
-  /** At most `limit` of the events that come after `seq`. */
+  /** When subscribers are to hear of the end, in milliseconds since the epoch; never is Infinity, as of a feed. */
+  readonly endsAt: number;
+  /** At most `limit` of the events that come after `seq`, and no more than fit into one reply. */
   after(seq: number, limit: number): readonly CallEvent[];
   /** What the events up to `seq` add up to, where they add up to something. */
   stateAt?(seq: number): CallState;

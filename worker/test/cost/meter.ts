@@ -17,7 +17,7 @@ const nothing: Reading = { call: 0, feed: 0, rowsWritten: 0, rowsRead: 0 };
 
 // Whatever a route, another object or the alarm may ask an object for.
 const requests = {
-  call: [Call.prototype, ["record", "snapshot", "read", "useTicket", "fetch", "alarm"]],
+  call: [Call.prototype, ["record", "snapshot", "callUuid", "read", "useTicket", "fetch", "alarm"]],
   feed: [Feed.prototype, ["append", "page", "read", "useTicket", "fetch", "alarm"]],
 } as const;
 
@@ -43,7 +43,7 @@ export class Meter {
         after(prototype as unknown as Methods, name, () => this.add({ [object]: 1 }));
       }
     }
-    after(Outbox.prototype as unknown as Methods, "flush", async (flushed) => {
+    after(Outbox.prototype as unknown as Methods, "flushUnlessPaused", async (flushed) => {
       this.#underWay += 1;
       await flushed;
       this.#underWay -= 1;
