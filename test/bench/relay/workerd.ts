@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -31,38 +32,76 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a Worker in a workerd of its own, on an empty disk, with nothing between it and the socket. */
-export async function run(variant: Variant): Promise<Running> {
+/** Makes a folder that goes with this process. */
+export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "plivo-edge-bench-"));
   folders.push(folder);
+  return folder;
+}
+
+/** Runs a Worker in a workerd of its own, on an empty disk, with nothing between it and the socket. */
+export async function run(variant: Variant): Promise<Running> {
+  const folder = await makeFolder();
+  const main = await bundle(fileURLToPath(new URL(`../workers/${variant.source}`, import.meta.url)), folder);
+  const process = await serve(variant, { main, disk: await makeDisk(folder), port: await freePort() });
+  return { port: process.port, stop: () => process.kill() };
+}
+
+/** The folder below `folder` in which a workerd keeps its objects. */
+export async function makeDisk(folder: string): Promise<string> {
   const disk = join(folder, "disk");
   await mkdir(disk);
+  return disk;
+}
+
+/** Bundles a Worker from its source, into a file whose path it returns. */
+export async function bundle(source: string, folder: string): Promise<string> {
+  const outfile = join(folder, "main.js");
   await build({
-    entryPoints: [fileURLToPath(new URL(`../workers/${variant.source}`, import.meta.url))],
+    entryPoints: [source],
     conditions: ["@plivo-edge/source", "workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
+    loader: { ".html": "text" },
     bundle: true,
     minify: true,
     format: "esm",
-    outfile: join(folder, "main.js"),
+    outfile,
   });
-  const port = await freePort();
-  await writeFile(join(folder, "config.capnp"), config(variant, disk, port));
-  const child = spawn(binary, ["serve", "--experimental", join(folder, "config.capnp")], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  await listening(port);
+  return outfile;
+}
+
+/** A workerd that runs. */
+export interface Process {
+  readonly port: number;
+  readonly pid: number;
+  /** Ends it as the kernel does when memory is short. Resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Runs a bundled Worker on a disk that may hold something already. */
+export async function serve(
+  variant: Pick<Variant, "objects" | "variables">,
+  place: { readonly main: string; readonly disk: string; readonly port: number },
+): Promise<Process> {
+  const path = join(dirname(place.main), "config.capnp");
+  await writeFile(path, config(variant, place));
+  const child = spawn(binary, ["serve", "--experimental", path], { stdio: ["ignore", "ignore", "inherit"] });
+  await listening(place.port);
   return {
-    port,
-    async stop() {
-      const exit = new Promise((resolve) => child.once("exit", resolve));
+    port: place.port,
+    pid: child.pid ?? 0,
+    async kill() {
+      const exit = once(child, "exit");
       child.kill("SIGKILL");
       await exit;
     },
   };
 }
 
-function config({ objects, variables = {} }: Variant, disk: string, port: number): string {
+function config(
+  { objects, variables = {} }: Pick<Variant, "objects" | "variables">,
+  { disk, port }: { readonly disk: string; readonly port: number },
+): string {
   const classes = Object.values(objects);
   const bindings = [
     ...Object.entries(objects).map(
@@ -78,6 +117,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "disk", disk = (path = "${disk}", writable = true, allowDotfiles = false)),
+    (name = "internet", network = (allow = ["local", "private", "public"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
@@ -91,7 +131,7 @@ const main :Workerd.Worker = (
 `;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A TCP server's address is no pipe name.
