@@ -27,7 +27,7 @@ export async function send<Parameters, Result>(
   options: RequestOptions = {},
 ): Promise<WithResponse<Result>> {
   const { name } = operation;
-  const { method } = operation.method;
+  const { method, headers } = operation.method;
   const { path, body } = requestOf(operation, ids, parameters, options);
   const { defaults, fetch, onAttempt } = account;
   const {
@@ -39,10 +39,7 @@ export async function send<Parameters, Result>(
   validate(LimitsShape, { timeout, maxRetries, maxRetryDelay });
   const init: RequestInit = {
     method,
-    headers: {
-      authorization: account.authorization,
-      "content-type": "application/json",
-    },
+    headers: { authorization: account.authorization, "content-type": "application/json", ...headers },
     // Not a string: Deno's fetch repeats by itself a request whose connection breaks, unless its body is a Blob.
     body: body ? new Blob([JSON.stringify(body)]) : null,
     // A redirect could repeat a POST elsewhere, with the credentials.

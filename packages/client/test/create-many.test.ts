@@ -153,6 +153,105 @@ describe("calls.createMany", () => {
     }
     expect(read).toBe(1_000_000);
     expect(most).toBeLessThanOrEqual(3000);
+  }, 90_000);
+});
+
+describe("calls.createMany, while Plivo takes no requests", () => {
+  const problem = (headers?: Record<string, string>): Response =>
+    Response.json({ error: "slow down" }, { status: 429, ...(headers && { headers }) });
+
+  /** Lets the clock run until it is done: bodies are read between its ticks. */
+  async function settle<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const done = (): void => {
+      settled = true;
+    };
+    work.then(done, done);
+    while (!settled) {
+      await vi.advanceTimersByTimeAsync(100);
+      await new Promise((turn) => setImmediate(turn));
+    }
+    return work;
+  }
+
+  it("waits with all requests, and places each batch again: no destination is lost", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    try {
+      const begin = Date.now();
+      const { plivo, sent } = recording((sent: Sent) =>
+        Date.now() - begin < 4000 ? problem({ "retry-after": "1" }) : placing(sent),
+      );
+      const outcomes = await settle(
+        many(plivo.calls, numbers(20_000), { concurrency: 4, timeout: Infinity }),
+      );
+      expect(outcomes.at(-1)?.progress).toEqual({ placed: 20_000, refused: 0, ambiguous: 0, unsent: 0 });
+      // Four requests find out, one a second tries again, and then the 20.
+      expect(sent.length).toBeLessThanOrEqual(4 + 5 + 20);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("waits without a Retry-After as well, for 5 s and more", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    try {
+      const begin = Date.now();
+      const { plivo } = recording((sent: Sent) => (Date.now() - begin < 5000 ? problem() : placing(sent)));
+      const outcomes = await settle(many(plivo.calls, numbers(5000), { concurrency: 2, timeout: Infinity }));
+      expect(outcomes.at(-1)?.progress).toEqual({ placed: 5000, refused: 0, ambiguous: 0, unsent: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.for<[string, () => Response]>([
+    ["if Plivo asks for longer than maxRetryDelay", () => problem({ "retry-after": "60" })],
+    [
+      "if the connection is refused",
+      () => {
+        throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) });
+      },
+    ],
+  ])("stops %s, and says what was not sent and why", async ([, respond]) => {
+    const { plivo, sent } = recording(respond);
+    const options = { concurrency: 3, maxRetryDelay: 20 };
+    const outcomes = await many(plivo.calls, numbers(100_000), options);
+    const last = outcomes.at(-1)?.progress;
+    expect(last).toMatchObject({ placed: 0, refused: 0, ambiguous: 0 });
+    expect(last?.unsent).toBeGreaterThan(0);
+    expect(last?.unsent).toBeLessThanOrEqual(3000);
+    expect(sent.length).toBeLessThanOrEqual(20);
+    expect(outcomes.some((outcome) => outcome.status === "unsent" && outcome.error !== undefined)).toBe(true);
+  });
+
+  it("stops at once when it is aborted", async () => {
+    const controller = new AbortController();
+    const { plivo } = recording(() => {
+      controller.abort();
+      return problem({ "retry-after": "20" });
+    });
+    const outcomes = await many(plivo.calls, numbers(3), { signal: controller.signal });
+    expect(outcomes).toMatchObject([{ status: "unsent", to: [...numbers(3)] }]);
+  });
+});
+
+describe("calls.createMany, where Plivo takes a part of a list", () => {
+  const partly = async (response: object): Promise<CreateManyOutcome[]> =>
+    many(recording(response).plivo.calls, ["14155550101", "+14155550102", "14155550103"]);
+
+  it("tells the numbers that Plivo names as invalid from the others", async () => {
+    const outcomes = await partly({ request_uuid: ["r-1", "r-2"], invalid_numbers: ["14155550102"] });
+    expect(outcomes).toMatchObject([
+      { status: "placed", to: ["14155550101", "14155550103"], requestUuids: ["r-1", "r-2"] },
+      { status: "refused", to: ["+14155550102"], progress: { placed: 2, refused: 1, ambiguous: 0 } },
+    ]);
+    expect(outcomes[0]).not.toHaveProperty("missing");
+  });
+
+  it("counts those that no id was given for as ambiguous, where nobody knows which", async () => {
+    expect(await partly({ request_uuid: ["r-1", "r-2"] })).toMatchObject([
+      { status: "placed", missing: 1, progress: { placed: 2, refused: 0, ambiguous: 1 } },
+    ]);
   });
 });
 

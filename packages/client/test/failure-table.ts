@@ -92,7 +92,7 @@ export const parameters: CreateCallParameters<string> = {
   to: "14155550199",
   answerUrl: "https://example.com/answer",
 };
-export const timeout = 300;
+export const timeout = 1000;
 
 export function clientOf(baseUrl: string): Plivo {
   return new Plivo({ authId: "MAXXXXXXXXXXXXXXXXXX", authToken: "invented-token", baseUrl, timeout });

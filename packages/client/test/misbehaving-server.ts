@@ -115,3 +115,11 @@ export function endless(status: number, opening: string): Fault {
     },
   };
 }
+
+/** A 204 with a body, which has none by the book; the body comes a moment later. */
+export const bodyAfterNoContent: Fault = {
+  answer(_, { socket }) {
+    socket.write("HTTP/1.1 204 No Content\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n");
+    setTimeout(() => socket.end("{}"), 5);
+  },
+};
