@@ -32,6 +32,7 @@ export class PlivoError extends Error {
 /** Parameters or options were refused before any request left. */
 export class PlivoValidationError extends PlivoError {
   override readonly name: string = "PlivoValidationError";
+  /** Each parameter that is wrong, and its rule. */
   declare readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[], facts?: object) {
@@ -39,12 +40,14 @@ export class PlivoValidationError extends PlivoError {
   }
 }
 
-/** Plivo answered, and the answer is not a success. */
+/** Plivo responded, and the response is not a success. */
 export class PlivoApiError extends PlivoError {
   override readonly name: string = "PlivoApiError";
+  /** The HTTP status. */
   declare readonly status: number;
+  /** The response's headers. */
   declare readonly headers: Headers;
-  /** Plivo's id of this API request, for its support; undefined where the answer had none. */
+  /** Plivo's id of this API request, for its support; undefined where the response had none. */
   declare readonly apiId: string | undefined;
   /** Plivo's own words, at most 300 characters, phone numbers and addresses struck out. */
   declare readonly reason: string | undefined;
@@ -52,26 +55,29 @@ export class PlivoApiError extends PlivoError {
   declare readonly retryAfter: number | undefined;
 }
 
-/** Plivo answered with success, but the body is not what the operation promises. */
+/** Plivo responded with success, but not with what the operation cannot do without. */
 export class PlivoResponseError extends PlivoError {
   override readonly name: string = "PlivoResponseError";
+  /** The HTTP status, of the 2xx. */
   declare readonly status: number;
+  /** The response's headers. */
   declare readonly headers: Headers;
+  /** Each field of the response that is missing or wrong. */
   declare readonly issues: readonly Issue[];
 }
 
 /**
- * No answer: no connection was made, or it broke.
+ * No response: no connection was made, or it broke.
  *
  * The runtime's own error is not attached, because Deno writes the URL, and with it phone numbers, into its text.
  */
 export class PlivoConnectionError extends PlivoError {
   override readonly name: string = "PlivoConnectionError";
-  /** What the runtime called it (`ECONNRESET`), where it said. */
+  /** What the runtime called it (`ECONNREFUSED`), where it said; it is in the message too. */
   declare readonly code: string | undefined;
 }
 
-/** The answer was not complete in time. */
+/** The response was not complete in time. */
 export class PlivoTimeoutError extends PlivoError {
   override readonly name: string = "PlivoTimeoutError";
 }

@@ -33,7 +33,7 @@ export function failure(outcome: Outcome, facts: Facts): PlivoError {
   return new PlivoApiError(message, { ...facts, status, headers, apiId, reason, retryAfter });
 }
 
-// Plivo answers {"api_id", "error"}, but its proxies answer HTML, and a few of its products plain text.
+// Plivo responds with {"api_id", "error"}, but its proxies with HTML, and a few of its products with plain text.
 function readError(text: string): { apiId?: string | undefined; reason?: string | undefined } {
   try {
     const { api_id: apiId, error } = JSON.parse(text);

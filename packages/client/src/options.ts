@@ -36,7 +36,7 @@ export interface Extra {
    * Sent as they are, by Plivo's own names (`{ new_parameter: 1 }`), and checked by nobody: in the body of a POST, in the
    * query of a GET, in both of a DELETE. One that this client knows is refused: give it by its own name.
    *
-   * With `callback_url`, which makes Plivo answer later and elsewhere, the result is an {@link Acknowledged} whatever its
+   * With `callback_url`, which makes Plivo respond later and elsewhere, the result is an {@link Acknowledged} whatever its
    * type says.
    */
   extra?: Readonly<Record<string, unknown>> | undefined;

@@ -3,8 +3,10 @@ import type { Rule, TextRule } from "./rule.ts";
 /** The HTTP methods of the requests that Plivo makes. */
 export const httpMethods = { GET: true, POST: true } as const;
 
+/** `GET` or `POST`. */
 export type HttpMethod = keyof typeof httpMethods;
 
+/** The method of a request that Plivo makes. */
 export const httpMethod: Rule = { words: httpMethods };
 
 /** An absolute URL that Plivo requests. Its fragment may hold a retry policy: see `retry-policy`. */

@@ -65,7 +65,7 @@ export const makeACall: Readonly<Record<MakeACallName, Rule>> = {
   // Only plivo-dotnet has these two, since 5.50.0.
   statusUrl: httpUrl,
   statusMethod: httpMethod,
-  // The asynchronous API: Plivo answers at once, and posts what came of it.
+  // The asynchronous API: Plivo responds at once, and posts what came of it.
   callbackUrl: httpUrl,
   callbackMethod: httpMethod,
 };

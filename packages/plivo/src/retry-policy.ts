@@ -36,6 +36,7 @@ export const egressRegions = {
   mumbai: true,
 } as const;
 
+/** A place that Plivo's requests can leave from. */
 export type EgressRegion = keyof typeof egressRegions;
 
 /** What holds where a URL says nothing: a response of 500 is not tried again. */

@@ -108,8 +108,8 @@ export const destinationRule: string = `must be ${describe(destination)}`;
 
 /** The destination that a value stands for, if it stands for one. */
 export function readDestination(value: unknown): Destination | undefined {
-  const read_ = read(destination, value);
-  return typeof read_ === "string" ? read_ : undefined;
+  const found = read(destination, value);
+  return typeof found === "string" ? found : undefined;
 }
 
 const to: Field<Destination | readonly Destination[]> = {
@@ -226,7 +226,7 @@ function placed(several: boolean, asynchronous: boolean): OpenShape<object> {
     read(value) {
       const list = [value].flat();
       if (!areTexts(list)) return undefined;
-      return several ? list : list.length === 1 ? list[0] : undefined;
+      return several ? list : (list.length === 1 && list[0]) || undefined;
     },
   };
   const name = several ? "requestUuids" : "requestUuid";
@@ -234,6 +234,7 @@ function placed(several: boolean, asynchronous: boolean): OpenShape<object> {
   return { required: asynchronous ? {} : { [name]: true }, fields: { [name]: ids }, open: true };
 }
 
+/** Whether every one is a text. */
 export function areTexts(list: readonly unknown[]): list is string[] {
   return list.every((each) => typeof each === "string");
 }

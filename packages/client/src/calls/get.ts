@@ -58,7 +58,7 @@ export const CallRecordShape: OpenShape<CallRecord> = {
 };
 
 /**
- * The record of a call that has ended. A live or queued call has none yet: Plivo answers 404.
+ * The record of a call that has ended. A live or queued call has none yet: Plivo responds with 404.
  *
  * @see https://www.plivo.com/docs/voice/api/call#retrieve-a-call
  */
