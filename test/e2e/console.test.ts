@@ -276,6 +276,13 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     expect(await page.getByRole("dialog").count()).toBe(0);
   });
 
+  it("comes from a port that serves no storage explorer", async () => {
+    const reply = await fetch(`${stage.relay.url}/cdn-cgi/local/explorer/api/d1/database`);
+    // The relay's own: nothing stands before it.
+    expect(reply.status).toBe(404);
+    expect(await reply.json()).toHaveProperty("error");
+  });
+
   it.each([
     ["light", 390],
     ["dark", 390],

@@ -7,16 +7,21 @@ export interface Door {
   stop(): Promise<void>;
 }
 
-/** A short address that leads to the relay's console, with a fresh ticket for it: nobody has to sign in at home. */
+/** A short address that leads to the relay's console, signed in: nobody has to enter a key at home. */
 export async function openDoor(options: {
   readonly port: number;
   readonly relay: string;
-  readonly ticket: () => Promise<string>;
+  readonly apiKey: string;
 }): Promise<Door> {
   const app = new Hono();
-  app.get("/", async (context) =>
-    context.redirect(`${options.relay}/console#ticket=${await options.ticket()}`),
-  );
+  app.get("/", (context) => {
+    // A name that a web page has pointed at this machine is not the way in.
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(context.req.header("host") ?? "")) {
+      return context.text("Open http://127.0.0.1 instead.\n", 403);
+    }
+    context.header("cache-control", "no-store");
+    return context.redirect(`${options.relay}/console#key=${options.apiKey}`);
+  });
   const server = createAdaptorServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

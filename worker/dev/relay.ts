@@ -19,6 +19,8 @@ export async function startRelay(options: {
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
   process.env["WRANGLER_SEND_METRICS"] = "false";
   process.env["WRANGLER_HIDE_BANNER"] = "true";
+  // Whoever reaches this port reaches the relay, not what its objects store.
+  process.env["X_LOCAL_EXPLORER"] = "false";
   const worker = await unstable_startWorker({
     config: `${root}/wrangler.toml`,
     // A `.dev.vars` is for the user's own `wrangler dev`.

@@ -1,20 +1,6 @@
 import { styleText } from "node:util";
-import type { CallState, CallStatus } from "@plivo-edge/callbacks";
-
-/** One event of a call, as the terminal shows it. */
-export interface Step {
-  readonly type: string;
-  /** Milliseconds since the call was placed. */
-  readonly after: number;
-}
-
-/** One line of the closing table. */
-export interface Row {
-  readonly fate: string;
-  readonly steps: readonly Step[];
-  readonly state: CallState;
-  readonly expected: boolean;
-}
+import type { CallStatus } from "@plivo-edge/callbacks";
+import type { DemoCall, DemoCalls } from "./calls.ts";
 
 type Colour = "yellow" | "green" | "cyan" | "red";
 
@@ -30,47 +16,54 @@ const colours: Readonly<Record<CallStatus, Colour>> = {
   canceled: "red",
 };
 
-const live = process.stdout.isTTY === true;
+const isTerminal = process.stdout.isTTY === true;
 
 function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return (milliseconds / 1000).toFixed(1);
 }
 
-function clearProgress(): void {
-  if (live) process.stdout.write("\r\u001b[K");
-}
+/** The end of this run's output: lines that stay, and on a terminal one below them that says how things stand. */
+export class Terminal {
+  #status = "";
 
-export function print(line = ""): void {
-  clearProgress();
-  console.log(line);
-}
+  print(line = ""): void {
+    if (isTerminal && this.#status) process.stdout.write("\r\u001b[K");
+    process.stdout.write(`${line}\n`);
+    this.#drawStatus();
+  }
 
-/** Prints what has just happened to a call. */
-export function printStep(step: Step, fate: string, state: CallState): void {
-  const status = styleText(colours[state.status], state.status.padEnd(12));
-  print(`${seconds(step.after).padStart(8)}  ${step.type.padEnd(8)} ${status} ${state.to ?? ""}  ${fate}`);
-}
+  printHeads(): void {
+    this.print(styleText("dim", "    +s  call  event     status       to            scenario"));
+  }
 
-/** Shows how far the calls are: over itself in a terminal, as a line now and then elsewhere. */
-export function printProgress(ended: number, calls: number, elapsed: number): void {
-  const line = `${seconds(elapsed).padStart(8)}  ${ended} of ${calls} calls have ended`;
-  if (live) process.stdout.write(`\r\u001b[K${styleText("dim", line)}`);
-  else console.log(line);
-}
+  /** One event, on the clock of the whole run. */
+  printStep({ label, state }: DemoCall, type: string, after: number, scenario: string): void {
+    const status = styleText(colours[state.status], state.status.padEnd(12));
+    this.print(
+      `${seconds(after).padStart(6)}  ${label.padEnd(4)}  ${type.padEnd(8)}  ${status} ${(state.to ?? "").padEnd(13)} ${scenario}`,
+    );
+  }
 
-/** Milliseconds between two calls of {@link printProgress}. */
-export const progressInterval: number = live ? 200 : 2_000;
+  /** Says how things stand, in the last line. */
+  showStatus({ running, ended, events }: DemoCalls): void {
+    this.#status = `─ ${running} running · ${ended} ended · ${events} events ─`;
+    this.#drawStatus();
+  }
 
-/** Prints what became of every call. */
-export function printTable(rows: readonly Row[]): void {
-  print();
-  for (const { fate, steps, state, expected } of rows) {
-    const mark = expected ? styleText("green", "✓") : styleText("red", "✗");
-    const line = steps.map((step) => `${step.type} ${seconds(step.after)}`).join(" → ");
+  /** What became of one of the calls of this run. */
+  printVerdict({ label, state, steps }: DemoCall, scenario: string, isAsPromised: boolean): void {
+    const mark = isAsPromised ? styleText("green", "✓") : styleText("red", "✗");
     const { hangup } = state;
     const ending = hangup ? `${hangup.name} (${hangup.code}) by ${hangup.source}` : "still running";
-    print(`${mark} ${state.to ?? "no event"}  ${styleText(colours[state.status], state.status)}: ${ending}`);
-    print(`  ${fate}: ${line}`);
+    const [first] = steps;
+    const line = steps.map(({ type, at }) => `${type} ${seconds(at - (first?.at ?? at))} s`).join(" → ");
+    this.print(
+      `${mark} ${label.padEnd(4)} ${scenario}: ${styleText(colours[state.status], state.status)}, ${ending}`,
+    );
+    this.print(`       ${line}`);
   }
-  print();
+
+  #drawStatus(): void {
+    if (isTerminal && this.#status) process.stdout.write(`\r\u001b[K${styleText("dim", this.#status)}`);
+  }
 }
