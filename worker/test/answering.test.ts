@@ -21,7 +21,9 @@ async function ask(
     query = "",
     machine = false,
     onError,
+    answerTimeout = 50,
   }: {
+    answerTimeout?: number;
     environment?: Environment;
     type?: string;
     query?: string;
@@ -43,7 +45,7 @@ async function ask(
   });
   const context = createExecutionContext();
   const request = new Request(url, { method: "POST", headers, body });
-  const reply = await createRelay({ answer, answerTimeout: 50, ...(onError && { onError }) }).fetch(
+  const reply = await createRelay({ answer, answerTimeout, ...(onError && { onError }) }).fetch(
     request,
     environment,
     context,
@@ -137,7 +139,11 @@ describe("a named document", () => {
   const handler = "<Response><Speak>The handler's welcome.</Speak></Response>";
 
   async function askFor(answer: Answer, options: Parameters<typeof ask>[1] = {}): Promise<string> {
-    const { status, text, done } = await ask(answer, { query: "?answer=welcome", ...options });
+    const { status, text, done } = await ask(answer, {
+      query: "?answer=welcome",
+      answerTimeout: 1000,
+      ...options,
+    });
     expect(status).toBe(200);
     await done;
     return text;
@@ -181,7 +187,7 @@ describe("a named document", () => {
       ...withAnswers(() => new Promise<never>(() => {})),
       CALL: stuck as unknown as Environment["CALL"],
     };
-    const { text } = await ask(byHandler, { environment, query: "?answer=welcome" });
+    const { text } = await ask(byHandler, { environment, query: "?answer=welcome", answerTimeout: 1000 });
     expect(text).toBe(handler);
     const { text: sorry } = await ask(() => new Promise(() => {}), { environment, query: "?answer=welcome" });
     expect(sorry).toContain("We are sorry");
@@ -195,6 +201,7 @@ describe("what the operator is told", () => {
   async function problemsWith(
     xml: string | Promise<string | null>,
     answer = handler,
+    answerTimeout = 50,
   ): Promise<{ text: string; problems: RelayProblem[]; lines: object[] }> {
     const lines: object[] = [];
     const keep = (line: object): void => void lines.push(line);
@@ -209,6 +216,7 @@ describe("what the operator is told", () => {
       const { text, done } = await ask(answer, {
         environment: { ...env, ANSWERS },
         query: "?answer=ivr",
+        answerTimeout,
         onError,
       });
       await done;
@@ -293,10 +301,14 @@ describe("what the operator is told", () => {
     expect(empty.problems).toEqual([
       expect.objectContaining({ code: "document-refused", from: "handler", path: "Response/Speak[0]" }),
     ]);
-    const late = await problemsWith(new Promise(() => {}), () => new Promise(() => {}));
+    const late = await problemsWith(Promise.resolve(null), () => new Promise(() => {}));
     expect(late.problems).toEqual([
-      expect.objectContaining({ code: "document-late", from: "namespace" }),
-      expect.objectContaining({ code: "document-late", from: "handler" }),
+      { code: "document-late", event: "answer", from: "handler", name: "ivr", waited: 50 },
+    ]);
+    const lateStore = await problemsWith(new Promise(() => {}), handler, 2000);
+    expect(lateStore.text).toContain("The handler's.");
+    expect(lateStore.problems).toEqual([
+      { code: "document-late", event: "answer", from: "namespace", name: "ivr", waited: 1000 },
     ]);
   });
 
