@@ -92,6 +92,25 @@ describe("a hangup that never comes", () => {
     });
   });
 
+  it.each([
+    ["2026-01-01 10:00:20+00:00", Date.UTC(2026, 0, 1, 10, 0, 20)],
+    ["2026-01-01 15:30:20+05:30", Date.UTC(2026, 0, 1, 10, 0, 20)],
+    ["2026-01-01 10:00:20", undefined],
+    ["3026-01-01 10:00:20+00:00", undefined],
+    ["soon", undefined],
+    [null, undefined],
+  ])("ended when its record says, where that has an offset: %j", async (endTime, endedAt) => {
+    const call = crypto.randomUUID();
+    standInForPlivo(() => Response.json({ ...record, call_uuid: call, end_time: endTime }));
+    await ring(call);
+    const started = Date.now();
+    const hangup = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) =>
+      new Watchdog(storage, new EventLog(storage), env, call).ask(),
+    );
+    expect(hangup).toMatchObject({ inferred: true });
+    expect(hangup?.endedAt ?? started).toBe(endedAt ?? started);
+  });
+
   it("of a call that nobody answered is missed after the ringing is over", async () => {
     const { call } = await place("14155550103", { drop: ["hangup"] });
     await pass(call, 4);
@@ -119,7 +138,7 @@ describe("a hangup that never comes", () => {
     expect(await subscriber.next()).toMatchObject({ state: { status: "queued" } });
     await pass(call, 4);
     expect(await subscriber.next()).toMatchObject({
-      events: [{ type: "hangup", inferred: true, requestUuid: call, to: "1415•••0102" }],
+      events: [{ type: "hangup", inferred: true, requestUuid: call, to: "•••0102" }],
     });
   });
 

@@ -115,7 +115,7 @@ export const identifies: { readonly [Type in CallEventType]: Identity<CallEventO
 
 /** What an event says beyond its type and what is known without its parameters. */
 type Fields<Event> = Event extends CallEvent
-  ? Omit<Event, "type" | "inferred" | Exclude<keyof EventFacts, "callUuid">>
+  ? Omit<Event, "type" | "inferred" | "endedAt" | Exclude<keyof EventFacts, "callUuid">>
   : never;
 
 /** A field of an event. */

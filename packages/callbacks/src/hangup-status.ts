@@ -23,9 +23,10 @@ const signs: Readonly<Record<EndStatus, readonly unknown[]>> = {
 export function hangupStatus(event: HangupEvent): CallStatus {
   const { callStatus, hangupCauseCode: code, hangupCause, answerTime, duration } = event;
   for (const sign of [callStatus, code, `${code}`.replace(/...$/, "xxx"), hangupCause]) {
-    const [status] = Object.entries(signs).find(([, known]) => known.includes(sign)) ?? [];
-    // The keys are statuses.
-    if (status) return status as EndStatus;
+    for (const [status, known] of Object.entries(signs)) {
+      // The keys are statuses.
+      if (known.includes(sign)) return status as EndStatus;
+    }
   }
   return answerTime || duration ? "completed" : "failed";
 }

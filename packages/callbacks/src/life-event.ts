@@ -21,6 +21,11 @@ export interface HangupEvent extends CallFacts {
   readonly machine?: true;
   /** Read from the call's record in Plivo's API, because no callback came. Never set by `parseCallback`. */
   readonly inferred?: true;
+  /**
+   * When the call ended, in milliseconds since the epoch, of an inferred hangup: a record's times have an offset, those
+   * of a callback have none. Never set by `parseCallback`.
+   */
+  readonly endedAt?: number;
   /** The telephony cause, such as `NORMAL_CLEARING`. */
   readonly hangupCause?: string;
   /**
@@ -47,7 +52,7 @@ export interface HangupEvent extends CallFacts {
   readonly answerTime?: string;
   /** `AnswerTime` came, and was empty: nobody answered. */
   readonly unanswered?: true;
-  /** In the console's time zone. Of an inferred hangup it may end in an offset, such as `+05:30`. */
+  /** In the console's time zone. */
   readonly endTime?: string;
 }
 

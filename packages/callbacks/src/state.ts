@@ -76,7 +76,8 @@ export function foldCall(state: CallState, event: CallEvent): CallState {
     if (!first.hangup?.inferred && state.hangup) delete hangup.inferred;
     next.hangup = hangup;
   }
-  const at = news.endedAt ?? event.receivedAt;
+  // Only a hangup has it.
+  const { receivedAt, endedAt: at = receivedAt } = event as HangupEvent;
   if (time) next[time] = Math.min(state[time] ?? at, at);
   if (next.unanswered) delete next.answeredAt;
   return next;
@@ -97,19 +98,15 @@ function factsOf(event: CallEvent): Partial<CallState> {
   });
 }
 
-function endOf(event: HangupEvent): Pick<CallState, "status" | "endedAt" | "hangup"> {
-  const { receivedAt, inferred, endTime = "" } = event;
-  // A callback's own time has no offset, and is not ours to read.
-  const recordedAt = inferred && /[+-]..:..$/.test(endTime) ? Date.parse(endTime.replace(" ", "T")) : NaN;
+function endOf(event: HangupEvent): Pick<CallState, "status" | "hangup"> {
   return {
     status: hangupStatus(event),
-    endedAt: recordedAt || receivedAt,
     hangup: told({
       cause: event.hangupCause,
       code: event.hangupCauseCode,
       name: event.hangupCauseName,
       source: event.hangupSource,
-      inferred,
+      inferred: event.inferred,
     }),
   };
 }

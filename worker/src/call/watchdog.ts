@@ -128,6 +128,7 @@ export class Watchdog {
       ...given("startTime", record.initiationTime),
       ...given("answerTime", record.answerTime),
       ...given("endTime", record.endTime),
+      ...given("endedAt", timeOf(record.endTime)),
     };
   }
 
@@ -168,6 +169,14 @@ function timeOf(text: string | null | undefined): number | undefined {
 
 function digitsOf(number: string | null | undefined): string | undefined {
   return number?.replace(/^\+/, "");
+}
+
+/** A record's time, such as `2026-01-05 14:06:23+05:30`, in milliseconds since the epoch. Without an offset it is any zone's. */
+function timeOf(text: string | null | undefined): number | undefined {
+  if (!text || !/[+-]\d\d:\d\d$/.test(text)) return undefined;
+  const time = Date.parse(text.replace(" ", "T"));
+  // Nothing ends after it was heard of, whatever two clocks say.
+  return Number.isNaN(time) ? undefined : Math.min(time, Date.now());
 }
 
 /** A fact that Plivo may give as null. */
