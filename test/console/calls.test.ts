@@ -13,8 +13,8 @@ function told(
   const status = { ring: "ringing", answer: "in-progress", hangup: "completed" }[type];
   const facts = {
     callUuid: call,
-    from: "1415•••0111",
-    to: "1415•••0100",
+    from: "•••0111",
+    to: "•••0100",
     direction: "outbound",
     callStatus: status,
   };
@@ -86,7 +86,7 @@ describe("a search", () => {
   const calls = board(
     told("busy", "hangup", 1, { callStatus: "busy", hangupCauseCode: 3010, hangupCauseName: "Busy Line" }),
     told("running", "ring", 2),
-    told("done", "hangup", 3, { to: "1415•••0199", hangupSource: "Callee" }),
+    told("done", "hangup", 3, { to: "•••0199", hangupSource: "Callee" }),
   );
   const found = (show: Parameters<typeof filterOf>[0], search: string): string[] =>
     calls

@@ -1,9 +1,9 @@
 import type { CallState } from "@plivo-edge/callbacks";
-import type { HiddenField, LiveEvent } from "./live-event.ts";
+import type { LiveEvent } from "./live-event.ts";
 import { fieldsOf, isInteger, isText, listOf, oneOf } from "./validators.ts";
 
 export { type CloseReason, closeCodes } from "./close-codes.ts";
-export type { HiddenField, LiveEvent };
+export type { LiveEvent };
 
 /** The WebSocket subprotocol that the relay answers with. The ticket travels beside it as a second one. */
 export const subprotocol = "plivo-edge.v1";

@@ -1,31 +1,17 @@
 import type { CallEvent } from "@plivo-edge/callbacks";
 
-/**
- * What only a ticket for the field `unredacted` shows: the raw request, what was said, pressed and recorded, and where the
- * audio of a stream is sent, which may have a key in it.
- */
-export type HiddenField =
-  | "parameters"
-  | "nonce"
-  | "urlId"
-  | "digits"
-  | "speech"
-  | "stableSpeech"
-  | "unstableSpeech"
-  | "transcription"
-  | "recordUrl"
-  | "serviceUrl"
-  | "dialDigitsMatch"
-  | "conferenceDigitsMatch";
+/** What every subscriber sees of an event. */
+type ShownToAll = "type" | "callUuid" | "receivedAt";
 
 type Redacted<Event extends CallEvent> = Event extends CallEvent
-  ? Omit<Event, HiddenField> & Partial<Pick<Event, HiddenField & keyof Event>>
+  ? Pick<Event, ShownToAll> & Partial<Omit<Event, ShownToAll>>
   : never;
 
 /**
  * A call's event as a subscriber sees it.
  *
- * Without a ticket for the field `unredacted`, phone numbers are masked, such as `1415•••0199`, and what was said, pressed
- * and recorded is left out, `parameters` included.
+ * Without a ticket for the field `unredacted`, a phone number is its last four digits, such as `•••0199`, and what was said,
+ * pressed and recorded is left out, `parameters` included. The relay lists what is shown: a fact that it does not list is
+ * absent.
  */
 export type LiveEvent = Redacted<CallEvent>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { mutated, oddText } from "./odd.ts";
 
-const event = { type: "ring", callUuid: "c", receivedAt: 1, to: "1415•••0199" };
+const event = { type: "ring", callUuid: "c", receivedAt: 1, to: "•••0199" };
 const frames: readonly Readonly<Record<string, unknown>>[] = [
   { type: "welcome", epoch: "e", seq: 1, recovered: true, state: { status: "ringing" } },
   { type: "events", seq: 2, events: [event, { ...event, type: "answer" }] },

@@ -32,9 +32,9 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "");
 }
 
-/** The last four digits pick the scenario, and no more is shown. */
+/** The last four digits pick the scenario, and no more is shown: nothing of a SIP address. */
 function masked(number: string): string {
-  return `…${printable(number).split("@", 1)[0]?.slice(-4) ?? ""}`;
+  return `…${/^\+?\d{8,}$/.test(number) ? number.slice(-4) : ""}`;
 }
 
 /** The other end of a call. */
