@@ -164,19 +164,12 @@ export class Watchdog {
 function timeOf(text: string | null | undefined): number | undefined {
   if (!text || !/(?:[+-]\d\d:?\d\d|Z)$/.test(text)) return undefined;
   const time = Date.parse(text.replace(" ", "T"));
-  return Number.isNaN(time) ? undefined : time;
+  // Nothing that is on record is still to come, whatever two clocks say.
+  return Number.isNaN(time) ? undefined : Math.min(time, Date.now());
 }
 
 function digitsOf(number: string | null | undefined): string | undefined {
   return number?.replace(/^\+/, "");
-}
-
-/** A record's time, such as `2026-01-05 14:06:23+05:30`, in milliseconds since the epoch. Without an offset it is any zone's. */
-function timeOf(text: string | null | undefined): number | undefined {
-  if (!text || !/[+-]\d\d:\d\d$/.test(text)) return undefined;
-  const time = Date.parse(text.replace(" ", "T"));
-  // Nothing ends after it was heard of, whatever two clocks say.
-  return Number.isNaN(time) ? undefined : Math.min(time, Date.now());
 }
 
 /** A fact that Plivo may give as null. */
