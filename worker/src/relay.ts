@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Environment } from "./config/environment.ts";
 import { ConfigurationError } from "./config/settings.ts";
@@ -37,6 +37,8 @@ export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
   const report = reportTo(options.onError);
   relay.use(countRequest);
+  // A page whose WebSocket does not open asks here why, and nothing here is a secret.
+  relay.use("/healthz", cors());
   relay.route("/healthz", healthRoutes());
   if (options.console !== undefined) {
     relay.route("/console", consoleRoutes(options.console, options.feed ?? "calls"));
@@ -45,8 +47,12 @@ export function createRelay(options: RelayOptions): Relay {
   relay.use(
     "/v1/*",
     cors({
-      origin: (origin, context) => (mayAsk(context) ? origin : null),
+      // Whoever only reads is refused by a reply that its page can read: without it, it looks as if the network failed.
+      origin: (origin, context) => (mayAsk(context) || isRead(context) ? origin : null),
       allowHeaders: ["authorization"],
+      exposeHeaders: ["retry-after"],
+      // The longest that any browser keeps a preflight is a day. Without it, each long poll costs one too.
+      maxAge: 86_400,
     }),
   );
   relay.get("/v1/openapi.json", ({ json }) => json(describeRelay()));
@@ -68,4 +74,9 @@ export function createRelay(options: RelayOptions): Relay {
     return context.json({ error: "internal error" }, 500);
   });
   return relay;
+}
+
+/** Whether a request reads, or asks whether it may. */
+function isRead({ req }: Context): boolean {
+  return (req.header("access-control-request-method") ?? req.method) === "GET";
 }

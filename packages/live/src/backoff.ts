@@ -29,7 +29,12 @@ export interface Circumstances {
  */
 export function backoff(
   failures: number,
-  { hidden = false, reason = "", maxRetryDelay = hidden ? longestHidden : longest }: Circumstances = {},
+  {
+    hidden = false,
+    reason = "",
+
+    maxRetryDelay = hidden ? longestHidden : longest,
+  }: Circumstances = {},
   random: () => number = Math.random,
 ): number {
   const [, word, time] = /^(retry|after)=(\d{1,6})$/.exec(reason) ?? [];

@@ -151,8 +151,11 @@ export function connect(
     }
     // Without what comes before it, a frame is of no use.
     if (!welcomed || !timeline.add(frame)) fault();
-    else if (frame.type === "end" && !afterEnd) close();
-    else {
+    else if (frame.type === "end" && !afterEnd) {
+      // workerd lets go of a socket on which it has heard nothing only when the object sleeps, and Node waits for that.
+      socket?.send("ping");
+      close();
+    } else {
       refused = false;
       if (frame.type === "events" && timeline.seq > seq) faults = 0;
       become("open");

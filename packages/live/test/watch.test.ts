@@ -716,7 +716,7 @@ describe("a watch that stays after the end", () => {
     expect(watch.connection.status).toBe("open");
     relay.network.cut();
     const second = await relay.next();
-    expect(second.url.searchParams.get("after")).toBe("2");
+    expect(second.url.search).toBe("?after=2&epoch=first");
     second.send(welcome(2), end(2), events(3, ring));
     await until(watch, () => watch.state.ringingAt !== undefined);
     watch.close();

@@ -24,7 +24,12 @@ export interface Site {
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: [...quiet, ...offline] });
+  return chromium.launch({
+    executablePath,
+    args: [...quiet, ...offline],
+    // A page that is gone back to is the one that was left, as in everybody's browser.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
 }
 
 /** A page's script, with the React that warns, and that mounts twice in StrictMode. */

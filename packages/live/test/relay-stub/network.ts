@@ -5,6 +5,10 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface Network {
   readonly url: URL;
   cut(): void;
+  /** From now on nothing gets through, and nobody is told; what connects after that is not affected. */
+  silence(): void;
+  /** How many connections there are. */
+  readonly size: number;
   close(): Promise<void>;
 }
 
@@ -33,6 +37,12 @@ export async function openNetwork(to: URL): Promise<Network> {
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     cut,
+    silence: () => {
+      for (const end of ends) end.unpipe().pause();
+    },
+    get size() {
+      return ends.size / 2;
+    },
     close: async () => {
       cut();
       server.close();

@@ -1,0 +1,136 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type CallWatch, PollingSocket, watchCall } from "@plivo-edge/live";
+import { RelayClient } from "@plivo-edge/live/server";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { call, end, events, hangup, welcome } from "./events.ts";
+import { Inbox } from "./relay-stub/inbox.ts";
+import { until } from "./until.ts";
+
+/** A request that the test answers. */
+interface Poll {
+  readonly query: URLSearchParams;
+  readonly response: ServerResponse;
+  readonly closed: Promise<unknown>;
+}
+
+let server: Server;
+let polls: Inbox<Poll>;
+let ticket: string;
+let watch: CallWatch;
+
+beforeEach(async () => {
+  polls = new Inbox();
+  server = createServer((request: IncomingMessage, response) => {
+    const { searchParams: query } = new URL(request.url ?? "", "http://relay");
+    polls.put({ query, response, closed: once(response, "close") });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A TCP server that listens has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const client = new RelayClient({ url: `http://127.0.0.1:${port}`, secret: "x".repeat(32) });
+  ticket = await client.ticket({ call });
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  watch.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+const answer = ({ response }: Poll, ...frames: object[]): void => {
+  response.end(JSON.stringify({ frames }));
+};
+
+const openWatch = async (): Promise<void> => {
+  watch = watchCall(ticket, { WebSocket: PollingSocket });
+  answer(await polls.take(), welcome());
+  await until(watch, () => watch.connection.status === "open");
+};
+
+describe("a watch that polls", () => {
+  it("is open again at once after a cut, however quiet the call is", async () => {
+    await openWatch();
+    const held = await polls.take();
+    expect(held.query.get("wait")).toBe("20");
+    held.response.destroy();
+    await until(watch, () => watch.connection.status === "waiting");
+    const next = await polls.take();
+    expect(Object.fromEntries(next.query)).toEqual({ after: "0", epoch: "first", wait: "0" });
+    answer(next, welcome());
+    await until(watch, () => watch.connection.status === "open");
+  });
+
+  it("asks anew, and is told at once, where it doubts the request that is held", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    await openWatch();
+    const held = await polls.take();
+    page.dispatchEvent(new Event("online"));
+    await held.closed;
+    const next = await polls.take();
+    expect(next.query.get("wait")).toBe("0");
+    answer(next, welcome());
+    await polls.take();
+    expect(watch.connection.status).toBe("open");
+  });
+
+  it.each([
+    [401, "Refused by the relay (4401): ticket expired"],
+    [403, "Refused by the relay (4403): ticket expired"],
+    [400, "Refused by the relay (4400): ticket expired"],
+  ])("ends where it is answered %i, with what the relay says", async (status, message) => {
+    watch = watchCall(ticket, { WebSocket: PollingSocket });
+    const { response } = await polls.take();
+    response.writeHead(status).end(JSON.stringify({ error: "ticket expired" }));
+    await until(watch, () => watch.connection.status === "closed");
+    expect(watch.connection.cause?.message).toBe(message);
+  });
+
+  it.each([404, 500, 502])("says that the relay does not answer where it is answered %i", async (status) => {
+    watch = watchCall(ticket, { WebSocket: PollingSocket });
+    (await polls.take()).response.writeHead(status).end("<html>");
+    await until(watch, () => watch.connection.cause !== undefined);
+    expect(watch.connection.cause?.message).toBe(
+      `No connection to the relay (1006): it does not answer (${status})`,
+    );
+    expect(watch.connection.status).toBe("waiting");
+  });
+
+  it.each([
+    ["seconds", "30"],
+    ["a date", new Date(Date.now() + 30_500).toUTCString()],
+  ])("stays away for as long as it is asked to, in %s", async (_, retryAfter) => {
+    watch = watchCall(ticket, { WebSocket: PollingSocket });
+    (await polls.take()).response.writeHead(429, { "retry-after": retryAfter }).end();
+    await until(watch, () => watch.connection.retryAt !== undefined);
+    const pause = (watch.connection.retryAt ?? 0) - Date.now();
+    expect(pause).toBeGreaterThan(28_000);
+    expect(pause).toBeLessThanOrEqual(31_000);
+  });
+
+  it("leaves no request when it is closed", async () => {
+    await openWatch();
+    const held = await polls.take();
+    watch.close();
+    await held.closed;
+    expect(held.response.writableEnded).toBe(false);
+  });
+
+  it("ends with the call, or stays for what comes after it", async () => {
+    await openWatch();
+    answer(await polls.take(), welcome(), events(1, hangup), end(1));
+    await until(watch, () => watch.connection.status === "closed");
+
+    watch = watchCall(ticket, { WebSocket: PollingSocket, afterEnd: true });
+    answer(await polls.take(), welcome(), events(1, hangup), end(1));
+    const { query } = await polls.take();
+    expect(Object.fromEntries(query)).toEqual({ after: "1", epoch: "first", afterEnd: "1", wait: "20" });
+    expect(watch.connection.status).toBe("open");
+  });
+});
