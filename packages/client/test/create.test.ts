@@ -247,7 +247,10 @@ describe("calls.create refuses, before any request", () => {
     ],
     [{ sipHeaders: { Order: {} } }, "sipHeaders: must map names of letters, digits and dashes to texts"],
     [{ sipHeaders: "Order=42" }, "sipHeaders: must map names of letters, digits and dashes to texts"],
-    [{ parentCallUuid: id, to: ["14155550101"] }, "parentCallUuid: needs a single destination"],
+    [
+      { parentCallUuid: id, to: ["14155550101", "14155550102"] },
+      "parentCallUuid: needs a single destination",
+    ],
     [
       { answerURL: "https://example.com" },
       "answerURL: is not a parameter here; if it is new at Plivo, give it in extra",

@@ -101,7 +101,7 @@ export async function* createCalls(
   const perRequest = options.perRequest ?? Math.min(mostDestinations, Math.floor(callsPerSecond) || 1);
   validate(HandoverShape, { destinations, callsPerSecond, concurrency, perRequest });
   // Whoever is called: the destinations are looked at one by one.
-  validate(CreateCallShape, { ...parameters, to: ["sip:anyone@example.com"] });
+  validate(CreateCallShape, { ...parameters, to: ["sip:one@example.com", "sip:another@example.com"] });
 
   // Fires with the caller's signal, and when the loop is left.
   const stop = new AbortController();

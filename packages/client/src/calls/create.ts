@@ -150,7 +150,8 @@ export const CreateCallShape: Shape<CreateCallParameters> = {
       else if (seen.size === seen.add(sameDestination(each)).size)
         yield { parameter, rule: "must not repeat another" };
     }
-    if (parentCallUuid) {
+    // Plivo ignores the parent of several.
+    if (parentCallUuid && to.length > 1) {
       yield { parameter: "parentCallUuid", rule: "needs a single destination" };
     }
   },
