@@ -13,9 +13,8 @@ import {
 
 const placed: Fault = answer(201, { message: "call fired", request_uuid: "id-1", api_id: "api-1" });
 
-const many: Fault = {
-  answer: (response, request) => answer(201, { request_uuid: ["id-1", "id-2"] }).answer(response, request),
-};
+/** An id for each of as many destinations as a request may have. */
+const many: Fault = answer(201, { request_uuid: Array.from({ length: 1000 }, (_, index) => `id-${index}`) });
 
 const pages: Fault = {
   answer(response, request) {
