@@ -179,6 +179,42 @@ describe("an object that has all the sockets that it can serve", () => {
   });
 
   it.each([
+    ["has as many as one may have", 20, 1013],
+    ["has room for one more", 19, undefined],
+  ])("looks at how many sockets a ticket holds, closing ones included: it %s", (_, held, code) => {
+    const { subscribers } = stage();
+    const accepted: unknown[] = [];
+    const context = {
+      getWebSockets: (tag?: string) => Array<WebSocket>(tag === undefined ? 50 : held),
+      acceptWebSocket: (socket: WebSocket, tags?: string[]) => {
+        accepted.push(tags);
+        socket.accept();
+      },
+      setWebSocketAutoResponse: () => {},
+    };
+    const subscription = JSON.stringify({ grant, start: {} });
+    const request = new Request(`https://relay/?${new URLSearchParams({ subscription })}`);
+    acceptSubscriber(context, subscribers, request, () => 0);
+    expect(accepted).toEqual(code === undefined ? [["t"]] : []);
+  });
+
+  it("tells whoever it welcomes over how long to come back after a deploy, which grows with their number", () => {
+    const { join } = stage();
+    const spreads = Array.from({ length: 5_000 }, () => {
+      const [welcome] = join().frames;
+      return welcome?.type === "welcome" ? welcome.spread : undefined;
+    });
+    expect([spreads[300], spreads[301], spreads[4_999]]).toEqual([undefined, 3_010, 49_990]);
+    // Whoever comes back within the n-th second of those 50: no second gets more than some hundred.
+    const share = (second: number) =>
+      spreads.reduce<number>(
+        (sum, spread = 3_000) => sum + (second * 1_000 < spread ? 1_000 / spread : 0),
+        0,
+      );
+    expect(Math.max(...Array.from({ length: 50 }, (_, second) => share(second)))).toBeLessThan(400);
+  });
+
+  it.each([
     [1, "retry=500"],
     [500, "retry=2500"],
     [10_000, "retry=50000"],

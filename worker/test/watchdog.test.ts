@@ -256,6 +256,62 @@ describe("Plivo is asked", () => {
     });
   });
 
+  it("no sooner than it asks to be", async () => {
+    const headers = { "retry-after": "3600" };
+    const sent = standInForPlivo(() => new Response("", { status: 429, headers }));
+    const call = crypto.randomUUID();
+    await ring(call);
+    await pass(call, 4);
+    expect(sent).toHaveLength(1);
+    await pass(call, 59);
+    expect(sent).toHaveLength(1);
+    await pass(call, 2);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("for 26 hours; then its end is unknown, and whoever watches and the log are told", async () => {
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    standInForPlivo(notFound);
+    const call = crypto.randomUUID();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call, { expiresIn: 200_000 }) });
+    await subscriber.next();
+    await ring(call);
+    await subscriber.next();
+    await pass(call, 26 * 60);
+    const hangup = { code: 0, name: "Unknown", source: "Unknown", inferred: true };
+    expect(await subscriber.next()).toMatchObject({ events: [{ type: "hangup", inferred: true }] });
+    expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).state).toMatchObject({ hangup });
+    expect(error).toHaveBeenCalledWith({
+      message: "a call has no end: no hangup came, and Plivo has no record of it",
+      times: 1,
+    });
+  });
+
+  it("about a call of long ago that somebody watches, and it is forgotten again", async () => {
+    standInForPlivo(() => Response.json({ ...record, from_number: "14155550111" }));
+    const call = crypto.randomUUID();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    await subscriber.next();
+    await pass(call, 4);
+    expect(await subscriber.closed).toBe(4400);
+    const left = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => [
+      ...storage.kv.list(),
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it("when a call ended, and keeps it for the retention time from then", async () => {
+    const ended = new Date(Date.now() + 60_000).toISOString().replace("T", " ").replace(/\..*/, "+00:00");
+    standInForPlivo(() => Response.json({ ...record, end_time: ended }));
+    const call = crypto.randomUUID();
+    await ring(call);
+    await pass(call, 600);
+    const { state } = await env.CALL.getByName(call).snapshot({ unredacted: true });
+    expect(state.endedAt).toBe(Date.parse(ended.replace(" ", "T")));
+    const alarm = await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeLessThanOrEqual((state.endedAt ?? 0) + 7 * 24 * 60 * minute);
+  });
+
   it("nothing while a variable is malformed, and the alarm goes on", async () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     const sent = standInForPlivo(notFound);

@@ -1,0 +1,129 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Feed } from "../src/feed/feed.ts";
+import { Alarm } from "../src/storage/alarm.ts";
+import { Subscribers } from "../src/subscribers/subscribers.ts";
+import { callback, facts } from "./plivo.ts";
+import { subscribe, ticketFor } from "./subscriber.ts";
+
+const day = 24 * 3_600_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  vi.spyOn(console, "warn").mockReturnValue();
+  vi.spyOn(console, "error").mockReturnValue();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+type AnyObject = Parameters<typeof runDurableObjectAlarm>[0];
+
+function alarmOf(object: AnyObject): Promise<number | null> {
+  return runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+}
+
+/** The next alarm of any object that has subscribers throws. */
+function breakOnce(): void {
+  vi.spyOn(Subscribers.prototype, "expire").mockImplementationOnce(() => {
+    throw new Error("broken");
+  });
+}
+
+async function tell(type: string, call: string, query = ""): Promise<void> {
+  const status = type === "hangup" ? "completed" : "ringing";
+  await (await callback(type, { ...facts(call), CallStatus: status }, { query })).text();
+}
+
+describe("an alarm that throws", () => {
+  it("of a call rings again", async () => {
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    await tell("ring", call);
+    vi.setSystemTime(Date.now() + day);
+    breakOnce();
+    await runDurableObjectAlarm(object);
+    const next = await alarmOf(object);
+    expect(next).toBeGreaterThan(Date.now());
+    expect(next).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
+  it("of a feed rings again", async () => {
+    const feed = crypto.randomUUID();
+    const object = env.FEED.getByName(feed);
+    await tell("ring", crypto.randomUUID(), `?feed=${feed}`);
+    await vi.waitUntil(async () => (await alarmOf(object)) !== null);
+    vi.setSystemTime(Date.now() + 8 * day);
+    breakOnce();
+    await runDurableObjectAlarm(object);
+    expect(await alarmOf(object)).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
+  it("of a placement rings again", async () => {
+    const object = env.PLACEMENT.getByName(crypto.randomUUID());
+    await object.storeDocument("<Response/>");
+    await runInDurableObject(object, (_, { storage }) => {
+      vi.spyOn(storage, "deleteAll").mockRejectedValueOnce(new Error("broken"));
+    });
+    vi.setSystemTime(Date.now() + 3 * day);
+    await runDurableObjectAlarm(object);
+    expect(await alarmOf(object)).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
+  it("and is lost all the same is set again by the next copy of a callback", async () => {
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    await tell("hangup", call);
+    await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
+    await evictDurableObject(object);
+    await tell("hangup", call);
+    expect(await alarmOf(object)).toBeGreaterThan(Date.now());
+  });
+});
+
+describe("an alarm in the past", () => {
+  it("counts as none", async () => {
+    const set = vi.fn(() => Promise.resolve());
+    const storage = { getAlarm: () => Promise.resolve(Date.now() - day), setAlarm: set };
+    await new Alarm(storage as unknown as DurableObjectStorage).set(Date.now() + day);
+    expect(set).toHaveBeenCalledWith(Date.now() + day);
+  });
+});
+
+describe("a feed that hangs", () => {
+  it("delays neither the end, nor a ticket's expiry", async () => {
+    vi.spyOn(Feed.prototype, "append").mockReturnValue(new Promise<void>(() => {}));
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    const stays = await subscribe(call, { ticket: await ticketFor(call) });
+    const expires = await subscribe(call, { ticket: await ticketFor(call, { expiresIn: 20 }) });
+    await Promise.all([stays.next(), expires.next()]);
+    await tell("hangup", call);
+    await Promise.all([stays.next(), expires.next()]);
+    vi.setSystemTime(Date.now() + 6_000);
+    const first = runDurableObjectAlarm(object);
+    expect(await stays.next()).toEqual({ type: "end", seq: 1 });
+    vi.setSystemTime(Date.now() + 30_000);
+    await first;
+    await runDurableObjectAlarm(object);
+    expect(await expires.closed).toBe(4401);
+  }, 40_000);
+
+  it("is not tried on every event once it has failed", async () => {
+    const append = vi.spyOn(Feed.prototype, "append").mockRejectedValue(new Error("broken"));
+    const call = crypto.randomUUID();
+    const feed = crypto.randomUUID();
+    await tell("ring", call, `?feed=${feed}`);
+    const own = () => append.mock.calls.filter(([delivery]) => delivery.call === call).length;
+    await vi.waitUntil(() => own() >= 2);
+    const tried = own();
+    for (let index = 0; index < 20; index += 1) {
+      const pressed = { ...facts(call), ConferenceAction: "digits", ConferenceDigitsMatch: "1" };
+      await (await callback("conference", pressed)).text();
+    }
+    expect(own()).toBe(tried);
+  });
+});
