@@ -1,4 +1,4 @@
-// `node --conditions=@plivo-edge/source test/relay/reconnect-herd.ts`: 500 subscribers, all cut in one moment as a
+// `node --conditions=@plivo-edge/source test/relay/reconnect-herd.ts 500`: so many subscribers, all cut in one moment as a
 // deploy cuts them. Prints when they come back.
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
@@ -6,7 +6,7 @@ import { watchFeed } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
 import { startRelay } from "../../worker/dev/relay.ts";
 
-const subscribers = 500;
+const subscribers = Number(process.argv[2] ?? 500);
 const secret = "0123456789abcdef0123456789abcdef";
 const worker = await startRelay({ port: 0, secrets: { PLIVO_AUTH_TOKEN: "a-token", TICKET_SECRET: secret } });
 const port = Number(new URL(worker.url).port);
@@ -32,9 +32,8 @@ wire.listen(0, "127.0.0.1");
 await once(wire, "listening");
 // A TCP server that listens has an address with a port.
 const url = `http://127.0.0.1:${(wire.address() as AddressInfo).port}`;
-const ticket = await new RelayClient({ url, secret }).ticket({ feed: "herd" });
-
-const watches = Array.from({ length: subscribers }, () => watchFeed(ticket));
+const relay = new RelayClient({ url, secret });
+const watches = Array.from({ length: subscribers }, () => watchFeed(() => relay.ticket({ feed: "herd" })));
 /** Resolves once every subscriber is welcomed. */
 const welcomed = (): Promise<unknown> =>
   Promise.all(
