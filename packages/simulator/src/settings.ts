@@ -9,6 +9,7 @@ export interface Settings {
   readonly timeZoneOffset: string;
   readonly machineDetectionDelaysAnswer: boolean;
   readonly hangupUrlDefaultsToAnswerUrl: boolean;
+  readonly documentTimeout: number;
   readonly recordCallbackIsAsynchronous: boolean;
   readonly unauthorizedAsText: boolean;
   readonly strict: boolean;

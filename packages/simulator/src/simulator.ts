@@ -58,6 +58,8 @@ export interface SimulatorOptions {
   readonly machineDetectionDelaysAnswer?: boolean;
   /** Whether `hangup_url` is `answer_url` if there is none. Plivo's documents disagree. @default false */
   readonly hangupUrlDefaultsToAnswerUrl?: boolean;
+  /** How many milliseconds Plivo waits for a document. Its documents say 15 s and 40 s. @default 15000 */
+  readonly documentTimeout?: number;
   /** Whether `callback_url` makes Record asynchronous, as it does every other request. Captures disagree. @default false */
   readonly recordCallbackIsAsynchronous?: boolean;
   /** Whether a 401 is plain text, as it used to be. @default false */
@@ -126,6 +128,7 @@ export class Simulator {
       idsDiffer: options.idsDiffer ?? false,
       machineDetectionDelaysAnswer: options.machineDetectionDelaysAnswer ?? true,
       hangupUrlDefaultsToAnswerUrl: options.hangupUrlDefaultsToAnswerUrl ?? false,
+      documentTimeout: options.documentTimeout ?? 15_000,
       recordCallbackIsAsynchronous: options.recordCallbackIsAsynchronous ?? false,
       unauthorizedAsText: options.unauthorizedAsText ?? false,
       strict: options.strict ?? false,

@@ -194,3 +194,38 @@ it("the real fetch is the default, and a refused connection is an attempt like a
     expect.objectContaining({ event: "hangup", error: expect.stringContaining("fetch failed") }),
   ]);
 });
+
+it("gives the answer URL 60 s in all, and cuts off the try that would take longer", async () => {
+  const simulation = startSimulation({ replyTimeout: 10, documentTimeout: 40_000 });
+  simulation.site["answer"] = () => new Promise<never>(() => undefined);
+  simulation.site["fallback"] = response(speak("Sorry."));
+  const call = await simulation.call("14155550100", { fallbackUrl: "https://shop.example.com/fallback" });
+  const times = call.callbacks.map(({ event, sentAt }) => [event, sentAt - Number(call.answeredAt)]);
+  expect(times.filter(([event]) => event === "answer" || event === "fallback")).toEqual([
+    ["answer", 0],
+    ["answer", 40_000],
+    ["fallback", 60_000],
+  ]);
+});
+
+it("reads a megabyte of a reply and no more: a receiver that sends without end is cut off", async () => {
+  const simulation = startSimulation();
+  let sent = 0;
+  simulation.site["answer"] = () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => {
+          sent += 65_536;
+          controller.enqueue(new Uint8Array(65_536).fill(32));
+        },
+      }),
+    );
+  const call = await simulation.call("14155550100");
+  expect(call.hangupCause).toMatchObject({ code: 8011 });
+  // Three tries, each with a chunk or two more than it reads.
+  expect(sent).toBeGreaterThan(3 * 1_000_000);
+  expect(sent).toBeLessThan(3 * 1_300_000);
+  expect(call.callbacks.find(({ event }) => event === "answer")?.reply?.length).toBeLessThanOrEqual(
+    1_000_000,
+  );
+});

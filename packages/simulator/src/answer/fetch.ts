@@ -30,7 +30,7 @@ const failures: Record<
 };
 
 /** Plivo gives a redirect, an action or a transfer less time than the answer. */
-const laterPolicy: Policy = { ...noticePolicy, read: documentPolicy.read };
+const laterPolicy = (read: number): Policy => ({ ...noticePolicy, read });
 
 /** Asks a source for its document, and the fallback URL if the answer URL has none. */
 export async function fetchDocument(call: Call, context: Context, source: DocumentSource): Promise<Fetched> {
@@ -54,6 +54,7 @@ function ask(
     ...documentParameters(call, events[source.type]),
     ...source.parameters,
   };
-  const policy = source.type === "answer" ? documentPolicy : laterPolicy;
+  const { documentTimeout } = context.settings;
+  const policy = source.type === "answer" ? documentPolicy(documentTimeout) : laterPolicy(documentTimeout);
   return context.ask(call, event, { ...source, parameters }, policy, parse);
 }

@@ -1,3 +1,10 @@
+import {
+  defaultRetryPolicy,
+  type RetryOn,
+  type RetryPolicy,
+  retryPolicyOf,
+} from "@plivo-edge/plivo/retry-policy";
+
 /** How often and how long a callback is tried. Times are in milliseconds. */
 export interface Policy {
   /** Tries in all. */
@@ -18,40 +25,39 @@ export type Failure = "ct" | "rt" | "3xx" | "4xx" | "5xx" | "document" | "lost";
 
 const everything: ReadonlySet<Failure> = new Set(["ct", "rt", "3xx", "4xx", "5xx", "document"]);
 
-/** How the answer and fallback URLs are tried: three times for a valid document, or 60 s. */
-export const documentPolicy: Policy = { attempts: 3, read: 15_000, total: 60_000, retry: everything };
-
-/** How every other URL is tried. */
-export const noticePolicy: Policy = {
-  attempts: 2,
-  read: 40_000,
-  total: 55_000,
-  retry: new Set(["ct", "rt"]),
+const failuresOf: Readonly<Record<RetryOn, readonly Failure[]>> = {
+  "4xx": ["4xx"],
+  "5xx": ["5xx"],
+  connectTimeout: ["ct"],
+  readTimeout: ["rt"],
+  all: [...everything],
 };
 
-/** Reads the fragment `#rt=…&tt=…&rc=…&rp=…` of a callback's URL; without one, the URL keeps its default policy. */
+/** How the answer and fallback URLs are tried: three times for a valid document, or 60 s. */
+export function documentPolicy(read: number): Policy {
+  return { attempts: 3, read, total: 60_000, retry: everything };
+}
+
+/** How every other URL is tried. */
+export const noticePolicy: Policy = policyFrom({});
+
+/** The policy in the fragment of a callback's URL; without one, the URL keeps its default policy. */
 export function policyOf(url: string, otherwise: Policy): Policy {
-  const hash = url.indexOf("#");
-  if (hash === -1) return otherwise;
-  const fragment = new URLSearchParams(url.slice(hash + 1));
-  // `ct` bounds the connecting alone, which `fetch` does not show; `er` names a region, and this machine has one.
+  const policy = retryPolicyOf(url);
+  return policy === undefined ? otherwise : policyFrom(policy);
+}
+
+/** `fetch` does not show the connecting alone, and this machine is one region: these two parts change nothing. */
+function policyFrom({
+  readTimeout = defaultRetryPolicy.readTimeout,
+  totalTimeout = defaultRetryPolicy.totalTimeout,
+  retries = defaultRetryPolicy.retries,
+  retryOn = defaultRetryPolicy.retryOn,
+}: RetryPolicy): Policy {
   return {
-    read: within(fragment.get("rt"), 100, 40_000) ?? 40_000,
-    total: within(fragment.get("tt"), 100, 55_000) ?? 55_000,
-    attempts: 1 + (within(fragment.get("rc"), 0, 5) ?? 1),
-    retry: retried(fragment.get("rp")),
+    attempts: 1 + retries,
+    read: readTimeout,
+    total: totalTimeout,
+    retry: retryOn.includes("all") ? everything : new Set(retryOn.flatMap((failure) => failuresOf[failure])),
   };
-}
-
-/** Plivo does not say what it makes of a value out of range; the default it is. */
-function within(value: string | null, least: number, most: number): number | undefined {
-  const number = Number(value ?? Number.NaN);
-  return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
-}
-
-function retried(value: string | null): ReadonlySet<Failure> {
-  const named = new Set((value ?? "").split(",").map((name) => name.trim()));
-  if (named.has("all")) return everything;
-  const known = (["4xx", "5xx", "ct", "rt"] as const).filter((name) => named.has(name));
-  return known.length === 0 ? noticePolicy.retry : new Set(known);
 }

@@ -70,14 +70,19 @@ function reason(error: unknown): string {
 }
 
 /** At most `longestBody` bytes of a reply, as text. */
-async function readText(response: Response): Promise<string> {
+async function readText({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > longestBody) break;
-    text += decoder.decode(chunk, { stream: true });
+  for (let chunk = await reader?.read(); chunk?.value; chunk = await reader?.read()) {
+    length += chunk.value.byteLength;
+    if (length > longestBody) {
+      // Whoever sends without end may not end when asked to either.
+      void reader?.cancel().catch(() => undefined);
+      break;
+    }
+    text += decoder.decode(chunk.value, { stream: true });
   }
   return text + decoder.decode();
 }
