@@ -1,0 +1,3 @@
+import plugin from "@vitejs/plugin-vue";
+
+export default { plugins: [plugin()] };

@@ -1,0 +1,185 @@
+// The matrix of `npm run test:world`: which projects are installed, with what, and what each of them must do.
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { watchCall } from "@plivo-edge/live";
+import { RelayClient } from "@plivo-edge/live/server";
+import type { Page } from "playwright-core";
+import type { Installation, Project } from "./project.ts";
+import type { World } from "./world.ts";
+
+/** What a project must do; throws where it does not. */
+export type Check = (project: Project, world: World) => Promise<void>;
+
+export interface Row extends Installation {
+  /** A folder of `packages/examples` or of `test/world/projects`. */
+  readonly project: string;
+  readonly cells: Readonly<Record<string, Check>>;
+}
+
+/** A command that prints this line. */
+const prints =
+  (command: string, line: string): Check =>
+  async (project, { environment }) => {
+    const output = await project.run(command, environment);
+    if (!output.split("\n").includes(line)) throw new Error(`${command} did not print "${line}":\n${output}`);
+  };
+
+const succeeds =
+  (command: string): Check =>
+  async (project, { environment }) => {
+    await project.run(command, environment);
+  };
+
+/** A page whose button has a backend dial, and which then watches the call. */
+const dials =
+  (serve: (port: number) => string): Check =>
+  async (project, world) => {
+    await project.run("npm run build", world.environment);
+    await project.serve(serve, world.environment, (url) =>
+      onPage(world, url, (page) => page.getByRole("button", { name: "Call" }).click()),
+    );
+  };
+
+/** A page that watches the call whose ticket comes in its address. */
+const watches: Check = async (project, world) => {
+  await project.run("npm run build");
+  const { requestUuid } = await world.plivo.calls.create({
+    from: world.from,
+    to: world.to,
+    ...world.relay.callbacks(),
+  });
+  const ticket = await world.relay.ticket({ call: requestUuid });
+  const serve = (port: number): string => `npm start -- --host 127.0.0.1 --port ${port}`;
+  await project.serve(serve, {}, (url) => onPage(world, `${url}/#${ticket}`));
+};
+
+async function onPage(world: World, url: string, act?: (page: Page) => Promise<void>): Promise<void> {
+  const page = await world.browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  try {
+    await page.goto(url, { waitUntil: "networkidle" });
+    await act?.(page);
+    await page.getByText("completed", { exact: true }).waitFor({ timeout: 30_000 });
+    if (errors.length > 0) throw new Error(errors.join("\n"));
+  } finally {
+    await page.close();
+  }
+}
+
+/** A Worker that answers a call's callbacks and shows its events. */
+const relays: Check = async (project, world) => {
+  const { PLIVO_AUTH_TOKEN = "", TICKET_SECRET = "" } = world.environment;
+  await writeFile(
+    join(project.folder, ".dev.vars"),
+    `PLIVO_AUTH_TOKEN=${PLIVO_AUTH_TOKEN}\nTICKET_SECRET=${TICKET_SECRET}\n`,
+  );
+  await project.serve(
+    (port) => `npm start -- --ip 127.0.0.1 --port ${port} --inspector-port 0`,
+    {},
+    async (url) => {
+      const relay = new RelayClient({ url: `${url}/phone`, secret: TICKET_SECRET });
+      const { requestUuid } = await world.plivo.calls.create({
+        from: world.from,
+        to: world.to,
+        ...relay.callbacks(),
+      });
+      const watch = watchCall(await relay.ticket({ call: requestUuid }), {
+        signal: AbortSignal.timeout(30_000),
+      });
+      for await (const { state } of watch) if (state.status === "completed") return;
+    },
+  );
+};
+
+const npm = { manager: "npm" } as const;
+const pnpm = { manager: "pnpm@12.21.0" } as const;
+const ended = "hangup completed";
+const asModule = "npm pkg set type=module >/dev/null";
+const asCommonJs = "npm pkg delete type >/dev/null";
+const nodeNext = "tsc -p . --module nodenext && node built/main.js";
+const rendered = "<Response><Speak>typed</Speak></Response>";
+
+export const rows: readonly Row[] = [
+  {
+    project: "packages/examples/dial-and-watch",
+    ...npm,
+    cells: {
+      "Node 26": prints("node index.js", ended),
+      Deno: prints("npx -y deno@2.9.5 run -A index.js", ended),
+      Bun: prints("npx -y bun@1.4.5 index.js", ended),
+    },
+  },
+  {
+    project: "packages/examples/dial-and-watch",
+    ...npm,
+    node: "node@20",
+    cells: { "Node 20": prints("node index.js", ended) },
+  },
+  {
+    project: "packages/examples/dial-and-watch",
+    ...pnpm,
+    cells: { "Node 26": prints("node index.js", ended) },
+  },
+  {
+    project: "test/world/projects/typescript",
+    ...npm,
+    cells: {
+      "5.9, bundler": succeeds("tsc -p . --noEmit --module esnext --moduleResolution bundler"),
+      "5.9, nodenext, ES module": prints(`${asModule} && ${nodeNext}`, rendered),
+      "5.9, node16, ES module": prints(
+        `${asModule} && tsc -p . --module node16 && node built/main.js`,
+        rendered,
+      ),
+      "5.9, nodenext, CommonJS": prints(`${asCommonJs} && ${nodeNext}`, rendered),
+      "5.9, node10": prints(
+        `${asCommonJs} && tsc -p . --module commonjs --moduleResolution node10 && node built/main.js`,
+        rendered,
+      ),
+      "5.9, node16, CommonJS: refused, as the READMEs say": succeeds(
+        `${asCommonJs} && tsc -p . --noEmit --module node16 | grep -q TS1479`,
+      ),
+      "5.0, bundler": succeeds(
+        "node node_modules/typescript-oldest/bin/tsc -p . --noEmit --module esnext --moduleResolution bundler",
+      ),
+      "7.0, nodenext": succeeds(
+        "node node_modules/typescript-newest/bin/tsc -p . --noEmit --module nodenext",
+      ),
+    },
+  },
+  { project: "packages/examples/jest", ...npm, cells: { CommonJS: succeeds("npm test") } },
+  { project: "packages/examples/jest", ...pnpm, cells: { CommonJS: succeeds("npm test") } },
+  { project: "test/world/projects/jest-esm", ...npm, cells: { "ES modules": succeeds("npm test") } },
+  {
+    project: "packages/examples/express-callbacks",
+    ...npm,
+    cells: { "Node 26": prints("node index.js", ended) },
+  },
+  {
+    project: "packages/examples/relay-embedded",
+    ...npm,
+    node: "node@20",
+    versions: { wrangler: "4.86.0" },
+    cells: { "wrangler 4.86, Node 20": relays },
+  },
+  {
+    project: "packages/examples/relay-embedded",
+    ...pnpm,
+    versions: { wrangler: "4.164.0" },
+    cells: { "wrangler 4.164": relays },
+  },
+  { project: "packages/examples/react", ...npm, cells: { "Vite, Chromium": watches } },
+  { project: "packages/examples/vue", ...npm, cells: { "Vite, Chromium": watches } },
+  { project: "packages/examples/solid", ...pnpm, cells: { "Vite, Chromium": watches } },
+  {
+    project: "packages/examples/sveltekit",
+    ...npm,
+    cells: { "Node, Chromium": dials(() => "npm start") },
+  },
+  {
+    project: "packages/examples/next",
+    ...npm,
+    cells: { "app router, Chromium": dials((port) => `npm start -- --port ${port} --hostname 127.0.0.1`) },
+  },
+];

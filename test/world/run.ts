@@ -1,0 +1,64 @@
+// `npm run test:world`: the packages as npm would deliver them, in projects as their users have them, each driven against
+// the simulator. Words after it choose projects: `npm run test:world -- next solid`.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { freshCheckout, packAll } from "../packaging/pack.ts";
+import { rows } from "./cells.ts";
+import { Project } from "./project.ts";
+import { makeWorld } from "./world.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const words = process.argv.slice(2);
+const chosen = rows.filter(
+  ({ project }) => words.length === 0 || words.some((word) => project.includes(word)),
+);
+
+const folder = await mkdtemp(join(tmpdir(), "plivo-edge-world-"));
+await freshCheckout(join(folder, "checkout"));
+const tarballs = await packAll(join(folder, "checkout"), folder);
+const world = await makeWorld();
+
+let failed = 0;
+let passed = 0;
+for (const { project: source, cells, ...installation } of chosen) {
+  const manager = installation.manager.split("@")[0] ?? "";
+  const print = (title: string, outcome: string, startedAt: number): void => {
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
+    console.log(
+      `${outcome}  ${basename(source).padEnd(18)} ${manager.padEnd(5)} ${title.padEnd(52)} ${seconds} s`,
+    );
+  };
+  const fail = (title: string, error: unknown, startedAt: number): void => {
+    failed += 1;
+    print(title, "FAIL", startedAt);
+    console.log(String(error).replace(/^/gm, "        "));
+  };
+  const installedAt = Date.now();
+  let project: Project;
+  try {
+    project = await Project.install(join(root, source), tarballs, installation);
+  } catch (error) {
+    fail("install", error, installedAt);
+    continue;
+  }
+  print("install", "ok  ", installedAt);
+  for (const [title, check] of Object.entries(cells)) {
+    const startedAt = Date.now();
+    try {
+      await check(project, world);
+      passed += 1;
+      print(title, "ok  ", startedAt);
+    } catch (error) {
+      fail(title, error, startedAt);
+    }
+  }
+  await project.remove();
+}
+
+await world.close();
+await rm(folder, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
