@@ -80,6 +80,10 @@ describe.each(packages)("the tarball of $name", ({ name, folder: source }) => {
     expect(own.filter((path) => !held.has(path))).toEqual([]);
   });
 
+  it.runIf(name === "@plivo-edge/live")("marks its React entry for Next's server components", async () => {
+    expect(await text("dist/react.js")).toMatch(/^"use client";/);
+  });
+
   it("tells TypeScript's old module resolution where each entry's types are", async () => {
     const { exports, typesVersions, types } = JSON.parse(await text("package.json"));
     for (const [entry, target] of Object.entries<{ types?: string }>(exports)) {

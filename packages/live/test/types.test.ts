@@ -4,10 +4,13 @@ import {
   type CallWatch,
   type GapEvent,
   type LiveEvent,
+  PollingSocket,
   type WebSocketConstructor,
   watchCall,
 } from "@plivo-edge/live";
+import type { WebSocket as UndiciWebSocket } from "undici";
 import { describe, expectTypeOf, it } from "vitest";
+import type { WebSocket as WsWebSocket } from "ws";
 
 describe("the types of a watch", () => {
   it("tell a gap from an event, and one event from another", () => {
@@ -35,5 +38,15 @@ describe("the types of a watch", () => {
     expectTypeOf<typeof WebSocket>().toExtend<WebSocketConstructor>();
     // @ts-expect-error: an EventSource sends nothing
     (ticket: string) => watchCall(ticket, { WebSocket: EventSource });
+  });
+});
+
+describe("what a watch takes for a WebSocket", () => {
+  it("is the platform's, that of `ws`, that of undici, and one that polls", () => {
+    expectTypeOf<typeof WebSocket>().toExtend<WebSocketConstructor>();
+    expectTypeOf<typeof WsWebSocket>().toExtend<WebSocketConstructor>();
+    expectTypeOf<typeof UndiciWebSocket>().toExtend<WebSocketConstructor>();
+    expectTypeOf(PollingSocket).toExtend<WebSocketConstructor>();
+    (ws: typeof WsWebSocket) => watchCall("ticket", { WebSocket: ws });
   });
 });

@@ -1,0 +1,93 @@
+import { useCall as useCallInSolid } from "@plivo-edge/live/solid";
+import { useCall as useCallInSvelte } from "@plivo-edge/live/svelte";
+import { useCall as useCallInVue } from "@plivo-edge/live/vue";
+import { createRoot } from "solid-js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createSSRApp, h } from "vue";
+import { renderToString } from "vue/server-renderer";
+import { callStore } from "../src/live-call.ts";
+import { RelayClient } from "../src/server/relay-client.ts";
+import { call } from "./events.ts";
+
+const opened = vi.fn();
+let ticket: string;
+
+/** A socket that never opens. */
+class Socket {
+  constructor(_: string, [, ticket]: string[]) {
+    opened(ticket);
+  }
+  send(): void {}
+  close(): void {
+    closed();
+  }
+}
+const closed = vi.fn();
+
+beforeEach(async () => {
+  opened.mockClear();
+  closed.mockClear();
+  vi.stubGlobal("WebSocket", Socket);
+  const client = new RelayClient({ url: "http://127.0.0.1:9", secret: "x".repeat(32) });
+  ticket = await client.ticket({ call });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("on a server, a component that follows a call is rendered as it begins, and opens nothing,", () => {
+  afterEach(async () => {
+    // What is put off is done by now.
+    await new Promise(setImmediate);
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  it("in Vue", async () => {
+    const app = createSSRApp({
+      setup: () => {
+        const { state, connection } = useCallInVue(ticket);
+        return () => h("p", `${connection.value.status} ${state.value.status}`);
+      },
+    });
+    expect(await renderToString(app)).toBe("<p>connecting queued</p>");
+  });
+
+  it("in Svelte", () => {
+    const { state, connection } = useCallInSvelte(() => ticket);
+    expect([connection.status, state.status]).toEqual(["connecting", "queued"]);
+  });
+
+  it("in Solid", () => {
+    createRoot((dispose) => {
+      const { state, connection } = useCallInSolid(() => ticket);
+      expect([connection.status, state.status]).toEqual(["connecting", "queued"]);
+      dispose();
+    });
+  });
+});
+
+describe("what a component follows", () => {
+  it("keeps its socket when it is left and come back to at once, as by StrictMode and Fast Refresh", async () => {
+    const store = callStore(() => ({}));
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    leave();
+    const leaveAgain = store.subscribe(() => {});
+    await Promise.resolve();
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(closed).not.toHaveBeenCalled();
+    leaveAgain();
+    await Promise.resolve();
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it("says at once what is no ticket, and goes on with one that is", async () => {
+    const store = callStore(() => ({}));
+    store.follow("garbage");
+    const leave = store.subscribe(() => {});
+    await Promise.resolve();
+    expect(store.get().error?.message).toBe("This ticket is malformed");
+    store.follow(`${ticket}\n`);
+    expect(store.get().error).toBeUndefined();
+    expect(opened).toHaveBeenCalledWith(ticket);
+    leave();
+  });
+});
