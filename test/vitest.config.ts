@@ -35,6 +35,7 @@ const config: ViteUserConfig = defineConfig({
                 ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),
                 ...(process.env["FUZZ_RUNS"] && { FUZZ_RUNS: process.env["FUZZ_RUNS"] }),
                 ...(process.env["FUZZ_SEED"] && { FUZZ_SEED: process.env["FUZZ_SEED"] }),
+                ...(process.env["REARRANGED_RUNS"] && { REARRANGED_RUNS: process.env["REARRANGED_RUNS"] }),
                 PLIVO_AUTH_TOKEN: "new-token, old-token",
                 TICKET_SECRET: "0123456789abcdef0123456789abcdef",
                 API_KEYS: "key-of-the-first-backend-0123456789, key-of-another-backend-0123456789ab",

@@ -5,6 +5,7 @@ import {
   updateApplication,
   updateNumber,
 } from "@plivo-edge/client";
+import { persistentRetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
 
 /** What is to lead to the relay: a number, an application, or a number by way of an application that exists. */
 export interface Target {
@@ -24,7 +25,8 @@ export async function pointPlivo(
   relay: string,
   { application, number }: Target,
 ): Promise<string> {
-  const url = (callback: string): string => `${relay.replace(/\/+$/, "")}/v1/callbacks/${callback}`;
+  const url = (callback: string): string =>
+    withRetryPolicy(`${relay.replace(/\/+$/, "")}/v1/callbacks/${callback}`, persistentRetryPolicy);
   // No expiry in these: they are for every call to come.
   const urls = {
     answerUrl: url("answer"),

@@ -6,7 +6,9 @@ export interface RelayOptions {
   /** Finds what the callee hears; runs each time Plivo asks, so it may be asked twice about one call. */
   readonly answer: Answer;
   /**
-   * Milliseconds for which a callee waits for the answer handler, or for the event to be stored. Plivo waits 15 s.
+   * Milliseconds for which Plivo waits for a reply: for the answer handler, and for the event to be stored. After that the
+   * callee hears an apology, an event that is not stored yet gets a 503, and both go on behind the reply. Plivo itself
+   * waits 15 s for a document.
    * @default 5000
    */
   readonly answerTimeout?: number;

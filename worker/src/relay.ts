@@ -2,7 +2,9 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Environment } from "./config/environment.ts";
 import { ConfigurationError } from "./config/settings.ts";
+import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
+import { isOverloaded, overloadPause } from "./http/overload.ts";
 import { RateLimitError } from "./http/rate-limit.ts";
 import { mayAsk } from "./http/ticket-auth.ts";
 import { log, nameOf } from "./log.ts";
@@ -64,7 +66,15 @@ export function createRelay(options: RelayOptions): Relay {
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     if (error instanceof RateLimitError) {
-      return context.json({ error: error.message }, 429, { "retry-after": "10" });
+      return context.json({ error: error.message }, 429, { "retry-after": `${overloadPause}` });
+    }
+    if (isOverloaded(error)) {
+      log("error", "overloaded", { path: context.req.routePath, error: nameOf(error) });
+      return context.json({ error: "overloaded" }, 503, { "retry-after": `${overloadPause}` });
+    }
+    // The one thing that a reply waits for in vain is an event that is not stored yet.
+    if (error instanceof DeadlineError) {
+      return context.json({ error: "not stored yet" }, 503, { "retry-after": "5" });
     }
     if (error instanceof ConfigurationError) {
       report({ code: "setting-wrong", error });

@@ -33,9 +33,9 @@ function breakOnce(): void {
   });
 }
 
-async function tell(type: string, call: string, query = ""): Promise<void> {
+async function tell(type: string, call: string, path = ""): Promise<void> {
   const status = type === "hangup" ? "completed" : "ringing";
-  await (await callback(type, { ...facts(call), CallStatus: status }, { query })).text();
+  await (await callback(type, { ...facts(call), CallStatus: status }, { path })).text();
 }
 
 describe("an alarm that throws", () => {
@@ -54,7 +54,7 @@ describe("an alarm that throws", () => {
   it("of a feed rings again", async () => {
     const feed = crypto.randomUUID();
     const object = env.FEED.getByName(feed);
-    await tell("ring", crypto.randomUUID(), `?feed=${feed}`);
+    await tell("ring", crypto.randomUUID(), `/feed/${feed}`);
     await vi.waitUntil(async () => (await alarmOf(object)) !== null);
     vi.setSystemTime(Date.now() + 8 * day);
     breakOnce();
@@ -116,7 +116,7 @@ describe("a feed that hangs", () => {
     const append = vi.spyOn(Feed.prototype, "append").mockRejectedValue(new Error("broken"));
     const call = crypto.randomUUID();
     const feed = crypto.randomUUID();
-    await tell("ring", call, `?feed=${feed}`);
+    await tell("ring", call, `/feed/${feed}`);
     const own = () => append.mock.calls.filter(([delivery]) => delivery.call === call).length;
     await vi.waitUntil(() => own() >= 2);
     const tried = own();

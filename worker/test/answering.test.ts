@@ -18,7 +18,7 @@ async function ask(
   {
     environment = env,
     type = "answer",
-    query = "",
+    path = "",
     machine = false,
     onError,
     answerTimeout = 50,
@@ -26,12 +26,12 @@ async function ask(
     answerTimeout?: number;
     environment?: Environment;
     type?: string;
-    query?: string;
+    path?: string;
     machine?: boolean;
     onError?: (problem: RelayProblem) => void;
   } = {},
 ): Promise<{ status: number; text: string; done: Promise<void> }> {
-  const url = `${relayUrl}/v1/callbacks/${type}${query}`;
+  const url = `${relayUrl}/v1/callbacks/${type}${path}`;
   const body = new URLSearchParams({
     ...facts(crypto.randomUUID()),
     ...(machine && { Machine: "true" }),
@@ -70,7 +70,7 @@ describe("the callee always hears something", () => {
 
   it("the document that the dialler named", async () => {
     const { text } = await ask((_, { name }) => response(speak(`This is ${name}.`)), {
-      query: "?answer=welcome",
+      path: "/answer/welcome",
     });
     expect(text).toContain("This is welcome.");
   });
@@ -124,10 +124,10 @@ it("an event that an object neither stores nor refuses is tried at another stub 
   const waitUntil = (promise: Promise<unknown>): void => {
     stored = promise;
   };
-  const replied = recordBehindReply("answer", record, { waitUntil }, 50);
+  const replied = recordBehindReply("answer", record, { waitUntil }, 50).catch((error) => error.name);
   await vi.advanceTimersByTimeAsync(10_000);
   vi.useRealTimers();
-  await replied;
+  expect(await replied).toBe("DeadlineError");
   await stored;
   expect(record).toHaveBeenCalledTimes(2);
 });
@@ -140,7 +140,7 @@ describe("a named document", () => {
 
   async function askFor(answer: Answer, options: Parameters<typeof ask>[1] = {}): Promise<string> {
     const { status, text, done } = await ask(answer, {
-      query: "?answer=welcome",
+      path: "/answer/welcome",
       answerTimeout: 1000,
       ...options,
     });
@@ -159,8 +159,8 @@ describe("a named document", () => {
     expect(await askFor(byHandler)).toBe(handler);
     const name = crypto.randomUUID();
     await env.ANSWERS?.put(name, named);
-    expect(await askFor(byHandler, { query: `?answer=${name}` })).toBe(named);
-    expect(await askFor(byHandler, { query: `?answer=${name}`, type: "digits" })).toBe(named);
+    expect(await askFor(byHandler, { path: `/answer/${name}` })).toBe(named);
+    expect(await askFor(byHandler, { path: `/answer/${name}`, type: "digits" })).toBe(named);
   });
 
   it("has a variant for machines, and serves them without it too", async () => {
@@ -187,9 +187,9 @@ describe("a named document", () => {
       ...withAnswers(() => new Promise<never>(() => {})),
       CALL: stuck as unknown as Environment["CALL"],
     };
-    const { text } = await ask(byHandler, { environment, query: "?answer=welcome", answerTimeout: 1000 });
+    const { text } = await ask(byHandler, { environment, path: "/answer/welcome", answerTimeout: 1000 });
     expect(text).toBe(handler);
-    const { text: sorry } = await ask(() => new Promise(() => {}), { environment, query: "?answer=welcome" });
+    const { text: sorry } = await ask(() => new Promise(() => {}), { environment, path: "/answer/welcome" });
     expect(sorry).toContain("We are sorry");
   });
 });
@@ -215,7 +215,7 @@ describe("what the operator is told", () => {
       const onError = (problem: RelayProblem): void => void problems.push(problem);
       const { text, done } = await ask(answer, {
         environment: { ...env, ANSWERS },
-        query: "?answer=ivr",
+        path: "/answer/ivr",
         answerTimeout,
         onError,
       });
@@ -314,7 +314,7 @@ describe("what the operator is told", () => {
 
   it("goes on where the hook itself fails", async () => {
     const { text } = await ask(handler, {
-      query: "?answer=ivr",
+      path: "/answer/ivr",
       environment: { ...env, ANSWERS: { get: async () => "Hello." } as unknown as KVNamespace },
       onError: () => {
         throw new Error("the hook is down");
@@ -346,12 +346,12 @@ describe("the document that came with the request to place the call", () => {
     await placement.storeDocument(held);
     const name = crypto.randomUUID();
     await env.ANSWERS?.put(name, "<Response><Speak>For everyone.</Speak></Response>");
-    const { text } = await ask(hello, { query: `?answer=${name}&document=${placement.id}` });
+    const { text } = await ask(hello, { path: `/answer/${name}/document/${placement.id}` });
     expect(text).toBe(held);
   });
 
   it("that is forgotten leaves it to the handler", async () => {
-    expect((await ask(hello, { query: `?document=${id()}` })).text).toContain("Hello.");
+    expect((await ask(hello, { path: `/document/${id()}` })).text).toContain("Hello.");
   });
 
   // Another document might say what is meant for somebody else.
@@ -362,7 +362,7 @@ describe("the document that came with the request to place the call", () => {
     const namespace = { idFromString: () => id(), get: () => ({ document }) };
     // All that is asked of the namespace.
     const environment = { ...env, PLACEMENT: namespace as unknown as Environment["PLACEMENT"] };
-    const { status, text } = await ask(hello, { environment, query: `?document=${id()}` });
+    const { status, text } = await ask(hello, { environment, path: `/document/${id()}` });
     expect(status).toBe(200);
     expect(text).toContain("We are sorry");
   });

@@ -1,7 +1,10 @@
-import { env, exports } from "cloudflare:workers";
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { type CallEventType, signedHeaders } from "@plivo-edge/callbacks";
+import { response } from "@plivo-edge/xml";
 import { describe, expect, it, vi } from "vitest";
 import captured from "../../packages/callbacks/test/fixtures/captured-callbacks.json" with { type: "json" };
+import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl } from "./plivo.ts";
 
 /** Sends what was published of a callback, in the way that it was sent then. */
@@ -18,7 +21,9 @@ async function send(
       : ({ method: "POST", url: route, params: fields } as const);
   const headers = await signedHeaders({ ...signed, authToken: "new-token" });
   const body = method === "GET" ? null : fields;
-  return exports.default.fetch(new Request(signed.url, { method, headers, body }));
+  const relay = createRelay({ answer: () => response() });
+  const request = new Request(signed.url, { method, headers, body });
+  return relay.fetch(request, { ...env, CALLBACK_METHODS: "GET, POST" }, createExecutionContext());
 }
 
 const documents = [
@@ -63,7 +68,7 @@ describe("a callback that names no call", () => {
 
   it("is stored where its URL names one", async () => {
     const call = crypto.randomUUID();
-    expect(await (await callback("hangup", {}, { query: `?call=${call}` })).json()).toEqual({ fresh: true });
+    expect(await (await callback("hangup", {}, { path: `/call/${call}` })).json()).toEqual({ fresh: true });
     const { state } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(state).toMatchObject({ status: "failed", callUuid: call });
   });

@@ -47,6 +47,8 @@ const documents = {
       record: true,
       statusCallbackUrl: url("multiparty"),
       recordingCallbackUrl: url("multiparty"),
+      // Plivo's default for this one is GET, in some of its SDKs.
+      recordingCallbackMethod: "POST",
       onExitActionUrl: url("exit"),
       aiAgentStreamServiceUrl: "wss://agent.example.com/",
       aiAgentStreamStatusCallbackUrl: url("stream"),

@@ -10,6 +10,8 @@ declare namespace Cloudflare {
     /** How many bad inputs are tried, and from which seed. */
     readonly FUZZ_RUNS?: string;
     readonly FUZZ_SEED?: string;
+    /** How many signed callbacks are rearranged. */
+    readonly REARRANGED_RUNS?: string;
   }
 }
 

@@ -29,7 +29,7 @@ afterEach(() => {
 
 async function tell(feed: string, call: string, type: "ring" | "answer" | "hangup"): Promise<void> {
   const status = { ring: "ringing", answer: "in-progress", hangup: "completed" }[type];
-  const reply = await callback(type, { ...facts(call), CallStatus: status }, { query: `?feed=${feed}` });
+  const reply = await callback(type, { ...facts(call), CallStatus: status }, { path: `/feed/${feed}` });
   await reply.text();
   expect(reply.status).toBe(200);
 }

@@ -53,7 +53,7 @@ describe("one ticket", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "5"]);
     await refused.text();
     const other = poll(path, own);
-    await (await callback("ring", facts(crypto.randomUUID()), { query: `?feed=${feed}` })).text();
+    await (await callback("ring", facts(crypto.randomUUID()), { path: `/feed/${feed}` })).text();
     for (const reply of await Promise.all([...waiting, other])) {
       expect(reply.status).toBe(200);
       await reply.text();
@@ -146,7 +146,7 @@ describe("a call", () => {
         ConferenceAction: "digits",
         ConferenceDigitsMatch: "1",
       };
-      await (await callback("conference", params, { query: `?feed=${call}-${index}` })).text();
+      await (await callback("conference", params, { path: `/feed/${call}-${index}` })).text();
     }
     const { feeds } = await runInDurableObject(
       env.CALL.getByName(call),

@@ -119,7 +119,7 @@ async function play({ stories, steps }: History): Promise<void> {
     const [key, story] = [calls[call], stories[call]];
     const type = story?.[event];
     if (!key || !story || !type) return;
-    const response = await callback(type, parameters(key, story, event), { query: `?feed=${feed}` });
+    const response = await callback(type, parameters(key, story, event), { path: `/feed/${feed}` });
     await response.text();
     expect(response.status).toBe(200);
     delivered[call]?.add(event);

@@ -71,7 +71,7 @@ describe("a backend without any SDK", () => {
     const { body: wire } = sent[0] as Sent;
     for (const name of ["answer", "ring", "hangup", "fallback", "machine_detection"]) {
       expect(wire[`${name}_url`]).toMatch(
-        /^https:\/\/relay\.example\.com\/v1\/callbacks\/\w+\?expires=\d+&feed=sales&ringTimeout=30$/,
+        /^https:\/\/relay\.example\.com\/v1\/callbacks\/\w+\/feed\/sales\/ringTimeout\/30\/expires\/\d+#rc=5&rp=5xx,ct,rt$/,
       );
     }
   });
@@ -123,14 +123,14 @@ describe("an answer document that came with the request", () => {
   it("may be one that the relay knows by name", async () => {
     const sent = standInForPlivo(() => fired());
     await place({ ...order, answer: { name: "welcome" } });
-    expect(sent[0]?.body["answer_url"]).toContain("&answer=welcome");
+    expect(sent[0]?.body["answer_url"]).toContain("/answer/welcome/");
   });
 
   it("is forgotten after two days, with everything else about the placement", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const sent = standInForPlivo(() => fired());
     await place({ ...order, answer: { xml } });
-    const id = new URL(sent[0]?.body["answer_url"] ?? "").searchParams.get("document") ?? "";
+    const id = /\/document\/(\w+)/.exec(sent[0]?.body["answer_url"] ?? "")?.[1] ?? "";
     const placement = env.PLACEMENT.get(env.PLACEMENT.idFromString(id));
     expect(await placement.document()).toBe(xml);
     vi.setSystemTime(Date.now() + 49 * 3_600_000);
@@ -410,8 +410,8 @@ describe("a call that is under way", () => {
     const { call } = await ringing();
     const sent = standInForPlivo(() => Response.json({ message: "call transferred" }, { status: 202 }));
     await ask("POST", `${call}/transfer`, { answer: { name: "goodbye" }, legs: "both" });
-    expect(sent[0]?.body["aleg_url"]).toContain("answer=goodbye");
-    expect(sent[0]?.body["bleg_url"]).toContain("answer=goodbye");
+    expect(sent[0]?.body["aleg_url"]).toContain("/answer/goodbye/");
+    expect(sent[0]?.body["bleg_url"]).toContain("/answer/goodbye/");
   });
 
   it.each([

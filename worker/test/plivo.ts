@@ -31,11 +31,15 @@ export async function signed(
   return new Request(url, { method: "POST", headers: { ...headers }, body: new URLSearchParams(params) });
 }
 
-/** Asks the relay what Plivo would ask. */
+/**
+ * Asks the relay what Plivo would ask.
+ *
+ * @param path what the URL says besides its type: `/feed/support`
+ */
 export async function callback(
   type: string,
   params: Record<string, string>,
-  { authToken = "new-token", query = "" }: { authToken?: string; query?: string } = {},
+  { authToken = "new-token", path = "" }: { authToken?: string; path?: string } = {},
 ): Promise<Response> {
-  return exports.default.fetch(await signed(`${relayUrl}/v1/callbacks/${type}${query}`, params, authToken));
+  return exports.default.fetch(await signed(`${relayUrl}/v1/callbacks/${type}${path}`, params, authToken));
 }

@@ -10,11 +10,11 @@ afterEach(() => {
 
 const account = "https://api.plivo.com/v1/Account/MAXXXXXXXXXXXXXXXXXX";
 const urls = {
-  answer_url: `${relayUrl}/v1/callbacks/answer`,
+  answer_url: `${relayUrl}/v1/callbacks/answer#rc=5&rp=5xx,ct,rt`,
   answer_method: "POST",
-  fallback_answer_url: `${relayUrl}/v1/callbacks/fallback`,
+  fallback_answer_url: `${relayUrl}/v1/callbacks/fallback#rc=5&rp=5xx,ct,rt`,
   fallback_method: "POST",
-  hangup_url: `${relayUrl}/v1/callbacks/hangup`,
+  hangup_url: `${relayUrl}/v1/callbacks/hangup#rc=5&rp=5xx,ct,rt`,
   hangup_method: "POST",
 };
 

@@ -12,9 +12,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function tell(call: string, type: "ring" | "answer" | "hangup", query = ""): Promise<void> {
+async function tell(call: string, type: "ring" | "answer" | "hangup", path = ""): Promise<void> {
   const status = { ring: "ringing", answer: "in-progress", hangup: "completed" }[type];
-  await (await callback(type, { ...facts(call), CallStatus: status }, { query })).text();
+  await (await callback(type, { ...facts(call), CallStatus: status }, { path })).text();
 }
 
 function poll(path: string, ticket: string): Promise<Response> {
@@ -138,8 +138,8 @@ describe("a watch without WebSockets", () => {
       watch.subscribe(() => watch.connection.status === "open" && resolve());
     });
     await welcomed;
-    await tell(one, "ring", `?feed=${feed}`);
-    await tell(other, "ring", `?feed=${feed}`);
+    await tell(one, "ring", `/feed/${feed}`);
+    await tell(other, "ring", `/feed/${feed}`);
     const calls: (string | undefined)[] = [];
     for await (const { call } of watch) if (calls.push(call) === 2) break;
     watch.close();

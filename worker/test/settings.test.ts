@@ -97,7 +97,7 @@ describe("the log", () => {
         await (await callback(type, { ...facts(call), Machine: "true" }, { authToken })).text();
       }
     }
-    await (await callback("ring", facts(call), { query: "?expires=1" })).text();
+    await (await callback("ring", facts(call), { path: "/expires/1" })).text();
     await (await callback("ring", { From: "14155550199" })).text();
     await (await subscribe(call, { ticket: `${ticket}x` })).closed;
     await (await ask(`/v1/calls/${call}`, {}, { headers: { authorization: `Bearer ${ticket}x` } })).text();
@@ -224,7 +224,7 @@ describe("a Worker that embeds the relay under a path", () => {
     const reply = await request(`${relayUrl}/phone/v1/calls`, place());
     const { requestUuid, ticket } = await reply.json<{ requestUuid: string; ticket: string }>();
     const { ring_url: url = "" } = (sent[0] as Sent).body;
-    expect(url).toMatch(/^https:\/\/relay\.example\.com\/phone\/v1\/callbacks\/ring\?/);
+    expect(url).toMatch(/^https:\/\/relay\.example\.com\/phone\/v1\/callbacks\/ring\//);
     const rang = await app.fetch(
       await signed(url, { ...facts(requestUuid), CallStatus: "ringing" }),
       env,

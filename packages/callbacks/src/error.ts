@@ -2,7 +2,7 @@ import type { SignatureFailure } from "./explain.ts";
 
 /** Why a request was refused. */
 export type CallbackErrorCode =
-  /** Not GET or POST. */
+  /** Not a method that `methods` has. */
   | "bad_method"
   /** The body is longer than `maxBytes`, or it or the query has more than 500 fields. */
   | "too_large"
@@ -18,6 +18,8 @@ export type CallbackErrorCode =
   | "bad_signature"
   /** The query can be read in more than one way, and `rejectAmbiguousQuery` is set. */
   | "ambiguous_query"
+  /** It is signed, but cut in other places than Plivo cut it: a replay that would be another event. */
+  | "rearranged"
   /** It is signed, but nothing names the call. */
   | "malformed";
 
@@ -33,6 +35,7 @@ const statuses: Record<CallbackErrorCode, CallbackErrorStatus> = {
   missing_signature: 401,
   bad_signature: 403,
   ambiguous_query: 400,
+  rearranged: 403,
   malformed: 400,
 };
 

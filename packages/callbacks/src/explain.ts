@@ -10,6 +10,8 @@ export type SignatureFailure =
   | "wrong_path"
   | "wrong_method"
   | "wrong_body"
+  /** A sub-account's call, which its main account has signed for, and `mainAccount` is not set. */
+  | "main_account"
   /** No other part explains it. */
   | "wrong_token_or_forged";
 

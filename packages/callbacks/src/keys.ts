@@ -29,6 +29,7 @@ export function eventId(event: CallEvent): string {
  *
  * A notice may carry its `callUuid` alone; where that is not the `requestUuid`, let its URL say which call it is of.
  */
-export function callKey({ aLegRequestUuid, requestUuid, callUuid }: CallEvent): string {
-  return aLegRequestUuid ?? requestUuid ?? callUuid;
+export function callKey({ aLegRequestUuid, requestUuid, callUuid, direction }: CallEvent): string {
+  // Nobody requested an inbound call: such an id would be one that its caller has brought along in a SIP header.
+  return aLegRequestUuid ?? (direction === "inbound" ? callUuid : (requestUuid ?? callUuid));
 }

@@ -1,12 +1,13 @@
 import { CallbackError } from "./error.ts";
 import type { CallEventOf, CallEventType } from "./event.ts";
-import { explainSignature } from "./explain.ts";
+import { explainSignature, type SignatureFailure, type UnverifiedRequest } from "./explain.ts";
 import { limitFields, readForm } from "./form.ts";
 import { type NodeRequest, webRequest } from "./node-request.ts";
+import { rearrangement } from "./one-reading.ts";
 import { pairsOf } from "./parameters.ts";
 import { parseCallback } from "./parse.ts";
 import { verify } from "./signature.ts";
-import { signedOrder } from "./string-to-sign.ts";
+import { signedOrder, stringToSign } from "./string-to-sign.ts";
 
 /** What a route knows of its callbacks. */
 export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
@@ -27,6 +28,19 @@ export interface ReceiveOptions<Type extends CallEventType = CallEventType> {
    * two copies of one event.
    */
   readonly urlId?: string | undefined;
+  /**
+   * Leave GET out where your URLs are posted to: what a caller says, as in a SIP header, can make a POST pass for a GET.
+   *
+   * @default ["GET", "POST"]
+   */
+  readonly methods?: readonly ("GET" | "POST")[] | undefined;
+  /**
+   * Whether the main account may sign for its sub-accounts, in `X-Plivo-Signature-Ma-V3`. Whoever has a sub-account can
+   * have any URL signed so, yours too: say false where they are not all your own.
+   *
+   * @default true
+   */
+  readonly mainAccount?: boolean | undefined;
   /** The call whose URL this is: some callbacks name none. */
   readonly callUuid?: string | undefined;
   /** Milliseconds since the epoch; now by default. */
@@ -73,20 +87,21 @@ function isOfTheWeb(request: Request | NodeRequest): request is Request {
   return typeof request.headers["get"] === "function";
 }
 
+const both = ["GET", "POST"] as const;
+
 /** Verifies a request before anything is made of its parameters. */
 async function readSigned(
   request: Request,
-  { authTokens, publicUrl, maxBytes = 65_536, rejectAmbiguousQuery }: ReceiveOptions,
+  { authTokens, publicUrl, maxBytes = 65_536, rejectAmbiguousQuery, ...options }: ReceiveOptions,
 ): Promise<{ readonly nonce: string; readonly params: Iterable<readonly [string, string]> }> {
-  const { method, headers } = request;
-  if (method !== "GET" && method !== "POST") {
-    throw new CallbackError("bad_method", "a callback is a GET or a POST");
-  }
+  const { methods = both, mainAccount = true } = options;
+  const { headers } = request;
+  const method = methods.find((each) => each === request.method);
+  if (!method) throw new CallbackError("bad_method", `a callback is a ${methods.join(" or a ")}`);
   const nonce = headers.get("X-Plivo-Signature-V3-Nonce");
-  const signatures = ["X-Plivo-Signature-V3", "X-Plivo-Signature-Ma-V3"]
-    .map((name) => headers.get(name))
-    .filter((value) => value !== null)
-    .join();
+  const own = headers.get("X-Plivo-Signature-V3");
+  const main = headers.get("X-Plivo-Signature-Ma-V3");
+  const signatures = [own, mainAccount ? main : null].filter((value) => value !== null).join();
   if (!nonce || !signatures) {
     throw new CallbackError("missing_signature", "the V3 signature, or its nonce, is missing");
   }
@@ -98,13 +113,27 @@ async function readSigned(
   const params = pairsOf(form).sort(signedOrder);
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
   if (!(await verify(signed))) {
-    const reason = await explainSignature({ ...signed, otherUrls: urlsOf(request) });
+    const reason = await explain(signed, request, main);
     throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
   if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
     throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
   }
+  const given = form ? params : [...searchParams];
+  // Where GET is asked for by name, a POST may be what was signed as a GET.
+  const isMixed = method === "GET" || options.methods?.includes("GET") === true;
+  const rearranged = rearrangement(url, stringToSign(signed), isMixed, given);
+  if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
   return { nonce, params: form ?? searchParams };
+}
+
+async function explain(
+  signed: UnverifiedRequest,
+  request: Request,
+  main: string | null,
+): Promise<SignatureFailure> {
+  if (main !== null && (await verify({ ...signed, signatures: main }))) return "main_account";
+  return explainSignature({ ...signed, otherUrls: urlsOf(request) });
 }
 
 /** Replaces the origin as text, because the signature covers the text. */

@@ -84,10 +84,23 @@ describe("a callback from Plivo", () => {
     expect(await receive(await post())).not.toHaveProperty("urlId");
   });
 
-  it("may be signed with the main account's token alone", async () => {
-    const request = await post();
-    request.headers.set("X-Plivo-Signature-V3", `${"A".repeat(43)}=`);
-    expect(await receive(request)).toMatchObject({ callUuid });
+  it("of a sub-account counts by the main account's signature, unless that is not taken", async () => {
+    const request = async () => {
+      const genuine = await post();
+      genuine.headers.set("X-Plivo-Signature-V3", `${"A".repeat(43)}=`);
+      return genuine;
+    };
+    expect(await receive(await request())).toMatchObject({ callUuid });
+    await expect(receive(await request(), { mainAccount: false })).rejects.toMatchObject({
+      status: 403,
+      reason: "main_account",
+    });
+  });
+
+  it("may be kept to one method", async () => {
+    expect(await receive(await post(), { methods: ["POST"] })).toMatchObject({ callUuid });
+    const url = `${origin}/hangup?${payloads.hangup}`;
+    expect(await refusal(await get(url), { methods: ["POST"] })).toBe("405 bad_method");
   });
 
   it("as a POST leaves your own query in the URL", async () => {

@@ -1,37 +1,59 @@
 import { type CallbackUrls, RelayClient } from "@plivo-edge/live/server";
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 
 const secret = "a-secret-that-nobody-is-going-to-guess";
 const relay = new RelayClient({ url: "https://relay.example.com", secret });
-const query = (url: string | undefined): URLSearchParams => new URL(url ?? "").searchParams;
+/** What a URL says: its type, then the names and values in its path; and the fragment, which Plivo keeps to itself. */
+function read(url: string | undefined) {
+  const { pathname, search, hash } = new URL(url ?? "");
+  expect(search).toBe("");
+  const [, type, ...segments] = pathname.replace(/^.*\/v1\/callbacks/, "").split("/");
+  const facts: Record<string, string> = {};
+  for (let at = 0; at < segments.length; at += 2) facts[segments[at] ?? ""] = segments[at + 1] ?? "";
+  return { type, facts, retry: hash };
+}
 
 describe("relay.callbacks", () => {
   it("gives the five URLs that calls.create takes", () => {
     const urls = relay.callbacks({ feed: "support.emea", answer: "welcome_v2" });
     expectTypeOf(urls).toEqualTypeOf<CallbackUrls>();
-    const paths = Object.entries(urls).map(([name, url]) => [name, new URL(url).pathname]);
-    expect(Object.fromEntries(paths)).toEqual({
-      answerUrl: "/v1/callbacks/answer",
-      ringUrl: "/v1/callbacks/ring",
-      hangupUrl: "/v1/callbacks/hangup",
-      fallbackUrl: "/v1/callbacks/fallback",
-      machineDetectionUrl: "/v1/callbacks/machine",
+    expect(Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, read(url).type]))).toEqual({
+      answerUrl: "answer",
+      ringUrl: "ring",
+      hangupUrl: "hangup",
+      fallbackUrl: "fallback",
+      machineDetectionUrl: "machine",
     });
     for (const url of Object.values(urls)) {
-      expect(query(url).get("feed")).toBe("support.emea");
-      expect(query(url).get("answer")).toBe("welcome_v2");
+      expect(read(url).facts).toMatchObject({ feed: "support.emea", answer: "welcome_v2" });
     }
   });
 
   it("asks for nothing but an expiry when nothing is named", () => {
-    expect([...query(relay.callbacks().answerUrl).keys()]).toEqual(["expires"]);
+    expect(Object.keys(read(relay.callbacks().answerUrl).facts)).toEqual(["expires"]);
+  });
+
+  it("writes what it is told into the path, in one order", () => {
+    vi.useFakeTimers({ now: 1_764_200_000_000 });
+    const { hangupUrl } = relay.callbacks({ timeLimit: 60, answer: "a", feed: "b", expiresIn: 3200 });
+    vi.useRealTimers();
+    expect(hangupUrl).toBe(
+      "https://relay.example.com/v1/callbacks/hangup/feed/b/answer/a/timeLimit/60/expires/1764203200#rc=5&rp=5xx,ct,rt",
+    );
   });
 
   it("expires 26 hours from now unless told otherwise", () => {
     const now = Date.now() / 1000;
-    const remaining = (url: string): number => Number(query(url).get("expires")) - now;
+    const remaining = (url: string): number => Number(read(url).facts["expires"]) - now;
     expect(remaining(relay.callbacks().hangupUrl)).toBeCloseTo(26 * 3600, -1);
     expect(remaining(relay.callbacks({ expiresIn: 600 }).hangupUrl)).toBeCloseTo(600, -1);
+  });
+
+  it("asks Plivo to try again as often as it can, after a 5xx too, unless told otherwise", () => {
+    for (const url of Object.values(relay.callbacks())) expect(read(url).retry).toBe("#rc=5&rp=5xx,ct,rt");
+    const { ringUrl } = relay.callbacks({ retry: { retries: 2, retryOn: ["all"], readTimeout: 3000 } });
+    expect(read(ringUrl).retry).toBe("#rt=3000&rc=2&rp=all");
+    expect(relay.callbacks({ retry: {} }).ringUrl).not.toContain("#");
   });
 
   it("leaves the machine detection URL out for synchronous detection, which its presence would turn off", () => {
@@ -42,8 +64,7 @@ describe("relay.callbacks", () => {
     const { ringTimeout, timeLimit, ...urls } = relay.callbacks({ ringTimeout: 20, timeLimit: 86_400 });
     expect([ringTimeout, timeLimit]).toEqual([20, 86_400]);
     for (const url of Object.values(urls)) {
-      expect(query(url).get("ringTimeout")).toBe("20");
-      expect(query(url).get("timeLimit")).toBe("86400");
+      expect(read(url).facts).toMatchObject({ ringTimeout: "20", timeLimit: "86400" });
     }
     expect(relay.callbacks()).not.toHaveProperty("ringTimeout");
     expect(relay.callbacks()).not.toHaveProperty("timeLimit");
@@ -52,7 +73,7 @@ describe("relay.callbacks", () => {
   it("keeps the path under which the relay is mounted", () => {
     const mounted = new RelayClient({ url: "http://127.0.0.1:8787/voice/relay/", secret });
     expect(mounted.callbacks().ringUrl).toMatch(
-      /^http:\/\/127\.0\.0\.1:8787\/voice\/relay\/v1\/callbacks\/ring\?/,
+      /^http:\/\/127\.0\.0\.1:8787\/voice\/relay\/v1\/callbacks\/ring\/expires\//,
     );
   });
 
@@ -66,6 +87,15 @@ describe("relay.callbacks", () => {
     [{ timeLimit: 1.5 }, "`timeLimit` must be a whole number of seconds"],
     [{ expiresIn: Number.NaN }, "`expiresIn` must be a number"],
     [{ answerUrl: "https://example.com" }, "`answerUrl` is not an option"],
+    [{ retry: { retries: 6 } }, "`retry.retries` must be a whole number of retries, 0 to 5"],
+    [
+      { retry: { readTimeout: 40_001 } },
+      "`retry.readTimeout` must be a whole number of milliseconds, 100 to",
+    ],
+    [{ retry: { retryOn: ["never"] } }, "`retry.retryOn` must be a list of 4xx, 5xx, connectTimeout"],
+    [{ retry: { region: "mars" } }, "`retry.region` must be nearest, local"],
+    [{ retry: { rc: 5 } }, "`retry.rc` is not part of a retry policy"],
+    [{ retry: 5 }, "`retry` must be a retry policy"],
   ])("refuses %j and says why", (options, rule) => {
     // @ts-expect-error: some of these the compiler refuses as well
     expect(() => relay.callbacks(options)).toThrow(`relay.callbacks: ${rule}`);

@@ -36,7 +36,7 @@ const hono: Variant = { name: "bare Hono", source: "hono.ts", objects: {} };
 async function callbacks(port: number, types: readonly string[], call: string, mark = ""): Promise<Post[]> {
   return Promise.all(
     types.map(async (type) => {
-      const path = `/v1/callbacks/${type}?expires=4102444800`;
+      const path = `/v1/callbacks/${type}/expires/4102444800`;
       const params = new URLSearchParams({
         CallStatus: type === "hangup" ? "completed" : "in-progress",
         CallUUID: call,
@@ -223,7 +223,7 @@ await compare(
       const call = randomUUID();
       const listener = await ticketed(port, { call });
       return latencies(listener, sender, async (mark) => {
-        const path = "/v1/callbacks/ring?expires=4102444800";
+        const path = "/v1/callbacks/ring/expires/4102444800";
         const params = new URLSearchParams({
           ALegRequestUUID: call,
           CallStatus: "ringing",

@@ -1,39 +1,48 @@
 import type { CallEventType } from "@plivo-edge/callbacks";
+import { type CallbackFacts, callbackPath } from "@plivo-edge/live/server";
+import { persistentRetryPolicy, type RetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
+import * as v from "valibot";
+import { Name } from "./document-choice.ts";
 
 /** What an element of a document, or the API, can be told to call back. */
 export type ElementCallback = Exclude<CallEventType, "ring" | "answer" | "fallback" | "machine" | "hangup">;
+
+/** What one element's URL says otherwise than the document's. */
+export interface CallbackUrlChoice {
+  /** The document that goes on, by its name. */
+  readonly answer?: string;
+  /**
+   * How Plivo tries this URL again. It knows none for that of a stream.
+   * @default { retries: 5, retryOn: ["5xx", "connectTimeout", "readTimeout"] }
+   */
+  readonly retry?: RetryPolicy;
+}
 
 /**
  * Makes the URL of a callback of the same call, for an attribute of one element.
  *
  * It keeps the feed, the expiry, the call's times and the document's name, unless `answer` gives another name.
+ *
+ * @throws {TypeError} where `answer` is no name: 1 to 64 of `A-Z a-z 0-9 . _ -`
+ * @throws {RangeError} naming what is wrong with `retry`
  */
-export type CallbackUrl = (type: ElementCallback, choice?: { readonly answer?: string }) => string;
-
-const kept = ["expires", "feed", "answer", "ringTimeout", "timeLimit"];
+export type CallbackUrl = (type: ElementCallback, choice?: CallbackUrlChoice) => string;
 
 /**
- * @param requestUrl at which the document was asked for
+ * @param base of all callback URLs, `https://relay.example.com/v1/callbacks`
+ * @param facts of the URL at which the document was asked for
  * @param call whose object it is: some callbacks carry nothing that tells
- * @param leg the `CallUUID` that the document is for, where that is known: some callbacks do not carry that either
+ * @param leg the `CallUUID` that the document is for: some callbacks do not carry that either
  */
-export function callbackUrl(
-  requestUrl: string,
-  publicUrl: string | undefined,
-  call: string,
-  leg: string = call,
-): CallbackUrl {
-  const { origin, pathname, searchParams } = new URL(requestUrl);
-  const directory = pathname.slice(0, pathname.lastIndexOf("/"));
-  const base = `${publicUrl?.replace(/\/$/, "") ?? origin}${directory}`;
-  return (type, choice = {}) => {
-    // Plivo signs the query, so all of it comes back unforged; and no other URL has this id.
-    const query = new URLSearchParams({ call, id: crypto.randomUUID(), ...(leg !== call && { leg }) });
-    for (const name of kept) {
-      const value = searchParams.get(name);
-      if (value !== null) query.set(name, value);
-    }
-    if (choice.answer !== undefined) query.set("answer", choice.answer);
-    return `${base}/${type}?${query}`;
+export function callbackUrl(base: string, facts: CallbackFacts, call: string, leg: string): CallbackUrl {
+  const { feed, answer: name, ringTimeout, timeLimit, expires } = facts;
+  return (type, { answer = name, retry = persistentRetryPolicy } = {}) => {
+    if (answer !== undefined && !v.is(Name, answer))
+      throw new TypeError(`url("${type}"): \`answer\` is no name`);
+    const kept = { feed, answer, ringTimeout, timeLimit, expires };
+    // No other URL has this id.
+    const own = { call, ...(leg !== call && { leg }), id: crypto.randomUUID() };
+    const url = `${base}/${callbackPath(type, { ...own, ...kept })}`;
+    return type === "stream" ? url : withRetryPolicy(url, retry);
   };
 }

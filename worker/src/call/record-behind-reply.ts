@@ -1,41 +1,51 @@
 import { within } from "../deadline.ts";
+import { isOverloaded } from "../http/overload.ts";
 import { log, nameOf } from "../log.ts";
 
-// Plivo is not going to send an answer callback again once it has its document, so the relay does the trying.
-const pauses = [0, 500, 2_000, 8_000];
-// All of it fits into the 30 seconds that the platform allows behind a reply. An event that is stored twice is one.
+// Nothing rests on Plivo's own retry: by default it sends nothing again after a 5xx. An event that is stored twice is one.
 const longestTry = 4_000;
+const firstPause = 250;
+const longestPause = 8_000;
+// What the platform allows behind a reply, less what the last try may take.
+const triesFor = 26_000;
 
-/**
- * Stores an event whose reply must not wait for it for long: returns when it is stored, or when the callee
- * has waited for `timeout` milliseconds, and then goes on trying behind the reply.
- *
- * @param type the event's, for the log
- * @param record stores it; called once for each try
- */
-export async function recordBehindReply(
-  type: string,
-  record: () => Promise<unknown>,
-  context: { waitUntil(promise: Promise<unknown>): void },
-  timeout: number,
-): Promise<void> {
-  const stored = store(type, record);
-  context.waitUntil(stored);
-  try {
-    await within(timeout, stored);
-  } catch (error) {
-    log("warn", "answered before the event was stored", { type, error: nameOf(error) });
-  }
+/** What came of storing an event. */
+export interface Recorded {
+  /** False where it was stored before. */
+  readonly fresh: boolean;
 }
 
-async function store(type: string, record: () => Promise<unknown>): Promise<void> {
-  for (const pause of pauses) {
-    if (pause > 0) await scheduler.wait(pause);
+/**
+ * Stores an event, and tries again behind the reply until it is stored: for some half a minute, with growing pauses.
+ * Whoever has too much to do is not asked again.
+ *
+ * @param record stores it; called once for each try
+ * @param timeout how many milliseconds the reply waits
+ * @throws {DeadlineError} when it is not stored by then, and is still being tried
+ * @throws what the object threw that has too much to do
+ */
+export function recordBehindReply(
+  type: string,
+  record: () => Promise<Recorded>,
+  context: { waitUntil(promise: Promise<unknown>): void },
+  timeout: number,
+): Promise<Recorded> {
+  const recorded = recordSoon(type, record);
+  // Whoever waits for the reply is told; behind it there is nobody left to tell but the log.
+  context.waitUntil(recorded.catch(() => {}));
+  return within(timeout, recorded);
+}
+
+async function recordSoon(type: string, record: () => Promise<Recorded>): Promise<Recorded> {
+  const until = Date.now() + triesFor;
+  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
     try {
-      await within(longestTry, record());
-      return;
+      return await within(longestTry, record());
     } catch (error) {
-      log("error", "event not stored", { type, error: nameOf(error), pause });
+      const isOver = isOverloaded(error) || Date.now() + pause >= until;
+      log("error", "event not stored", { type, error: nameOf(error), again: !isOver });
+      if (isOver) throw error;
     }
+    await scheduler.wait(pause);
   }
 }

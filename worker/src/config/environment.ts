@@ -7,7 +7,7 @@ export interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
   readonly FEED: DurableObjectNamespace<Feed>;
   readonly PLACEMENT: DurableObjectNamespace<Placement>;
-  /** Answer documents by name, as XML text: what `?answer=welcome` asks for is under `welcome`. */
+  /** Answer documents by name, as XML text: what `relay.callbacks({ answer: "welcome" })` asks for is under `welcome`. */
   readonly ANSWERS?: KVNamespace;
   /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
   readonly PLIVO_AUTH_TOKEN?: string;
@@ -15,6 +15,18 @@ export interface Environment {
   readonly TICKET_SECRET?: string;
   /** Where Plivo reaches the relay, when a proxy in front of it changes host, scheme or path. */
   readonly PUBLIC_URL?: string;
+  /** `GET, POST` takes callbacks by GET too, where an application of yours at Plivo asks for them so. The default is `POST`. */
+  readonly CALLBACK_METHODS?: string;
+  /**
+   * `true` takes callbacks of subaccounts by the main account's signature, so that their tokens need not be listed. Any of
+   * them can then have any URL of the relay signed.
+   */
+  readonly TRUST_SUBACCOUNTS?: string;
+  /**
+   * Until when callback URLs of the version before are taken, whose facts stand in the query: a time such as
+   * `2026-12-01T00:00:00Z`. Unset: they are refused.
+   */
+  readonly CALLBACK_QUERIES_UNTIL?: string;
   /** Origins whose pages may subscribe, separated by commas. Unset: any, since the ticket is the credential. */
   readonly ALLOWED_ORIGINS?: string;
   /** How long a call is kept after its end, in hours. The default is 168, a week. */

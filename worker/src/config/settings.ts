@@ -6,6 +6,12 @@ export interface Settings {
   readonly authTokens: readonly string[];
   readonly ticketSecrets: readonly string[];
   readonly publicUrl?: string;
+  /** By which methods callbacks may come. */
+  readonly callbackMethods: readonly ("GET" | "POST")[];
+  /** Whether the main account may sign for its subaccounts. */
+  readonly trustSubaccounts: boolean;
+  /** Until when callback URLs with a query are taken, in milliseconds since the epoch. */
+  readonly callbackQueriesUntil: number;
   readonly allowedOrigins?: readonly string[];
   readonly apiKeys?: readonly string[];
   /** Absent where the relay only listens. */
@@ -37,6 +43,8 @@ const Url = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^?#]+$/));
 // What fits into an Authorization header, whose halves a colon divides.
 const credential = /^[!-9;-~]+$/;
 const Credential = v.pipe(v.string(), v.regex(credential));
+const Methods = v.pipe(List, v.array(v.picklist(["GET", "POST"])));
+const Time = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse), v.safeInteger());
 // A hundred years at most: alarms cannot be set beyond 2189.
 const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
 
@@ -47,6 +55,9 @@ const Variables = v.object({
   ),
   TICKET_SECRET: Unguessable,
   PUBLIC_URL: v.optional(Url),
+  CALLBACK_METHODS: v.optional(Methods, "POST"),
+  TRUST_SUBACCOUNTS: v.optional(v.picklist(["true", "false"]), "false"),
+  CALLBACK_QUERIES_UNTIL: v.optional(Time),
   ALLOWED_ORIGINS: v.optional(List),
   RETENTION_HOURS: v.optional(Hours),
   API_KEYS: v.optional(Unguessable),
@@ -86,12 +97,16 @@ function checkSettings(environment: Environment): Settings {
     throw new ConfigurationError(`${name} is missing or malformed. Set it with: wrangler secret put ${name}`);
   }
   const { TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
+  const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0 } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
   const authToken = PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "";
   return {
     // Plivo signs the callbacks of a call with the token of whoever placed it.
     authTokens: PLIVO_API_TOKEN === undefined ? PLIVO_AUTH_TOKEN : [...PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN],
     ticketSecrets: TICKET_SECRET,
+    callbackMethods: CALLBACK_METHODS,
+    trustSubaccounts: TRUST_SUBACCOUNTS === "true",
+    callbackQueriesUntil: CALLBACK_QUERIES_UNTIL,
     ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),

@@ -8,6 +8,7 @@ import { handSocketTo } from "../subscribers/accept-subscriber.ts";
 import { refuse } from "../subscribers/socket.ts";
 import type { Grant } from "../subscribers/types.ts";
 import { bearerOf } from "./bearer.ts";
+import { isOverloaded, overloadPause } from "./overload.ts";
 import { countAgainst } from "./rate-limit.ts";
 import { readStart } from "./start-query.ts";
 
@@ -111,9 +112,9 @@ async function openSocket(
     return refuse(closeCodes.unauthorized, `ticket ${grant}`);
   } catch (error) {
     // An object that has too much to do must not be asked again by everyone at once.
-    if (!(error instanceof Error && "overloaded" in error && error.overloaded)) throw error;
+    if (!isOverloaded(error)) throw error;
     log("error", "subscriber put off", { error: nameOf(error) });
-    return refuse(closeCodes.busy, "retry=10000");
+    return refuse(closeCodes.busy, `retry=${overloadPause * 1000}`);
   }
 }
 

@@ -39,7 +39,6 @@ const follow = {
 } as const;
 
 const callback = {
-  path: "/v1/callbacks/:type",
   summary: "Plivo tells of an event, or asks for a document, which is then the reply.",
   credential: "signature",
   replies: {
@@ -48,10 +47,18 @@ const callback = {
     401: Refusal,
     403: Refusal,
     404: Refusal,
+    405: Refusal,
     413: Refusal,
     415: Refusal,
+    503: Refusal,
   },
 } as const;
+
+const callbacks: readonly Operation[] = (["get", "post"] as const).flatMap((method) => [
+  { ...callback, method, path: "/v1/callbacks/:type" },
+  // Such as `feed/support/expires/1764203200`.
+  { ...callback, method, path: "/v1/callbacks/:type/:facts" },
+]);
 
 /** Every route of the relay. */
 export const operations: readonly Operation[] = [
@@ -148,8 +155,7 @@ export const operations: readonly Operation[] = [
     body: TicketBodySchema,
     replies: { 201: Ticket, 400: Refusal, 401: Refusal, 413: Refusal, 429: Refusal, 501: Refusal },
   },
-  { ...callback, method: "get" },
-  { ...callback, method: "post" },
+  ...callbacks,
   {
     method: "get",
     path: "/healthz",

@@ -1,14 +1,21 @@
-import { type CallbackUrls, RelayClient, type TicketOptions } from "@plivo-edge/live/server";
+import { type CallbackUrls, callbackPath, RelayClient, type TicketOptions } from "@plivo-edge/live/server";
+import { persistentRetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
 import type { Context } from "hono";
+import type { DocumentChoice } from "../answer/document-choice.ts";
 import type { CallTimes } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
 import { ConfigurationError, readSettings } from "../config/settings.ts";
 import type { RelayChoices } from "./create-call-body.ts";
 
+// In seconds. Plivo cuts a call at 24 hours, and tries its callbacks a little longer.
+const longestCall = 26 * 3600;
+
 /** This relay's URLs and tickets, as a backend's own `RelayClient` would make them. */
 export interface RelayUrls {
-  /** @param document the id of the placement that holds the document, if one does */
+  /** @param document the id of the placement that stores the document, if one does */
   callbacks(choices: RelayChoices & CallTimes, document?: string): CallbackUrls;
+  /** Where a call that is under way asks for what it continues with. */
+  transfer(call: string, answer: DocumentChoice, document?: string): string;
   ticket(options: TicketOptions): Promise<string>;
 }
 
@@ -22,17 +29,20 @@ export function relayUrls({ env, req }: Context<{ Bindings: Environment }>): Rel
   const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];
   const relay = new RelayClient({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
   return {
-    callbacks({ answer, feed, detection, ringTimeout, timeLimit }, document) {
-      const urls = relay.callbacks({
+    callbacks: ({ answer, feed, detection, ringTimeout, timeLimit }, document) =>
+      relay.callbacks({
         ...(answer?.name !== undefined && { answer: answer.name }),
+        ...(document !== undefined && { document }),
         ...(feed !== undefined && { feed }),
         ...(detection !== undefined && { machineDetection: detection }),
         ...(ringTimeout !== undefined && { ringTimeout }),
         ...(timeLimit !== undefined && { timeLimit }),
-      });
-      if (document === undefined) return urls;
-      const found = `&document=${document}`;
-      return { ...urls, answerUrl: urls.answerUrl + found, fallbackUrl: urls.fallbackUrl + found };
+      }),
+    transfer: (call, { name: answer }, document) => {
+      const expires = Math.floor(Date.now() / 1000) + longestCall;
+      // With an id of its own, so that a second transfer is a second event.
+      const path = callbackPath("transfer", { call, id: crypto.randomUUID(), answer, document, expires });
+      return withRetryPolicy(`${relay.url}/v1/callbacks/${path}`, persistentRetryPolicy);
     },
     ticket: (options) => relay.ticket(options),
   };

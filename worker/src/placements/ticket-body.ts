@@ -1,6 +1,7 @@
 import type { TicketOptions } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
+import { Id } from "../http/id.ts";
 
 /** What a ticket allows, whatever it opens: as `relay.ticket` takes it. */
 export type TicketGrants = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
@@ -27,9 +28,7 @@ export const TicketGrantsSchema: v.GenericSchema<unknown, TicketGrants> = v.stri
 /** The body of `POST /v1/tickets`. */
 export const TicketBodySchema: v.GenericSchema<unknown, TicketOptions> = v.pipe(
   v.strictObject({
-    call: v.exactOptional(
-      v.pipe(v.string("must be a string"), v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be a requestUuid")),
-    ),
+    call: v.exactOptional(Id),
     feed: v.exactOptional(Name),
     ...grantEntries,
   }),

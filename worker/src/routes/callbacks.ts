@@ -1,23 +1,22 @@
-import {
-  CallbackError,
-  callKey,
-  isCallEventType,
-  receiveCallback,
-  wantsDocument,
-} from "@plivo-edge/callbacks";
-import { Hono } from "hono";
+import { CallbackError, callKey, receiveCallback, wantsDocument } from "@plivo-edge/callbacks";
+import { type Context, Hono } from "hono";
+import { baseRoutePath } from "hono/route";
 import { callbackUrl } from "../answer/callback-url.ts";
 import { namedDocument } from "../answer/named-document.ts";
 import { placedDocument } from "../answer/placed-document.ts";
 import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
-import { readCallTimes } from "../call/call-times.ts";
 import { recordBehindReply } from "../call/record-behind-reply.ts";
 import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
-import { log } from "../log.ts";
+import { type CallbackUrlFacts, readCallbackPath, readCallbackQuery } from "../http/callback-facts.ts";
+import { isId } from "../http/id.ts";
+import { log, nameOf } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
 import { reportTo } from "../problem.ts";
+
+// What four hours of speech take, which is the longest recording that Plivo transcribes, and as much again.
+const longestTranscription = 512 * 1024;
 
 /** The URLs that Plivo calls. Nothing behind them is touched before the signature is found good. */
 export function callbackRoutes({
@@ -29,47 +28,57 @@ export function callbackRoutes({
   const routes = new Hono<{ Bindings: Environment }>();
   const report = reportTo(onError);
 
-  routes.on(["GET", "POST"], "/:type", async (context) => {
+  routes.on(["GET", "POST"], ["/:type", "/:type/:facts{.+}"], async (context) => {
     const { env, req, executionCtx } = context;
-    const type = req.param("type");
-    if (!isCallEventType(type)) return context.notFound();
-    const { authTokens, publicUrl } = readSettings(env);
-    // What the relay itself has put into its URLs: Plivo signs it with the rest.
-    const query = req.query();
-    const { id: urlId, call: ownKey, leg = ownKey, expires, answer: name, document, feed: ownFeed } = query;
+    const { authTokens, publicUrl, callbackMethods: methods, trustSubaccounts } = readSettings(env);
+    const { base, path } = splitUrl(context);
+    const url = readUrl(context, path);
+    if (url === undefined) return context.notFound();
+    if (typeof url === "string") {
+      log("warn", "callback refused", { code: "bad_url", reason: url });
+      return context.json({ error: `callback URL: ${url}` }, 400);
+    }
+    const { type, facts } = url;
+    const { call: ownKey, leg = ownKey, id: urlId, answer: name, document } = facts;
+    const { expires = Infinity, ringTimeout, timeLimit } = facts;
     // Where neither Plivo nor the URL names the call, it goes by an id of our own.
     const nameless = crypto.randomUUID();
     const callUuid = leg ?? nameless;
-    const event = await receiveCallback(req.raw, { type, authTokens, publicUrl, urlId, callUuid });
-    if (expires !== undefined && !(Number(expires) * 1000 > Date.now())) {
+    const event = await receiveCallback(req.raw, {
+      ...{ type, authTokens, publicUrl, methods, mainAccount: trustSubaccounts, urlId, callUuid },
+      rejectAmbiguousQuery: true,
+      ...(type === "transcription" && { maxBytes: longestTranscription }),
+    });
+    if (expires * 1000 <= Date.now()) {
       log("warn", "callback refused", { type, code: "expired" });
       return context.json({ error: "this callback URL has expired" }, 403);
     }
-    const call = ownKey ?? callKey(event);
-    const feeds = [ownFeed, feed].filter((name) => typeof name === "string");
-    const times = readCallTimes(query);
-    const isNameless = event.callUuid === nameless;
+    const key = ownKey ?? callKey(event);
+    // What is no id names no object.
+    const isNameless = event.callUuid === nameless || !isId(key);
     if (isNameless) log("warn", "callback names no call, and is not stored", { type });
+    const call = isNameless ? nameless : key;
+    const feeds = [facts.feed, feed].filter((name) => typeof name === "string");
     // A new stub each time: one that has thrown stays broken.
     const record = async () =>
-      isNameless ? { fresh: false } : callObject(env, call).record(event, feeds, times);
-    if (!wantsDocument(event)) {
-      // A 200 means: stored. When this throws, Plivo sends the callback again.
-      const { fresh } = await record();
-      return context.json({ fresh });
-    }
+      isNameless ? { fresh: false } : callObject(env, call).record(event, feeds, { ringTimeout, timeLimit });
+    const recorded = recordBehindReply(type, record, executionCtx, answerTimeout);
+    // A 200 means: stored.
+    if (!wantsDocument(event)) return context.json(await recorded);
     // The callee waits: the document goes out whether or not the event is stored yet.
-    const url = callbackUrl(req.url, publicUrl, call, event.callUuid);
+    const elementUrl = callbackUrl(base, facts, call, isId(event.callUuid) ? event.callUuid : call);
     const placed = placedDocument(env, document, event, report);
     // What the namespace is waited for must leave the handler some time.
     const named = namedDocument(env, name, event, answerTimeout / 2, report);
     const handler: DocumentSource = {
       from: "handler",
-      find: () => answer(event, { name, environment: env, url }),
+      find: () => answer(event, { name, environment: env, url: elementUrl }),
     };
     const [xml] = await Promise.all([
       resolveDocument([placed, named, handler], answerTimeout, { event: type, name }, report),
-      recordBehindReply(type, record, executionCtx, answerTimeout),
+      recorded.catch((error) => {
+        log("warn", "answered before the event was stored", { type, error: nameOf(error) });
+      }),
     ]);
     return context.body(xml, 200, { "content-type": "application/xml" });
   });
@@ -82,4 +91,30 @@ export function callbackRoutes({
     return Response.json({ error: "refused" }, { status: error.status });
   });
   return routes;
+}
+
+/** Where callback URLs begin, as Plivo dials them; and the path of this one after that, as it was requested. */
+function splitUrl(context: Context<{ Bindings: Environment }>): {
+  readonly base: string;
+  readonly path: string;
+} {
+  const { origin, pathname } = new URL(context.req.url);
+  const { publicUrl } = readSettings(context.env);
+  const segments = pathname.split("/");
+  const mount = baseRoutePath(context).split("/").length;
+  const base = `${publicUrl?.replace(/\/$/, "") ?? origin}${segments.slice(0, mount).join("/")}`;
+  return { base, path: segments.slice(mount).join("/") };
+}
+
+/** Reads what a URL says in its path; or in its query, as long as URLs of the version before are taken. */
+function readUrl(
+  { env, req }: Context<{ Bindings: Environment }>,
+  path: string,
+): CallbackUrlFacts | string | undefined {
+  const url = readCallbackPath(path);
+  // The query of a GET has Plivo's parameters.
+  if (typeof url !== "object" || req.method === "GET" || !req.url.includes("?")) return url;
+  if (path !== url.type || Date.now() >= readSettings(env).callbackQueriesUntil) return "takes no query";
+  const facts = readCallbackQuery(new URL(req.url).searchParams);
+  return typeof facts === "string" ? facts : { ...url, facts };
 }

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { callbackUrl } from "../answer/callback-url.ts";
 import { requirePlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
 import { callObject, placementObject } from "../config/stubs.ts";
@@ -49,10 +48,7 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       await placement.storeDocument(answer.xml);
       placed = placement.id.toString();
     }
-    // Next to the URL of an answer; with an id of its own, so that a second transfer is a second event.
-    const { answerUrl } = relayUrls(context).callbacks({ answer });
-    const document = placed === undefined ? "" : `&document=${placed}`;
-    const url = callbackUrl(answerUrl, undefined, call)("transfer") + document;
+    const url = relayUrls(context).transfer(call, answer, placed);
     try {
       await plivo.calls.transfer(callUuid, {
         legs,

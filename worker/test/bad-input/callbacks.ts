@@ -175,11 +175,7 @@ export const nameless: fc.Arbitrary<Nameless> = fc
     empty: fc.boolean(),
     more: pairs(wireNames),
   })
-  // The relay's own URLs say by these whose they are.
-  .map((input) => ({
-    ...input,
-    more: input.more.filter(([name]) => ![...ids, "call", "leg", "expires"].includes(name)),
-  }));
+  .map((input) => ({ ...input, more: input.more.filter(([name]) => !ids.includes(name)) }));
 
 export async function signedNameless({ type, method, empty, more }: Nameless): Promise<Request> {
   const params = [...Object.entries(facts("")), ...more].filter(([name]) => empty || !ids.includes(name));
@@ -190,19 +186,25 @@ export async function signedNameless({ type, method, empty, more }: Nameless): P
 export interface Odd {
   readonly type: string;
   readonly method: "GET" | "POST";
-  readonly query: string;
+  readonly path: string;
   readonly more: readonly (readonly [string, string])[];
 }
 
 export const odd: fc.Arbitrary<Odd> = fc.record({
   type,
   method: fc.constantFrom("GET" as const, "POST" as const),
-  query: oddQuery,
+  path: fc.oneof(
+    fc.constantFrom("", "/feed/a", "/answer/a/expires/4102444800"),
+    oddQuery,
+    pairs(["call", "leg", "id", "feed", "answer", "document", "timeLimit", "expires"]).map((facts) =>
+      facts.map(([name, value]) => `/${encodeURIComponent(name)}/${encodeURIComponent(value)}`).join(""),
+    ),
+  ),
   more: pairs(wireNames),
 });
 
-export async function signedOdd(call: string, { type, method, query, more }: Odd): Promise<Request> {
-  return signedRequest(method, `${relayUrl}/v1/callbacks/${type}${query}`, [
+export async function signedOdd(call: string, { type, method, path, more }: Odd): Promise<Request> {
+  return signedRequest(method, `${relayUrl}/v1/callbacks/${type}${path}`, [
     ...Object.entries(facts(call)),
     ...more,
   ]);

@@ -1,4 +1,12 @@
+import type { CallEventType } from "@plivo-edge/callbacks";
+import {
+  persistentRetryPolicy,
+  type RetryPolicy,
+  retryPolicyIssues,
+  withRetryPolicy,
+} from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
+import { callbackPath } from "./callback-path.ts";
 import { Name, Seconds } from "./options.ts";
 
 /**
@@ -20,6 +28,8 @@ export interface CallbackOptions {
   readonly feed?: string;
   /** The answer document that the relay plays, by its name there: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly answer?: string;
+  /** The answer document that was sent to the relay, by the id of the placement that stores it. */
+  readonly document?: string;
   /**
    * Seconds for which the relay takes callbacks at these URLs. Plivo cuts every call at 24 hours, and some time goes
    * by before it is dialed and until the last callback has been retried.
@@ -40,33 +50,54 @@ export interface CallbackOptions {
   readonly ringTimeout?: number;
   /** Seconds after which Plivo ends a call that was answered; the relay knows it as well. Plivo's default is 14400. */
   readonly timeLimit?: number;
+  /**
+   * How Plivo tries these URLs, and tries them again: it stands in their fragments, which Plivo keeps to itself. `{}`
+   * leaves that to Plivo, which retries once, and not after a 5xx.
+   *
+   * @default { retries: 5, retryOn: ["5xx", "connectTimeout", "readTimeout"] }
+   */
+  readonly retry?: RetryPolicy;
 }
+
+const Retry: v.GenericSchema<unknown, RetryPolicy> = /* @__PURE__ */ v.pipe(
+  /* @__PURE__ */ v.looseObject({}, "must be a retry policy"),
+  /* @__PURE__ */ v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
+    const issues = retryPolicyIssues(input);
+    for (const { parameter: key, rule } of issues) {
+      addIssue({
+        message: rule,
+        path: [{ type: "object", origin: "value", input, key, value: input[key] }],
+      });
+    }
+    return issues.length > 0 ? NEVER : input;
+  }),
+);
 
 export const CallbackOptionsSchema: v.GenericSchema<unknown, CallbackOptions> =
   /* @__PURE__ */ v.strictObject({
     feed: /* @__PURE__ */ v.exactOptional(Name),
     answer: /* @__PURE__ */ v.exactOptional(Name),
+    document: /* @__PURE__ */ v.exactOptional(Name),
     expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
     machineDetection: /* @__PURE__ */ v.exactOptional(
       /* @__PURE__ */ v.picklist(["asynchronous", "synchronous"]),
     ),
     ringTimeout: /* @__PURE__ */ v.exactOptional(Seconds),
     timeLimit: /* @__PURE__ */ v.exactOptional(Seconds),
+    retry: /* @__PURE__ */ v.exactOptional(Retry),
   });
 
 const longestCall = 26 * 60 * 60;
 
-/** Plivo signs the URL with its query, so that what is written here comes back unforged. */
+/** Plivo signs the URL, so that what is written here comes back unforged. */
 export function callbackUrls(
   relay: string,
-  { expiresIn = longestCall, machineDetection, ...told }: CallbackOptions,
+  { expiresIn = longestCall, machineDetection, retry = persistentRetryPolicy, ...told }: CallbackOptions,
 ): CallbackUrls {
-  const { feed, answer, ...times } = told;
-  const query = Object.entries({ expires: Math.floor(Date.now() / 1000) + expiresIn, ...told })
-    // Names and seconds, which need no escaping.
-    .map((entry) => entry.join("="))
-    .join("&");
-  const url = (callback: string): string => `${relay}/v1/callbacks/${callback}?${query}`;
+  const { feed, answer, document, ...times } = told;
+  const facts = { ...told, expires: Math.floor(Date.now() / 1000) + expiresIn };
+  const url = (type: CallEventType): string =>
+    withRetryPolicy(`${relay}/v1/callbacks/${callbackPath(type, facts)}`, retry);
   return {
     answerUrl: url("answer"),
     ringUrl: url("ring"),

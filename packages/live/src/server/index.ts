@@ -6,6 +6,7 @@ export {
   type TicketField,
   type TicketScope,
 } from "../ticket.ts";
+export { type CallbackFacts, callbackPath } from "./callback-path.ts";
 export type { CallbackOptions, CallbackUrls } from "./callback-urls.ts";
 export { RelayClient, type RelayClientOptions, type TicketOptions } from "./relay-client.ts";
 export { type VerifyTicketOptions, verifyTicket } from "./verify-ticket.ts";

@@ -1,0 +1,35 @@
+// The signed text has no borders: it does not tell where a name ends and its value begins, nor where the query ends and
+// the body begins. Whoever saw a request that Plivo signed can cut the same text in other places, and it verifies.
+
+type Pair = readonly [name: string, value: string];
+
+// What decides which call an event is of, and has a form that no other parameter ends or begins with by chance.
+const names = /(call|request|leg)_?uuid$|^direction$/i;
+const values = /^([\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|inbound|outbound)$/i;
+const inText =
+  /(call|request|leg)_?uuid=?[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|direction=?(inbound|outbound)/gi;
+
+/**
+ * Finds what shows that a signed request was cut in other places than Plivo cut it; undefined where nothing does.
+ *
+ * An id of a call that stands in the signed text must be a parameter of its own, and so must the direction: then none can
+ * be hidden in another parameter, lengthened, shortened or brought along by a caller, and the event stays with its call.
+ *
+ * @param text the signed text
+ * @param isMixed whether it may have been signed as a GET
+ * @param params those of the event: the form of a POST, the query of a GET
+ */
+export function rearrangement(
+  url: string,
+  text: string,
+  isMixed: boolean,
+  params: readonly Pair[],
+): string | undefined {
+  const [base = ""] = url.split(/[?#]/, 1);
+  const found = params.filter(([name, value]) => names.test(name) && values.test(value));
+  if (new Set(found.map(([name]) => name)).size < found.length) return "an id of a call is there twice";
+  const all = text.slice(base.length).match(inText) ?? [];
+  // A GET is signed with an equals sign between name and value. In a POST it is part of a URL that Plivo was given.
+  const own = all.filter((each) => isMixed || !each.includes("="));
+  return own.length === found.length ? undefined : "an id of a call is part of another parameter";
+}

@@ -1,0 +1,14 @@
+import * as v from "valibot";
+
+/**
+ * The id of a call, a leg or a URL. Plivo's are UUIDs. It stands in paths, and names objects: what is none must not get as
+ * far as that.
+ */
+export const Id: v.GenericSchema<unknown, string> = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 -"),
+);
+
+export function isId(text: string): boolean {
+  return v.is(Id, text);
+}
