@@ -1,23 +1,37 @@
 // `npm run point -- https://relay.example.com --number 14155550100`: sends a number's, or an application's, calls to the relay.
 
-import { parseArgs } from "node:util";
 import { connect, fromEnv } from "@plivo-edge/client";
+import { readCommandLine, UsageError } from "@plivo-edge/simulator/node";
 import { pointPlivo } from "./point-plivo.ts";
 
-const usage = `Usage: PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… npm run point -- RELAY_URL --number 14155550100 | --application ID
-
-  --number        calls to this number come to the relay, by way of a new application or of the one that is given
-  --application   calls of this application come to the relay
-`;
-
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { application: { type: "string" }, number: { type: "string" } },
-  });
-  const [relay] = positionals;
-  if (relay === undefined || (values.number === undefined && values.application === undefined)) {
-    throw new TypeError(usage);
+  const read = readCommandLine(
+    {
+      name: "npm run point --",
+      summary: "sends the calls of a number, or of an application, to the relay.",
+      examples: [
+        "PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… npm run point -- https://relay.example.com --number 14155550100",
+      ],
+      operands: ["RELAY_URL"],
+      options: {
+        number: {
+          type: "text",
+          value: "NUMBER",
+          help: "its calls come to the relay, by way of a new application or of the one that is given",
+        },
+        application: { type: "text", value: "ID", help: "its calls come to the relay" },
+      },
+    },
+    process.argv.slice(2),
+  );
+  if ("print" in read) {
+    process.stdout.write(`${read.print}\n`);
+    process.exit(0);
+  }
+  const { values } = read;
+  const [relay = ""] = read.operands;
+  if (values.number === undefined && values.application === undefined) {
+    throw new UsageError("--number or --application is missing: it says whose calls.");
   }
   const connection = connect({ ...fromEnv(process.env), baseUrl: process.env["PLIVO_API_URL"] });
   // Calls would be lost at a relay that cannot check their signatures.
@@ -30,6 +44,8 @@ try {
     `Application ${application} leads to ${relay}.${values.number === undefined ? "" : " So does the number."}\n`,
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-  process.exitCode = 1;
+  const usage = error instanceof UsageError;
+  const help = usage ? "\nnpm run point -- --help lists what it takes." : "";
+  process.stderr.write(`${error instanceof Error ? error.message : "failed"}${help}\n`);
+  process.exitCode = usage ? 2 : 1;
 }
