@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Environment } from "./config/environment.ts";
-import { ConfigurationError } from "./config/settings.ts";
+import { ConfigurationError, readSettings } from "./config/settings.ts";
 import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
 import { isOverloaded, overloadPause } from "./http/overload.ts";
@@ -45,6 +45,11 @@ export function createRelay(options: RelayOptions): Relay {
   if (options.console !== undefined) {
     relay.route("/console", consoleRoutes(options.console, options.feed ?? "calls"));
   }
+  // First of all, so that what is missing is named, and not what fails for want of it.
+  relay.use("/v1/*", async ({ env }, next) => {
+    readSettings(env);
+    await next();
+  });
   relay.route("/v1/callbacks", callbackRoutes(options));
   relay.use(
     "/v1/*",

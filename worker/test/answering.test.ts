@@ -20,6 +20,7 @@ async function ask(
     type = "answer",
     path = "",
     machine = false,
+    relay = relayUrl,
     onError,
     answerTimeout = 50,
   }: {
@@ -28,10 +29,11 @@ async function ask(
     type?: string;
     path?: string;
     machine?: boolean;
+    relay?: string;
     onError?: (problem: RelayProblem) => void;
   } = {},
 ): Promise<{ status: number; text: string; done: Promise<void> }> {
-  const url = `${relayUrl}/v1/callbacks/${type}${path}`;
+  const url = `${relay}/v1/callbacks/${type}${path}`;
   const body = new URLSearchParams({
     ...facts(crypto.randomUUID()),
     ...(machine && { Machine: "true" }),
@@ -81,6 +83,45 @@ describe("the callee always hears something", () => {
     });
     expect(reply.status).toBe(200);
     expect(reply.text).toContain("We are sorry");
+  });
+
+  it.each(["http://localhost:8787", "http://127.0.0.1:8787", "http://[::1]:8787"])(
+    "what the handler threw, where it is the operator who hears it: at %s, in development",
+    async (relay) => {
+      const { text } = await ask(
+        () => {
+          throw new Error("no <menu> for today");
+        },
+        { relay },
+      );
+      expect(text).toContain("<Speak>The handler failed: no &lt;menu&gt; for today</Speak>");
+      expect((await ask(() => response(speak("")), { relay })).text).toContain(
+        "The handler failed: Response/Speak[0]",
+      );
+      expect((await ask(() => new Promise(() => {}), { relay })).text).toContain(
+        "The handler failed: no document after 50 ms",
+      );
+    },
+  );
+
+  it.each(["https://127.0.0.1.example.com", "https://localhost.example.com", "http://10.0.0.1"])(
+    "nothing of that at %s, which others can reach",
+    async (relay) => {
+      const { text } = await ask(
+        () => {
+          throw new Error("no menu for today");
+        },
+        { relay },
+      );
+      expect(text).toContain("We are sorry");
+    },
+  );
+
+  it("an apology, where what the handler threw cannot be said", async () => {
+    const handler: Answer = () => {
+      throw new Error("\u0000");
+    };
+    expect((await ask(handler, { relay: "http://localhost" })).text).toContain("We are sorry");
   });
 
   it("an apology, when the handler's document is none", async () => {

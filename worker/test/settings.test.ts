@@ -3,8 +3,9 @@ import { env, exports } from "cloudflare:workers";
 import { response, speak } from "@plivo-edge/xml";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { SettingProblem } from "../src/config/settings.ts";
 import { callObject, feedObject, placementById, placementObject } from "../src/config/stubs.ts";
-import { Call, createRelay, type Environment } from "../src/embed.ts";
+import { Call, createRelay, type Environment, type RelayProblem } from "../src/embed.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { apiKey, fired, type Sent, standInForPlivo } from "./plivo-stub.ts";
 import { subscribe, ticketFor } from "./subscriber.ts";
@@ -65,11 +66,76 @@ describe("/healthz", () => {
     ],
     ["hours, and not a text about them", { RETENTION_HOURS: "24h" }, ["RETENTION_HOURS"]],
     ["hours that end", { RETENTION_HOURS: "Infinity" }, ["RETENTION_HOURS"]],
-  ])("is 500 and names what is missing or malformed: %s", async (_, changes, missing) => {
+  ])("is 500 and names what is missing or malformed: %s", async (_, changes, settings) => {
     const reply = await ask("/healthz", changes);
     expect(reply.status).toBe(500);
-    expect(await reply.json()).toEqual({ ok: false, missing });
+    const { ok, problems } = await reply.json<{ ok: boolean; problems: SettingProblem[] }>();
+    expect(ok).toBe(false);
+    expect(problems.map(({ setting }) => setting)).toEqual(settings);
   });
+
+  it.each<[Partial<Record<keyof Environment, unknown>>, SettingProblem]>([
+    [
+      { TICKET_SECRET: "short" },
+      {
+        setting: "TICKET_SECRET",
+        rule: "must be 32 characters or longer; of a list, each: openssl rand -base64 32 makes one",
+        remedy: "Set it in .dev.vars for wrangler dev; for a deploy with: wrangler secret put TICKET_SECRET",
+      },
+    ],
+    [
+      { TICKET_SECRET: "" },
+      {
+        setting: "TICKET_SECRET",
+        rule: "is missing",
+        remedy: "Set it in .dev.vars for wrangler dev; for a deploy with: wrangler secret put TICKET_SECRET",
+      },
+    ],
+    [
+      { RETENTION_HOURS: "24h" },
+      {
+        setting: "RETENTION_HOURS",
+        rule: "must be a number of hours above 0, and 876000 at most",
+        remedy: "Set it in .dev.vars for wrangler dev; for a deploy under [vars] in wrangler.toml",
+      },
+    ],
+    [
+      { FEED: undefined },
+      {
+        setting: "FEED",
+        rule: "is missing",
+        remedy: "Bind it to the class Feed in wrangler.toml, under [[durable_objects.bindings]].",
+      },
+    ],
+  ])("says what is wrong, and where it is set: %j", async (changes, problem) => {
+    expect(await (await ask("/healthz", changes)).json()).toEqual({ ok: false, problems: [problem] });
+  });
+});
+
+describe("the first request to a relay that lacks something", () => {
+  it.each<keyof Environment>(["CALL", "FEED", "PLACEMENT", "TICKET_SECRET", "PLIVO_AUTH_TOKEN"])(
+    "is told of %s by name, and so is the operator",
+    async (name) => {
+      const problems: RelayProblem[] = [];
+      const told = createRelay({
+        answer: () => response(),
+        onError: (problem) => void problems.push(problem),
+      });
+      const environment = { ...env, [name]: undefined } as Environment;
+      for (const path of ["/v1/calls/a", "/v1/feeds/a/events", "/v1/callbacks/ring", "/v1/tickets"]) {
+        const reply = await told.fetch(
+          new Request(`${relayUrl}${path}`),
+          environment,
+          createExecutionContext(),
+        );
+        expect(reply.status).toBe(500);
+        expect(await reply.json()).toEqual({
+          error: expect.stringMatching(new RegExp(`^${name} is missing. `)),
+        });
+      }
+      expect(problems.map(({ code }) => code)).toEqual(Array(4).fill("setting-wrong"));
+    },
+  );
 });
 
 describe("the log", () => {

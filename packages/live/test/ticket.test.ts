@@ -130,6 +130,13 @@ describe("relay.ticket", () => {
     [{ call, ttl: 60 }, "`ttl` is not an option"],
     [{ call, feed: "support" }, "`call` is not an option"],
     [{ feed: "a/b" }, "`feed` must be 1 to 64 of"],
+    [{}, "`call` or `feed` is missing: name what the ticket opens"],
+    [{ expiresIn: 60 }, "`call` or `feed` is missing: name what the ticket opens"],
+    [{ requestUuid: call }, "`call` is missing; `requestUuid` is not an option"],
+    [{ call: undefined }, "`call` must be a requestUuid"],
+    ["abc", "`options` must be an object"],
+    [undefined, "`options` must be an object"],
+    [null, "`options` must be an object"],
   ])("refuses %j", async (options, rule) => {
     // @ts-expect-error: some of these the compiler refuses as well
     await expect(relay.ticket(options)).rejects.toThrow(`relay.ticket: ${rule}`);

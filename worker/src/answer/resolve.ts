@@ -1,6 +1,15 @@
 import { hangup, type ResponseElement, render, response, speak, XmlError } from "@plivo-edge/xml";
 import { DeadlineError, within } from "../deadline.ts";
-import type { AboutDocument, DocumentOrigin, RelayProblem, Report } from "../problem.ts";
+import type {
+  AboutDocument,
+  DocumentFailed,
+  DocumentLate,
+  DocumentOrigin,
+  DocumentRefused,
+  Report,
+} from "../problem.ts";
+
+type DocumentProblem = DocumentFailed | DocumentLate | DocumentRefused;
 
 /** Where a document may come from. */
 export interface DocumentSource {
@@ -9,19 +18,21 @@ export interface DocumentSource {
   find(): ResponseElement | undefined | Promise<ResponseElement | undefined>;
 }
 
-const apology: string = render(
-  response(speak("We are sorry, something went wrong on our side. Please try again later."), hangup()),
-);
+const apology = apologize("We are sorry, something went wrong on our side. Please try again later.");
+
+// Plivo speaks 3000 characters; an operator needs the first of them.
+const mostSpoken = 500;
 
 /**
  * Writes the document of the first source that has one. When that fails, or takes longer than `deadline` milliseconds,
- * the callee hears an apology.
+ * the callee hears an apology; in development, where the callee is the operator, one that says what happened.
  */
 export async function resolveDocument(
   sources: readonly DocumentSource[],
   deadline: number,
   about: Omit<AboutDocument, "from">,
   report: Report,
+  isDevelopment: boolean,
 ): Promise<string> {
   let from: DocumentOrigin = "handler";
   const firstOf = async (): Promise<string> => {
@@ -35,13 +46,38 @@ export async function resolveDocument(
   try {
     return await within(deadline, firstOf());
   } catch (error) {
-    report(documentProblem({ ...about, from }, error, deadline));
+    const problem = documentProblem({ ...about, from }, error, deadline);
+    report(problem);
+    return isDevelopment ? explain(problem) : apology;
+  }
+}
+
+function apologize(text: string): string {
+  return render(response(speak(text), hangup()));
+}
+
+function explain(problem: DocumentProblem): string {
+  try {
+    return apologize(`The ${problem.from} failed: ${reasonOf(problem)}`.slice(0, mostSpoken));
+  } catch {
+    // It has characters that no document may have.
     return apology;
   }
 }
 
+function reasonOf(problem: DocumentProblem): string {
+  switch (problem.code) {
+    case "document-failed":
+      return problem.error instanceof Error ? problem.error.message : String(problem.error);
+    case "document-late":
+      return `no document after ${problem.waited} ms`;
+    case "document-refused":
+      return `${problem.path || "the document"} ${problem.attribute ?? ""} ${problem.rule}`;
+  }
+}
+
 /** Tells apart what became of a document. */
-export function documentProblem(about: AboutDocument, error: unknown, waited: number): RelayProblem {
+export function documentProblem(about: AboutDocument, error: unknown, waited: number): DocumentProblem {
   if (error instanceof DeadlineError) return { code: "document-late", ...about, waited };
   if (!(error instanceof XmlError)) return { code: "document-failed", ...about, error };
   const { path, attribute, rule, line, column } = error;

@@ -1,6 +1,6 @@
 import { Plivo } from "@plivo-edge/client";
 import type { Environment } from "./environment.ts";
-import { ConfigurationError, readSettings } from "./settings.ts";
+import { ConfigurationError, readSettings, variableProblem } from "./settings.ts";
 
 /**
  * Plivo's API as the relay's own account; undefined where `PLIVO_AUTH_ID` is not set, and the relay only listens.
@@ -16,5 +16,5 @@ export function connectPlivo(environment: Environment): Plivo | undefined {
 export function requirePlivo(environment: Environment): Plivo {
   const plivo = connectPlivo(environment);
   if (plivo) return plivo;
-  throw new ConfigurationError("PLIVO_AUTH_ID is missing. Set it with: wrangler secret put PLIVO_AUTH_ID");
+  throw new ConfigurationError([variableProblem("PLIVO_AUTH_ID", "is missing")]);
 }

@@ -25,9 +25,23 @@ export interface Account {
   readonly baseUrl: string | undefined;
 }
 
-/** The Worker's environment lacks something; the message names it and says what to do. */
+/** What is wrong with a setting or a binding, and what the operator is to do. */
+export interface SettingProblem {
+  readonly setting: string;
+  /** What was not kept to: `is missing`, or what it must be. */
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+/** The Worker's environment lacks something; the message names it, and says what is wrong with it and what to do. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
+  readonly problems: readonly SettingProblem[];
+
+  constructor(problems: readonly SettingProblem[]) {
+    super(problems.map(({ setting, rule, remedy }) => `${setting} ${rule}. ${remedy}`).join(" "));
+    this.problems = problems;
+  }
 }
 
 const List = v.pipe(
@@ -39,16 +53,21 @@ const Unguessable = v.pipe(
   List,
   v.everyItem((secret) => secret.length >= 32),
 );
+const unguessable = "must be 32 characters or longer; of a list, each: openssl rand -base64 32 makes one";
 const Url = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^?#]+$/));
+const url = "must be an absolute http or https URL without a query";
 // What fits into an Authorization header, whose halves a colon divides.
 const credential = /^[!-9;-~]+$/;
 const Credential = v.pipe(v.string(), v.regex(credential));
 const Methods = v.pipe(List, v.array(v.picklist(["GET", "POST"])));
 const Time = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse), v.safeInteger());
+const printable = "must be printable characters without spaces and colons";
 // A hundred years at most: alarms cannot be set beyond 2189.
 const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
+const jurisdictions = ["eu", "us", "fedramp", "fedramp-high"] as const;
+const locations = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
-const Variables = v.object({
+const entries = {
   PLIVO_AUTH_TOKEN: v.pipe(
     List,
     v.everyItem((token) => credential.test(token)),
@@ -64,14 +83,62 @@ const Variables = v.object({
   PLIVO_AUTH_ID: v.optional(Credential),
   PLIVO_API_TOKEN: v.optional(Credential),
   PLIVO_API_URL: v.optional(Url),
-  JURISDICTION: v.optional(v.picklist(["eu", "us", "fedramp", "fedramp-high"])),
-  LOCATION_HINT: v.optional(v.picklist(["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"])),
-});
+  JURISDICTION: v.optional(v.picklist(jurisdictions)),
+  LOCATION_HINT: v.optional(v.picklist(locations)),
+} satisfies Record<Variable, v.GenericSchema<string | undefined, unknown>>;
+const Variables = v.object(entries);
 
-/** Names the variables that are missing, or do not read like what they should be. */
-export function faultyVariables(environment: Environment): readonly string[] {
+/** The variables and secrets that can be wrong: a new one of the environment is wanted in both tables. */
+export type Variable = Exclude<keyof Environment, Binding | "CONSOLE_FROM" | "CONSOLE_NUMBERS">;
+type Binding = "CALL" | "FEED" | "PLACEMENT" | "ANSWERS" | "ANALYTICS" | "RATE_LIMIT";
+
+/** What each must be, and whether it is kept as a secret. */
+const variables: Readonly<Record<Variable, { readonly rule: string; readonly secret: boolean }>> = {
+  PLIVO_AUTH_TOKEN: { rule: `${printable}; of a list, each`, secret: true },
+  TICKET_SECRET: { rule: unguessable, secret: true },
+  PUBLIC_URL: { rule: url, secret: false },
+  CALLBACK_METHODS: { rule: "must be GET, POST or both, separated by a comma", secret: false },
+  TRUST_SUBACCOUNTS: { rule: "must be true or false", secret: false },
+  CALLBACK_QUERIES_UNTIL: { rule: "must be a time such as 2026-12-01T00:00:00Z", secret: false },
+  ALLOWED_ORIGINS: { rule: "must be origins, separated by commas", secret: false },
+  RETENTION_HOURS: { rule: "must be a number of hours above 0, and 876000 at most", secret: false },
+  API_KEYS: { rule: unguessable, secret: true },
+  PLIVO_AUTH_ID: { rule: printable, secret: true },
+  PLIVO_API_TOKEN: { rule: printable, secret: true },
+  PLIVO_API_URL: { rule: url, secret: false },
+  JURISDICTION: { rule: `must be one of ${jurisdictions.join(", ")}`, secret: false },
+  LOCATION_HINT: { rule: `must be one of ${locations.join(", ")}`, secret: false },
+};
+
+/** The bindings without which there is no relay, and the class of each. */
+const bindings = [
+  ["CALL", "Call"],
+  ["FEED", "Feed"],
+  ["PLACEMENT", "Placement"],
+] as const;
+
+/** What is missing among the bindings and the variables, or does not read like what it should be. */
+export function settingProblems(environment: Environment): readonly SettingProblem[] {
   const { issues = [] } = v.safeParse(Variables, environment);
-  return [...new Set(issues.map((issue) => String(issue.path?.[0].key ?? "environment")))];
+  const faulty = new Set(issues.flatMap(({ path }) => (path ? [path[0].key as Variable] : []))); // the schema's keys
+  const unbound = bindings.filter(([name]) => environment[name] === undefined);
+  return [
+    ...unbound.map(([setting, kind]) => ({
+      setting,
+      rule: "is missing",
+      remedy: `Bind it to the class ${kind} in wrangler.toml, under [[durable_objects.bindings]].`,
+    })),
+    ...[...faulty].map((name) =>
+      environment[name] ? variableProblem(name, variables[name].rule) : variableProblem(name, "is missing"),
+    ),
+  ];
+}
+
+/** What is wrong with a variable, and where it is set. */
+export function variableProblem(setting: Variable, rule: string): SettingProblem {
+  const { secret } = variables[setting];
+  const deployed = secret ? `with: wrangler secret put ${setting}` : "under [vars] in wrangler.toml";
+  return { setting, rule, remedy: `Set it in .dev.vars for wrangler dev; for a deploy ${deployed}` };
 }
 
 // The platform gives an isolate one environment, and every request asks for its settings.
@@ -80,7 +147,7 @@ const settingsOf = new WeakMap<Environment, Settings>();
 /**
  * Reads the settings from the environment.
  *
- * @throws ConfigurationError that names the variable: the relay refuses to work rather than to work unverified.
+ * @throws ConfigurationError that names all that is wrong: the relay refuses to work rather than to work unverified.
  */
 export function readSettings(environment: Environment): Settings {
   const known = settingsOf.get(environment);
@@ -92,10 +159,8 @@ export function readSettings(environment: Environment): Settings {
 
 function checkSettings(environment: Environment): Settings {
   const result = v.safeParse(Variables, environment);
-  if (!result.success) {
-    const [name] = faultyVariables(environment);
-    throw new ConfigurationError(`${name} is missing or malformed. Set it with: wrangler secret put ${name}`);
-  }
+  const problems = settingProblems(environment);
+  if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
   const { TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
   const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0 } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;

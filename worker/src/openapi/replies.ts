@@ -57,7 +57,7 @@ export const Health: v.GenericSchema = v.object({
   ok: v.boolean(),
   placing: v.optional(v.boolean()),
   watching: v.optional(v.boolean()),
-  missing: v.optional(v.array(v.string())),
+  problems: v.optional(v.array(v.object({ setting: v.string(), rule: v.string(), remedy: v.string() }))),
 });
 
 export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { DocumentChoice } from "../answer/document-choice.ts";
 import type { CallTimes } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
-import { ConfigurationError, readSettings } from "../config/settings.ts";
+import { ConfigurationError, readSettings, variableProblem } from "../config/settings.ts";
 import type { RelayChoices } from "./create-call-body.ts";
 
 // In seconds. Plivo cuts a call at 24 hours, and tries its callbacks a little longer.
@@ -23,7 +23,7 @@ export interface RelayUrls {
 export function relayUrls({ env, req }: Context<{ Bindings: Environment }>): RelayUrls {
   const { publicUrl, ticketSecrets } = readSettings(env);
   const [secret] = ticketSecrets;
-  if (secret === undefined) throw new ConfigurationError("TICKET_SECRET is empty");
+  if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
   const { origin, pathname } = new URL(req.url);
   // A Worker may have mounted the relay under a path of its own, which comes before the version.
   const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];

@@ -11,6 +11,7 @@ import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
 import { type CallbackUrlFacts, readCallbackPath, readCallbackQuery } from "../http/callback-facts.ts";
 import { isId } from "../http/id.ts";
+import { isLocal } from "../http/local.ts";
 import { log, nameOf } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
 import { reportTo } from "../problem.ts";
@@ -75,7 +76,13 @@ export function callbackRoutes({
       find: () => answer(event, { name, environment: env, url: elementUrl }),
     };
     const [xml] = await Promise.all([
-      resolveDocument([placed, named, handler], answerTimeout, { event: type, name }, report),
+      resolveDocument(
+        [placed, named, handler],
+        answerTimeout,
+        { event: type, name },
+        report,
+        isLocal(req.url),
+      ),
       recorded.catch((error) => {
         log("warn", "answered before the event was stored", { type, error: nameOf(error) });
       }),

@@ -15,7 +15,7 @@ export const Seconds: v.GenericSchema<unknown, number> = /* @__PURE__ */ v.pipe(
   /* @__PURE__ */ v.minValue(1, "must be at least 1 second"),
 );
 
-/** @throws {TypeError} that names the function, the option and the rule, and never the value. */
+/** @throws {TypeError} that names the function, each option and its rule, and never a value. */
 export function checkOptions<Options>(
   where: string,
   schema: v.GenericSchema<unknown, Options>,
@@ -23,7 +23,13 @@ export function checkOptions<Options>(
 ): Options {
   const result = v.safeParse(schema, options);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const rule = issue.type === "strict_object" ? "is not an option" : issue.message;
-  throw new TypeError(`${where}: \`${v.getDotPath(issue) ?? "options"}\` ${rule}`);
+  const complaints = result.issues.map((issue) => `\`${v.getDotPath(issue) ?? "options"}\` ${ruleOf(issue)}`);
+  throw new TypeError(`${where}: ${complaints.join("; ")}`);
+}
+
+/** An object that has a key too many, lacks one, or is none: all three are issues of `strictObject`. */
+function ruleOf({ type, path, expected, message }: v.BaseIssue<unknown>): string {
+  if (type !== "strict_object") return message;
+  if (path === undefined) return "must be an object";
+  return expected === "never" ? "is not an option" : "is missing";
 }

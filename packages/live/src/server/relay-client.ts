@@ -85,14 +85,23 @@ export class RelayClient {
    * @throws {TypeError} that names the option and the rule it breaks
    */
   async ticket(options: TicketOptions): Promise<string> {
-    const schema = "feed" in options ? FeedTicketSchema : CallTicketSchema;
-    const { fields = [], expiresIn = 3600, ...scope } = checkOptions("relay.ticket", schema, options);
+    const { fields = [], expiresIn = 3600, ...scope } = checkTicketOptions(options);
     const expires = Math.floor(Date.now() / 1000) + expiresIn;
     const id = crypto.randomUUID();
     const claims: TicketClaims = { version: 1, url: this.url, ...scope, expires, fields, id };
     const signed = encodeBase64url(JSON.stringify(claims));
     return `${signed}.${await sign(signed, this.#secret)}`;
   }
+}
+
+function checkTicketOptions(options: unknown): TicketOptions {
+  const isObject = typeof options === "object" && options !== null;
+  if (isObject && "feed" in options) return checkOptions("relay.ticket", FeedTicketSchema, options);
+  // Told apart from a misspelt option: which of the two is wanted, nothing says.
+  if (isObject && !("call" in options) && Object.keys(options).every((name) => name in grantEntries)) {
+    throw new TypeError("relay.ticket: `call` or `feed` is missing: name what the ticket opens");
+  }
+  return checkOptions("relay.ticket", CallTicketSchema, options);
 }
 
 function relayUrl(text: string): string {
