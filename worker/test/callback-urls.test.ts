@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import type { Environment } from "../src/config/environment.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
+import { apiKey } from "./plivo-stub.ts";
 
 const everything = { unredacted: true };
 const id = (): string => crypto.randomUUID();
@@ -191,4 +192,42 @@ describe("a URL of the version before", () => {
       expect(await answerTo(await older(id(), query), until(60_000))).toBe(400);
     },
   );
+});
+
+describe("what a signed callback may be", () => {
+  it("is signed by PLIVO_API_TOKEN too: Plivo signs with the token of whoever placed the call", async () => {
+    const ring = () => signed(`${relayUrl}/v1/callbacks/ring`, facts(id()), "token-that-places-calls");
+    expect(await answerTo(await ring())).toBe(403);
+    expect(await answerTo(await ring(), { PLIVO_API_TOKEN: "token-that-places-calls" })).toBe(
+      '{"fresh":true}',
+    );
+  });
+
+  it("is as long as a transcription of four hours, and of another type it is not", async () => {
+    const call = id();
+    await (await callback("answer", facts(call))).text();
+    const params = { CallUUID: call, transcription: "word ".repeat(60_000) };
+    expect((await callback("transcription", params, { path: `/call/${call}` })).status).toBe(200);
+    expect((await env.CALL.getByName(call).snapshot(everything)).seq).toBe(2);
+    expect((await callback("recording", params, { path: `/call/${call}` })).status).toBe(413);
+  });
+});
+
+describe("a backend's path that names no call", () => {
+  it.each([
+    ["DELETE", "..%2f..%2fgarbage"],
+    ["DELETE", "a_b"],
+    ["DELETE", "a".repeat(65)],
+    ["POST", "..%2fx/transfer"],
+  ])("is a 400 that touches no object: %s %s", async (method, path) => {
+    const before = await listDurableObjectIds(env.CALL);
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const request = new Request(`${relayUrl}/v1/calls/${path}`, {
+      method,
+      headers,
+      ...(method === "POST" && { body: "{}" }),
+    });
+    expect(await answerTo(request)).toBe(400);
+    expect(await listDurableObjectIds(env.CALL)).toEqual(before);
+  });
 });

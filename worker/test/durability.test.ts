@@ -8,6 +8,7 @@ import type { Environment } from "../src/config/environment.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { apiKey } from "./plivo-stub.ts";
+import { ticketFor } from "./subscriber.ts";
 
 const everything = { unredacted: true };
 const statuses = ["ring", "machine", "hangup", "recording", "transcription", "stream", "leg"];
@@ -137,6 +138,27 @@ describe("an object that has too much to do", () => {
     await reply.text();
     expect(seen.tries).toBe(1);
   });
+
+  it.each(["", "/events?wait=0"])(
+    "is a 503 for who asks for %j of a call, and says when to come back",
+    async (path) => {
+      const call = crypto.randomUUID();
+      const object = { snapshot: () => Promise.reject(overload()), read: () => Promise.reject(overload()) };
+      // All that the routes ask of the namespace.
+      const CALL = { getByName: () => object } as unknown as Environment["CALL"];
+      const request = new Request(`${relayUrl}/v1/calls/${call}${path}`, {
+        headers: { authorization: `Bearer ${await ticketFor(call)}`, origin: "https://app.example.com" },
+      });
+      const relay = createRelay({ answer: () => response() });
+      const reply = await relay.fetch(request, { ...env, CALL }, createExecutionContext());
+      expect([reply.status, await reply.json()]).toEqual([503, { error: "overloaded" }]);
+      expect(Object.fromEntries(reply.headers)).toMatchObject({
+        "retry-after": "10",
+        "access-control-allow-origin": "https://app.example.com",
+        "access-control-expose-headers": "retry-after",
+      });
+    },
+  );
 
   it("does not keep a document from the callee", async () => {
     const seen = failing(9, overload);

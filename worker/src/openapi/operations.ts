@@ -98,6 +98,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     replies: {
       204: null,
+      400: Refusal,
       401: Refusal,
       404: Refusal,
       429: Refusal,

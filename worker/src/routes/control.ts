@@ -4,6 +4,7 @@ import type { Environment } from "../config/environment.ts";
 import { callObject, placementObject } from "../config/stubs.ts";
 import { authenticateBackend } from "../http/api-key-auth.ts";
 import { readBody } from "../http/body.ts";
+import { readCall } from "../http/id.ts";
 import { failureReply } from "../http/plivo-failure.ts";
 import { log, nameOf } from "../log.ts";
 import { failureOf } from "../placements/outcome.ts";
@@ -17,8 +18,9 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
   routes.delete("/:call", async (context) => {
     const key = await authenticateBackend(context);
     if (key instanceof Response) return key;
+    const call = readCall(context);
+    if (call instanceof Response) return call;
     const plivo = requirePlivo(context.env);
-    const call = context.req.param("call");
     const callUuid = await callUuidOf(context.env, call);
     try {
       // Of a call that has made no sound yet only the request is known.
@@ -33,11 +35,12 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
   routes.post("/:call/transfer", async (context) => {
     const key = await authenticateBackend(context);
     if (key instanceof Response) return key;
+    const call = readCall(context);
+    if (call instanceof Response) return call;
     const plivo = requirePlivo(context.env);
     const body = await readBody(context, TransferBodySchema);
     if (body instanceof Response) return body;
     const { answer, legs = "aleg" } = body;
-    const call = context.req.param("call");
     const callUuid = await callUuidOf(context.env, call);
     if (callUuid === undefined) {
       return context.json({ error: "this call has not begun", ambiguous: false }, 409);

@@ -41,7 +41,7 @@ export function placementRoutes(): Hono<{ Bindings: Environment }> {
     if (outcome.status !== "placed")
       return failureReply(context, outcome.failure, outcome.status === "unknown" ? outcome.since : undefined);
     if (outcome.replayed) context.header("idempotent-replayed", "true");
-    return context.json(await reply(body, outcome.requestUuids, relay), 201);
+    return context.json(await reply(body, outcome.requestUuids, relay), 201, { "cache-control": "no-store" });
   });
   return routes;
 }
