@@ -5,7 +5,7 @@ import { type PlacedCall, Plivo } from "@plivo-edge/client";
 import { readCreateCall } from "@plivo-edge/client/schemas";
 import { type CallWatch, watchCall } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
-import { useCall } from "@plivo-edge/live/react";
+import type { useCall } from "@plivo-edge/live/react";
 import { RelayClient } from "@plivo-edge/live/server";
 import { Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
@@ -22,14 +22,6 @@ export function place(): PromiseLike<PlacedCall> {
 }
 
 export const watch: (ticket: string) => CallWatch = watchCall;
-export const rest: unknown[] = [
-  foldCall,
-  parseCallback,
-  queuedCall,
-  readCreateCall,
-  parseFrame,
-  useCall,
-  serve,
-  s,
-];
+export type UseCall = typeof useCall;
+export const rest: unknown[] = [foldCall, parseCallback, queuedCall, readCreateCall, parseFrame, serve, s];
 console.log(render(response(speak("typed"))));
