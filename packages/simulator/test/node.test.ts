@@ -5,13 +5,15 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { WriteStream } from "node:tty";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { Plivo } from "@plivo-edge/client";
 import { realClock, Simulator, scenarios, virtualClock } from "@plivo-edge/simulator";
 import { readCommandLine, serve } from "@plivo-edge/simulator/node";
 import { answer, response, speak } from "@plivo-edge/xml";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { liveTable } from "../src/node/live-table.ts";
 import { callTable, line, printable } from "../src/node/print.ts";
 import { readScenarioFile } from "../src/node/scenario-file.ts";
 import { authId, authToken, sent } from "./simulation.ts";
@@ -239,6 +241,39 @@ describe("what the terminal gets", () => {
     expect(line({ type: "ringing", call, at: call.createdAt + 3_600_000 }, wall)).toBe(
       `09:07:03.042 +3600.0s  ${call.callUuid.slice(0, 8)}  …0100   ringing`,
     );
+  });
+
+  it("is drawn again in place on a terminal, and stays when it stops", async () => {
+    const clock = virtualClock({ auto: false });
+    const simulator = new Simulator({
+      authId,
+      authToken,
+      clock,
+      fetch: () => answer(response(speak("Hello."))),
+    });
+    simulator.numbers = { "1": { answerUrl: "http://a.test" } };
+    const written: string[] = [];
+    await new Promise<void>((resolve) => {
+      const write = (text: string): void => {
+        written.push(text);
+        resolve();
+      };
+      // As much of a terminal as the table uses.
+      const out = { rows: 24, write } as unknown as WriteStream;
+      const table = liveTable(
+        out,
+        () => simulator.calls,
+        () => clock.now(),
+      );
+      onTestFinished(() => table.stop());
+      simulator.call({ to: "1", from: "14155550100" });
+    });
+    expect(written[0]).toContain("in-progress: Hello.");
+    await clock.advance(60_000);
+    await expect.poll(() => written.length).toBeGreaterThan(1);
+    // Two lines up, and over what was there.
+    expect(written.at(-1)).toMatch(/^.\[2A.\[J/s);
+    expect(written.at(-1)).toContain("completed: 4010");
   });
 
   it("is a table with a time line for each call", async () => {

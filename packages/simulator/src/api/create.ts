@@ -18,7 +18,9 @@ export function addCreate(api: Api, telephony: Switch): void {
     if (errorIfParentNotFound && parentCallUuid !== undefined && !known) {
       throw new ApiError(404, "parent call not found");
     }
-    if (telephony.unfinished(account.main) + destinations.length > settings.concurrentCalls) {
+    const { concurrentCalls } = settings;
+    const isLimited = concurrentCalls !== Number.POSITIVE_INFINITY;
+    if (isLimited && telephony.unfinished(account.main) + destinations.length > concurrentCalls) {
       throw new ApiError(403, "the account's limit of concurrent calls is reached");
     }
     const calls = telephony.place(account, request, destinations);
