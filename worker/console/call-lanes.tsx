@@ -1,10 +1,9 @@
 /** @jsxImportSource preact */
 import type { CallState } from "@plivo-edge/callbacks";
-import type { LiveEvent } from "@plivo-edge/live";
+import type { LiveEvent, ServedDocument } from "@plivo-edge/live";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { layOut, type Span } from "./lanes.ts";
-import type { ServedDocument } from "./relay-requests.ts";
 import { duration } from "./words.ts";
 
 const spanNames: Readonly<Record<Span["name"], string>> = {
@@ -43,17 +42,17 @@ export function CallLanes(props: {
       </Lane>
       {documents.length > 0 && (
         <Lane name="Documents">
-          {documents.map(({ seq, source, took }) => {
+          {documents.map(({ seq, from, took }) => {
             const mark = lanes.marks[seq - 1];
             return mark ? (
               <button
                 key={seq}
                 type="button"
                 class="document"
-                data-source={source}
+                data-source={from}
                 style={{ left: `${mark.at}%` }}
-                title={`${events[seq - 1]?.type}: ${source}, ${took} ms`}
-                aria-label={`Document for ${events[seq - 1]?.type}: ${source}, ${took} milliseconds`}
+                title={`${events[seq - 1]?.type}: ${from}, ${took} ms`}
+                aria-label={`Document for ${events[seq - 1]?.type}: ${from}, ${took} milliseconds`}
                 onClick={() => props.onOpen(seq - 1)}
               />
             ) : null;

@@ -1,12 +1,11 @@
 /** @jsxImportSource preact */
-import type { LiveEvent } from "@plivo-edge/live";
+import type { LiveEvent, ServedDocument } from "@plivo-edge/live";
 import type { JSX } from "preact";
 import { Copy } from "./copy.tsx";
-import type { ServedDocument } from "./relay-requests.ts";
 
-const sources: Readonly<Record<ServedDocument["source"], string>> = {
-  placed: "came with the call",
-  named: "stored under a name",
+const sources: Readonly<Record<ServedDocument["from"], string>> = {
+  placement: "came with the call",
+  namespace: "stored under a name",
   handler: "from the answer handler",
   apology: "the relay’s apology",
 };
@@ -20,10 +19,10 @@ export function Documents(props: {
   if (props.documents.length === 0) return <p class="quiet">No document is kept of this call.</p>;
   return (
     <ol class="documents">
-      {props.documents.map(({ seq, source, took, xml, warnings = [] }) => (
+      {props.documents.map(({ seq, from, took, xml, warnings }) => (
         <li key={seq}>
           <p>
-            <b>{props.events[seq - 1]?.type ?? "document"}</b> {sources[source]}, {took} ms
+            <b>{props.events[seq - 1]?.type ?? "document"}</b> {sources[from]}, {took} ms
             {xml !== undefined && <Copy text={xml} name="Copy XML" />}
           </p>
           {warnings.map((warning) => (

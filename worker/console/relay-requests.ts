@@ -1,5 +1,5 @@
 import type { CallState } from "@plivo-edge/callbacks";
-import type { FeedEvent, LiveEvent, WebSocketConstructor } from "@plivo-edge/live";
+import type { FeedEvent, LiveEvent, ServedDocument, WebSocketConstructor } from "@plivo-edge/live";
 
 /**
  * Where this page came from, and all that it ever talks to. A ticket names the relay's public address, which another
@@ -19,23 +19,11 @@ export class RefusedError extends Error {
   }
 }
 
-/** A document that the relay served. */
-export interface ServedDocument {
-  /** Place in the call's log of the event that asked for it. */
-  readonly seq: number;
-  readonly source: "placed" | "named" | "handler" | "apology";
-  /** Milliseconds from question to reply. */
-  readonly took: number;
-  /** Absent where the ticket does not show it. */
-  readonly xml?: string;
-  readonly warnings?: readonly string[];
-}
-
 /** All that the relay keeps of a call. */
 export interface Snapshot {
   readonly state: CallState;
   readonly events: readonly LiveEvent[];
-  readonly documents?: readonly ServedDocument[];
+  readonly documents: readonly ServedDocument[];
 }
 
 export interface FeedPage {

@@ -90,6 +90,14 @@ export function reportTo(onError: ((problem: RelayProblem) => void) | undefined)
   };
 }
 
+/** The problem in one line that anybody who watches the call may read: not what the operator's code has thrown. */
+export function warningOf(problem: RelayProblem): string {
+  const what = lines[problem.code][1];
+  if (!("path" in problem)) return "from" in problem ? `${problem.from}: ${what}` : what;
+  const { path, attribute, rule } = problem;
+  return `${path}${attribute === undefined ? "" : `@${attribute}`}: ${rule}`;
+}
+
 function factsOf(problem: RelayProblem): Facts {
   if (!("error" in problem)) return { ...problem };
   const { error, ...facts } = problem;

@@ -57,8 +57,13 @@ async function ask(
 
 /** The relay's environment with a state layer that does as told. */
 function withCalls(record: () => Promise<unknown>): Environment {
+  const recordQuestion = async (): Promise<object> => ({
+    ...Object(await record()),
+    keep: () => {},
+    [Symbol.dispose]: () => {},
+  });
   // All that the answer route asks of the namespace.
-  const namespace = { getByName: () => ({ record }) } as unknown as Environment["CALL"];
+  const namespace = { getByName: () => ({ recordQuestion }) } as unknown as Environment["CALL"];
   return { ...env, CALL: namespace };
 }
 

@@ -3,6 +3,7 @@ import type { LiveEvent } from "./live-event.ts";
 import { fieldsOf, isInteger, isText, listOf, oneOf } from "./validators.ts";
 
 export { type CloseReason, closeCodes } from "./close-codes.ts";
+export type { ServedDocument } from "./served-document.ts";
 export type { LiveEvent };
 
 /** The WebSocket subprotocol that the relay answers with. The ticket travels beside it as a second one. */

@@ -4,6 +4,7 @@ export type { Connection, ConnectionStatus, TicketSource, WatchOptions } from ".
 export type { FeedEvent, FeedUpdate } from "./feed-timeline.ts";
 export type { LiveEvent } from "./live-event.ts";
 export { PollingSocket } from "./polling-socket.ts";
+export type { ServedDocument } from "./served-document.ts";
 export {
   readTicket,
   type TicketClaims,

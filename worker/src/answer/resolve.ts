@@ -23,6 +23,12 @@ const apology = apologize("We are sorry, something went wrong on our side. Pleas
 // Plivo speaks 3000 characters; an operator needs the first of them.
 const mostSpoken = 500;
 
+/** What the callee hears, and where it came from. */
+export interface ResolvedDocument {
+  readonly xml: string;
+  readonly from: DocumentOrigin | "apology";
+}
+
 /**
  * Writes the document of the first source that has one. When that fails, or takes longer than `deadline` milliseconds,
  * the callee hears an apology; in development, where the callee is the operator, one that says what happened.
@@ -33,7 +39,7 @@ export async function resolveDocument(
   about: Omit<AboutDocument, "from">,
   report: Report,
   isDevelopment: boolean,
-): Promise<string> {
+): Promise<ResolvedDocument> {
   let from: DocumentOrigin = "handler";
   const firstOf = async (): Promise<string> => {
     for (const source of sources) {
@@ -44,11 +50,12 @@ export async function resolveDocument(
     throw new Error("the answer handler has no document");
   };
   try {
-    return await within(deadline, firstOf());
+    const xml = await within(deadline, firstOf());
+    return { xml, from };
   } catch (error) {
     const problem = documentProblem({ ...about, from }, error, deadline);
     report(problem);
-    return isDevelopment ? explain(problem) : apology;
+    return { xml: isDevelopment ? explain(problem) : apology, from: "apology" };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CallEvent, CallState } from "@plivo-edge/callbacks";
-import { closeCodes, type LiveEvent } from "@plivo-edge/live/frames";
+import type { CallEvent, CallState, DocumentEvent } from "@plivo-edge/callbacks";
+import { closeCodes, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
 import { log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
@@ -12,6 +12,8 @@ import { CallStorage } from "./call-storage.ts";
 import type { CallTimes } from "./call-times.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
+import { Receipt } from "./receipt.ts";
+import { ServedDocuments } from "./served-documents.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** A call as one look shows it. */
@@ -23,6 +25,8 @@ export interface Snapshot {
   readonly events: readonly LiveEvent[];
   /** The place of the last of these events; equal to `seq` when there is no more. */
   readonly next: number;
+  /** What was served for the first hundred events, where the relay keeps it. */
+  readonly documents: readonly ServedDocument[];
   /** How many watch it right now. */
   readonly subscribers: number;
 }
@@ -46,6 +50,7 @@ interface Opened {
  */
 export class Call extends LogObject {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
+  readonly #documents: ServedDocuments = new ServedDocuments(this.ctx.storage);
   #open: Opened | undefined;
 
   /**
@@ -74,7 +79,19 @@ export class Call extends LogObject {
     return { fresh };
   }
 
-  snapshot({ unredacted }: Access): Snapshot {
+  /** Stores an event that asks for a document, and gives a receipt that takes what is served for it. */
+  async recordQuestion(
+    event: DocumentEvent,
+    feeds: readonly string[],
+    times: CallTimes = {},
+  ): Promise<Receipt> {
+    const { fresh } = await this.record(event, feeds, times);
+    const { seq } = this.#opened().log;
+    return new Receipt(fresh, (served) => this.#documents.add({ ...served, seq }));
+  }
+
+  snapshot(access: Access): Snapshot {
+    const { unredacted } = access;
     const { log, subscribers } = this.#opened();
     const events = log.after(0);
     return {
@@ -83,6 +100,7 @@ export class Call extends LogObject {
       state: unredacted ? log.state : redactState(log.state),
       events: unredacted ? events : events.map(redactEvent),
       next: events.length,
+      documents: this.#documents.list(access),
       subscribers: subscribers.count(),
     };
   }

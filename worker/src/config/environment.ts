@@ -39,6 +39,8 @@ export interface Environment {
   readonly PLIVO_API_TOKEN?: string;
   /** Where Plivo's API is, when it is not Plivo's: a simulator's address. */
   readonly PLIVO_API_URL?: string;
+  /** `false`: the documents that were served are not kept with their calls. The default is `true`. */
+  readonly KEEP_DOCUMENTS?: string;
   /** What the console's form for a new call begins with. Anyone who opens the page can read it. */
   readonly CONSOLE_FROM?: string;
   /** Destinations that the console offers, such as `14155550102 busy, 14155550103 no answer`; as public as the page. */

@@ -12,6 +12,8 @@ export interface Settings {
   readonly trustSubaccounts: boolean;
   /** Until when callback URLs with a query are taken, in milliseconds since the epoch. */
   readonly callbackQueriesUntil: number;
+  /** Whether what was served is kept with the call. */
+  readonly keepDocuments: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly apiKeys?: readonly string[];
   /** Absent where the relay only listens. */
@@ -77,6 +79,7 @@ const entries = {
   CALLBACK_METHODS: v.optional(Methods, "POST"),
   TRUST_SUBACCOUNTS: v.optional(v.picklist(["true", "false"]), "false"),
   CALLBACK_QUERIES_UNTIL: v.optional(Time),
+  KEEP_DOCUMENTS: v.optional(v.picklist(["true", "false"]), "true"),
   ALLOWED_ORIGINS: v.optional(List),
   RETENTION_HOURS: v.optional(Hours),
   API_KEYS: v.optional(Unguessable),
@@ -99,6 +102,7 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   PUBLIC_URL: { rule: url, secret: false },
   CALLBACK_METHODS: { rule: "must be GET, POST or both, separated by a comma", secret: false },
   TRUST_SUBACCOUNTS: { rule: "must be true or false", secret: false },
+  KEEP_DOCUMENTS: { rule: "must be true or false", secret: false },
   CALLBACK_QUERIES_UNTIL: { rule: "must be a time such as 2026-12-01T00:00:00Z", secret: false },
   ALLOWED_ORIGINS: { rule: "must be origins, separated by commas", secret: false },
   RETENTION_HOURS: { rule: "must be a number of hours above 0, and 876000 at most", secret: false },
@@ -162,7 +166,7 @@ function checkSettings(environment: Environment): Settings {
   const problems = settingProblems(environment);
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
   const { TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
-  const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0 } = result.output;
+  const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0, KEEP_DOCUMENTS } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
   const authToken = PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "";
   return {
@@ -172,6 +176,7 @@ function checkSettings(environment: Environment): Settings {
     callbackMethods: CALLBACK_METHODS,
     trustSubaccounts: TRUST_SUBACCOUNTS === "true",
     callbackQueriesUntil: CALLBACK_QUERIES_UNTIL,
+    keepDocuments: KEEP_DOCUMENTS === "true",
     ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),

@@ -38,6 +38,17 @@ export const CallSnapshot: v.GenericSchema = v.object({
   seq: Sequence,
   state: v.object({ status: v.string() }),
   events: v.array(Event),
+  documents: v.array(
+    v.object({
+      /** Place of the event that asked for it. */
+      seq: Sequence,
+      from: v.picklist(["placement", "namespace", "handler", "apology"]),
+      /** Milliseconds. */
+      took: v.number(),
+      warnings: v.array(v.string()),
+      xml: v.optional(v.string()),
+    }),
+  ),
   subscribers: Sequence,
 });
 

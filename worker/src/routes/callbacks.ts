@@ -5,7 +5,8 @@ import { callbackUrl } from "../answer/callback-url.ts";
 import { namedDocument } from "../answer/named-document.ts";
 import { placedDocument } from "../answer/placed-document.ts";
 import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
-import { recordBehindReply } from "../call/record-behind-reply.ts";
+import type { Receipt, Served } from "../call/receipt.ts";
+import { type Recorded, recordBehindReply } from "../call/record-behind-reply.ts";
 import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
@@ -14,7 +15,7 @@ import { isId } from "../http/id.ts";
 import { isLocal } from "../http/local.ts";
 import { log, nameOf } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
-import { reportTo } from "../problem.ts";
+import { type Report, reportTo, warningOf } from "../problem.ts";
 
 // What four hours of speech take, which is the longest recording that Plivo transcribes, and as much again.
 const longestTranscription = 512 * 1024;
@@ -31,7 +32,14 @@ export function callbackRoutes({
 
   routes.on(["GET", "POST"], ["/:type", "/:type/:facts{.+}"], async (context) => {
     const { env, req, executionCtx } = context;
-    const { authTokens, publicUrl, callbackMethods: methods, trustSubaccounts } = readSettings(env);
+    const receivedAt = Date.now();
+    const {
+      authTokens,
+      publicUrl,
+      callbackMethods: methods,
+      trustSubaccounts,
+      keepDocuments,
+    } = readSettings(env);
     const { base, path } = splitUrl(context);
     const url = readUrl(context, path);
     if (url === undefined) return context.notFound();
@@ -60,30 +68,49 @@ export function callbackRoutes({
     if (isNameless) log("warn", "callback names no call, and is not stored", { type });
     const call = isNameless ? nameless : key;
     const feeds = [facts.feed, feed].filter((name) => typeof name === "string");
-    // A new stub each time: one that has thrown stays broken.
-    const record = async () =>
-      isNameless ? { fresh: false } : callObject(env, call).record(event, feeds, { ringTimeout, timeLimit });
-    const recorded = recordBehindReply(type, record, executionCtx, answerTimeout);
-    // A 200 means: stored.
-    if (!wantsDocument(event)) return context.json(await recorded);
+    const times = { ringTimeout, timeLimit };
+    if (!wantsDocument(event)) {
+      // A new stub each time: one that has thrown stays broken.
+      const record = async () =>
+        isNameless ? { fresh: false } : callObject(env, call).record(event, feeds, times);
+      // A 200 means: stored.
+      return context.json(await recordBehindReply(type, record, executionCtx, answerTimeout));
+    }
     // The callee waits: the document goes out whether or not the event is stored yet.
     const elementUrl = callbackUrl(base, facts, call, isId(event.callUuid) ? event.callUuid : call);
-    const placed = placedDocument(env, document, event, report);
+    const warnings: string[] = [];
+    const noteAndReport: Report = (problem) => {
+      warnings.push(warningOf(problem));
+      report(problem);
+    };
+    const placed = placedDocument(env, document, event, noteAndReport);
     // What the namespace is waited for must leave the handler some time.
-    const named = namedDocument(env, name, event, answerTimeout / 2, report);
+    const named = namedDocument(env, name, event, answerTimeout / 2, noteAndReport);
     const handler: DocumentSource = {
       from: "handler",
       find: () => answer(event, { name, environment: env, url: elementUrl }),
     };
-    const [xml] = await Promise.all([
-      resolveDocument(
+    const serve = async (): Promise<Served & { readonly xml: string }> => {
+      const found = await resolveDocument(
         [placed, named, handler],
         answerTimeout,
         { event: type, name },
-        report,
+        noteAndReport,
         isLocal(req.url),
-      ),
-      recorded.catch((error) => {
+      );
+      return { ...found, took: Date.now() - receivedAt, warnings };
+    };
+    const served = serve();
+    const recordQuestion = async (): Promise<Recorded> => {
+      if (isNameless) return { fresh: false };
+      if (!keepDocuments) return callObject(env, call).record(event, feeds, times);
+      const receipt = await callObject(env, call).recordQuestion(event, feeds, times);
+      executionCtx.waitUntil(keep(receipt, served));
+      return { fresh: await receipt.fresh };
+    };
+    const [{ xml }] = await Promise.all([
+      served,
+      recordBehindReply(type, recordQuestion, executionCtx, answerTimeout).catch((error) => {
         log("warn", "answered before the event was stored", { type, error: nameOf(error) });
       }),
     ]);
@@ -98,6 +125,21 @@ export function callbackRoutes({
     return Response.json({ error: "refused" }, { status: error.status });
   });
   return routes;
+}
+
+/** Tells the call what was served. That a look back at it is lost is not worth an answer. */
+async function keep(
+  receipt: Pick<Rpc.Stub<Receipt>, "keep" | typeof Symbol.dispose>,
+  served: Promise<Served>,
+): Promise<void> {
+  try {
+    await receipt.keep(await served);
+  } catch (error) {
+    log("warn", "a served document is not kept", { error: nameOf(error) });
+  } finally {
+    // The object stays awake for as long as somebody has it.
+    receipt[Symbol.dispose]();
+  }
 }
 
 /** Where callback URLs begin, as Plivo dials them; and the path of this one after that, as it was requested. */

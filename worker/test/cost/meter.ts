@@ -15,7 +15,8 @@ export interface Reading {
 
 const nothing: Reading = { call: 0, feed: 0, rowsWritten: 0, rowsRead: 0 };
 
-// Whatever a route, another object or the alarm may ask an object for.
+// Whatever a route, another object or the alarm may ask an object for. `recordQuestion` is counted at `record`, to which it
+// passes on; a call at the receipt that it gives is part of the same request.
 const requests = {
   call: [Call.prototype, ["record", "snapshot", "callUuid", "read", "useTicket", "fetch", "alarm"]],
   feed: [Feed.prototype, ["append", "page", "read", "useTicket", "fetch", "alarm"]],
