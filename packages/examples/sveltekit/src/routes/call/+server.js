@@ -1,6 +1,6 @@
+import { env } from "node:process";
 import { fromEnv, Plivo } from "@plivo-edge/client";
 import { RelayClient } from "@plivo-edge/live/server";
-import { env } from "$env/dynamic/private";
 
 /** Dials, and gives the page the ticket with which it watches. */
 export async function POST() {
