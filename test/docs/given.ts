@@ -1,0 +1,69 @@
+/** How each name is declared. */
+type Declarations = Readonly<Record<string, string>>;
+
+/** What fragments of any page take for granted. */
+const shared: Declarations = {
+  // Made further up, or in the reader's own program.
+  plivo: 'declare const plivo: import("@plivo-edge/client").Plivo;',
+  relay: 'declare const relay: import("@plivo-edge/live/server").RelayClient;',
+  simulator: 'declare const simulator: import("@plivo-edge/simulator").Simulator;',
+  // Settings.
+  env: "declare const env: { PLIVO_AUTH_ID: string; PLIVO_AUTH_TOKEN: string; TICKET_SECRET: string };",
+  authId: "declare const authId: string;",
+  authToken: "declare const authToken: string;",
+  // Values that come from elsewhere.
+  from: "declare const from: string;",
+  to: "declare const to: string;",
+  requestUuid: "declare const requestUuid: string;",
+  answerUrl: "declare const answerUrl: string;",
+  hangupUrl: "declare const hangupUrl: string;",
+  signal: "declare const signal: AbortSignal;",
+};
+
+/** And what those of one page do besides. */
+const byPage: Readonly<Record<string, Declarations>> = {
+  "packages/callbacks/README.md": {
+    app: 'declare const app: import("hono").Hono<{ Bindings: { PLIVO_AUTH_TOKEN: string } }>;',
+    // One page, two frameworks: Express's handlers take `(req, res)`.
+    "app, where (req, res) comes": 'declare const app: import("express").Express;',
+    events: 'declare const events: import("@plivo-edge/callbacks").CallEvent[];',
+    RequestHandler: 'import type { RequestHandler } from "./$types";',
+  },
+  "packages/client/README.md": {
+    destinations: "declare const destinations: Iterable<string>;",
+    yesterday: "declare const yesterday: Date;",
+  },
+  "packages/live/README.md": {
+    ticket: "declare const ticket: string;",
+    watch: 'declare const watch: import("@plivo-edge/live").CallWatch;',
+    say: "declare function say(text: string): void;",
+    render: "declare function render(...parts: unknown[]): void;",
+  },
+  "packages/simulator/README.md": {
+    app: 'declare const app: import("hono").Hono;',
+    base: "declare const base: string;",
+    expect: 'import { expect } from "vitest";',
+    SELF: 'import { SELF } from "cloudflare:test";',
+  },
+  "packages/xml/README.md": {
+    store: "declare const store: { get(name: string): Promise<string> };",
+    xml: "declare const xml: string;",
+  },
+  "worker/README.md": {
+    answer: 'declare const answer: import("@plivo-edge/relay").Answer;',
+    myMonitoring: "declare const myMonitoring: { capture(code: string, about: unknown): void };",
+    getDigits: 'import { getDigits } from "@plivo-edge/xml";',
+    response: 'import { response } from "@plivo-edge/xml";',
+    speak: 'import { speak } from "@plivo-edge/xml";',
+  },
+};
+
+/**
+ * Declares a name that a fragment takes for granted: a client that was made further up on the page, an id that came from
+ * elsewhere. A snippet that takes none is a whole file. Undefined where the page may not take it.
+ */
+export function declarationOf(name: string, page: string, code: string): string | undefined {
+  const own = byPage[page];
+  const ofExpress = code.includes("(req, res)") ? own?.[`${name}, where (req, res) comes`] : undefined;
+  return ofExpress ?? own?.[name] ?? shared[name];
+}
