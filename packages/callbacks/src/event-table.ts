@@ -1,5 +1,5 @@
 import type { CallEvent, CallEventOf, CallEventType } from "./event.ts";
-import { type FactSchema, factSchemas } from "./fact-schemas.ts";
+import { type FactSchema, type FactSchemas, factSchemas } from "./fact-schemas.ts";
 import type { EventFacts, RecordingFacts } from "./facts.ts";
 import type { CallStatus } from "./status.ts";
 
@@ -124,10 +124,13 @@ export type Field = Fields<CallEvent> extends infer All ? (All extends All ? key
 type Schemas<All> = { readonly [Name in keyof All]-?: FactSchema<Exclude<All[Name], undefined>> };
 type Carried = { readonly [Type in CallEventType]: Schemas<Fields<CallEventOf<Type>>> };
 
-/** Makes the column of what an event carries: a function, so that a bundle that only verifies or folds has none of it. */
-export function carries(): Carried {
-  const { amount, empty, flag, machine, party, quantity, text, textOrNone, wholeNumber, word } =
-    factSchemas();
+/**
+ * Makes the column of what an event carries: a function, so that a bundle that only verifies or folds has none of it.
+ *
+ * @param kinds what to write for each kind of fact: the schemas that read it, unless something else is wanted
+ */
+export function carries(kinds: FactSchemas = factSchemas()): Carried {
+  const { amount, empty, flag, machine, party, quantity, text, textOrNone, wholeNumber, word } = kinds;
   const call = {
     callUuid: text,
     requestUuid: text,

@@ -1,6 +1,8 @@
+import { eventSchemas, type JsonSchema, stateSchema } from "@plivo-edge/callbacks/json-schema";
+import { toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import type * as v from "valibot";
-import { type JsonSchema, jsonSchema } from "./json-schema.ts";
-import { type Operation, operations } from "./operations.ts";
+import { type Operation, operations, type Reply, refusals } from "./operations.ts";
+import { named } from "./replies.ts";
 
 const securitySchemes = {
   apiKey: { type: "http", scheme: "bearer", description: "One of API_KEYS." },
@@ -21,34 +23,92 @@ export function describeRelay(): JsonSchema {
     const path = operation.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [operation.method]: describe(operation) };
   }
+  const responses = Object.entries(refusals).map(([status, description]) => [
+    status,
+    { description, content: { "application/json": { schema: refTo("Refusal") } } },
+  ]);
   return {
     openapi: "3.1.0",
     info: { title: "plivo-edge relay", version: "1", license: { name: "MIT", identifier: "MIT" } },
     paths,
-    components: { securitySchemes },
+    components: { schemas: describeSchemas(), responses: Object.fromEntries(responses), securitySchemes },
   };
 }
 
-function describe({ path, summary, credential, query, headers, body, replies }: Operation): JsonSchema {
-  const inPath = Array.from(path.matchAll(/:(\w+)/g), ([, name]) => ({
+function refTo(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+// What schemas say of values that have passed them: what they read besides, such as a number as text, is no promise.
+const config = {
+  typeMode: "output",
+  target: "draft-2020-12",
+  // Checks in code, and conversions, have no words in JSON Schema.
+  errorMode: "ignore",
+  overrideRef: ({ referenceId }: { referenceId: string }) => `#/components/schemas/${referenceId}`,
+} as const;
+
+function jsonSchema(schema: v.GenericSchema): JsonSchema {
+  const { $schema, $defs, ...described } = toJsonSchema(schema, { ...config, definitions: named });
+  return described;
+}
+
+/** The schemas with names: of each event what it has beside the others, and once what all of them have. */
+function describeSchemas(): JsonSchema {
+  const events = Object.entries(eventSchemas());
+  const isShared = (field: string): boolean => events.every(([, { properties }]) => field in properties);
+  const shared = Object.entries(events[0]?.[1].properties ?? {}).filter(([field]) => isShared(field));
+  const { type: _, ...facts } = Object.fromEntries(shared);
+  const described = events.map(([type, { properties }]) => {
+    const own = Object.entries(properties).filter(([field]) => field === "type" || !isShared(field));
+    const event = { type: "object", properties: Object.fromEntries(own), required: ["type"] };
+    return [eventName(type), { allOf: [refTo("CallFacts"), event] }] as const;
+  });
+  return {
+    ...toJsonSchemaDefs(named, config),
+    CallState: stateSchema,
+    CallEvent: { oneOf: described.map(([name]) => refTo(name)) },
+    CallFacts: { type: "object", properties: facts, required: ["callUuid", "receivedAt"] },
+    ...Object.fromEntries(described),
+  };
+}
+
+/** As its type is named: `HangupEvent`. */
+function eventName(type: string): string {
+  return `${type.charAt(0).toUpperCase()}${type.slice(1)}Event`;
+}
+
+function describe(operation: Operation): JsonSchema {
+  const { id, path, summary, credential, query, headers, body, replies } = operation;
+  const inPath = Array.from(path.matchAll(/:(\w+)/g), ([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: "string" },
+    schema: name === "type" ? { enum: Object.keys(eventSchemas()) } : { type: "string" },
   }));
   const parameters = [...inPath, ...parametersOf(query, "query"), ...parametersOf(headers, "header")];
+  const refused = operation.refusals.map((status) => [status, { $ref: `#/components/responses/${status}` }]);
   return {
+    operationId: id,
     summary,
     ...(credential && { security: securityOf(credential) }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: json(body) } }),
-    responses: Object.fromEntries(
-      Object.entries(replies).map(([status, reply]) => [
-        status,
-        { description: meaning[Number(status)] ?? "", ...(reply && { content: json(reply) }) },
-      ]),
-    ),
+    ...(body && { requestBody: { required: true, content: contentOf({ "application/json": body }) } }),
+    responses: {
+      ...Object.fromEntries(refused),
+      ...Object.fromEntries(Object.entries(replies).map(([status, reply]) => [status, describeReply(reply)])),
+    },
   };
+}
+
+function describeReply({ description, content }: Reply): JsonSchema {
+  return { description, ...(content && { content: contentOf(content) }) };
+}
+
+function contentOf(content: NonNullable<Reply["content"]>): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, schema]) => [type, { schema: jsonSchema(schema) }]),
+  );
 }
 
 function securityOf(credential: NonNullable<Operation["credential"]>): JsonSchema[] {
@@ -58,7 +118,7 @@ function securityOf(credential: NonNullable<Operation["credential"]>): JsonSchem
 
 function parametersOf(schema: v.GenericSchema | undefined, where: "query" | "header"): JsonSchema[] {
   if (!schema) return [];
-  // Of an object, both are what `jsonSchema` says they are.
+  // Of an object, both are what JSON Schema says they are.
   const { properties, required = [] } = jsonSchema(schema) as {
     properties: Record<string, JsonSchema>;
     required?: string[];
@@ -70,29 +130,3 @@ function parametersOf(schema: v.GenericSchema | undefined, where: "query" | "hea
     schema: each,
   }));
 }
-
-function json(schema: v.GenericSchema): JsonSchema {
-  return { "application/json": { schema: jsonSchema(schema) } };
-}
-
-const meaning: Readonly<Record<number, string>> = {
-  101: "Accepted as a WebSocket; a refusal is a close code",
-  200: "Done",
-  201: "Made",
-  202: "Accepted by Plivo",
-  204: "Done",
-  400: "Something is wrong with the request; the error names the parameter",
-  401: "The credential is missing or does not open this",
-  403: "Not from here",
-  404: "Not known",
-  409: "Not yet",
-  413: "Too long",
-  415: "Not a form",
-  422: "The Idempotency-Key stands for another request",
-  429: "Too many requests; see Retry-After",
-  500: "Not configured",
-  501: "No API key opens this relay: API_KEYS is not set",
-  502: "Plivo, or the way to it, failed; see `ambiguous`",
-  503: "Plivo could not be reached; nothing was done",
-  504: "Plivo did not answer in time; see `ambiguous`",
-};

@@ -4,20 +4,39 @@ import { CreateCallBodySchema } from "../placements/create-call-body.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
 import { TransferBodySchema } from "../placements/transfer-body.ts";
 import { Cursor } from "../routes/feeds.ts";
-import {
-  CallSnapshot,
-  FeedPage,
-  Frames,
-  Health,
-  Placed,
-  Refusal,
-  Stored,
-  Ticket,
-  Transferred,
-} from "./replies.ts";
+import { CallSnapshot, FeedPage, Frames, Health, Placed, Stored, Ticket, Transferred } from "./replies.ts";
+
+/** Why a request may be refused, each with the same body. */
+export const refusals = {
+  400: "Something is wrong with the request; the error names the parameter",
+  401: "The credential is missing or does not open this",
+  403: "Not from here",
+  404: "Not known",
+  405: "Not by this method",
+  409: "Not yet",
+  413: "Too long",
+  415: "Not a form",
+  422: "The Idempotency-Key stands for another request",
+  429: "Too many requests; see Retry-After",
+  500: "Not configured; the error names the setting",
+  501: "No API key opens this relay: API_KEYS is not set",
+  502: "Plivo, or the way to it, failed; see `ambiguous`",
+  503: "Not now: Plivo could not be reached, or an object has too much to do",
+  504: "Plivo did not answer in time; see `ambiguous`",
+} as const;
+
+export type RefusalStatus = keyof typeof refusals;
+
+/** A reply: what it means, and its body by media type. */
+export interface Reply {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, v.GenericSchema>>;
+}
 
 /** What the relay's description says about one route. */
 export interface Operation {
+  /** What a generated client calls it. */
+  readonly id: string;
   readonly method: "get" | "post" | "delete";
   /** As Hono writes it: `/v1/calls/:call`. */
   readonly path: string;
@@ -27,146 +46,157 @@ export interface Operation {
   readonly query?: v.GenericSchema;
   readonly headers?: v.GenericSchema;
   readonly body?: v.GenericSchema;
-  /** By status; null is a reply without a body. */
-  readonly replies: Readonly<Record<number, v.GenericSchema | null>>;
+  readonly replies: Readonly<Record<number, Reply>>;
+  /** A 500 may come from every route but the ones that need no setting. */
+  readonly refusals: readonly RefusalStatus[];
 }
+
+const json = (schema: v.GenericSchema, description = "Done"): Reply => ({
+  description,
+  content: { "application/json": schema },
+});
+
+const ofTickets = [401, 403, 429, 500, 503] as const;
+const ofKeys = [401, 429, 500, 501, 503] as const;
+const ofPlivo = [502, 504] as const;
 
 const follow = {
   method: "get",
   credential: "ticket",
   query: FollowQuery,
-  replies: { 101: null, 200: Frames, 400: Refusal, 401: Refusal, 403: Refusal, 429: Refusal },
-} as const;
-
-const callback = {
-  summary: "Plivo tells of an event, or asks for a document, which is then the reply.",
-  credential: "signature",
   replies: {
-    200: Stored,
-    400: Refusal,
-    401: Refusal,
-    403: Refusal,
-    404: Refusal,
-    405: Refusal,
-    413: Refusal,
-    415: Refusal,
-    503: Refusal,
+    101: { description: "Accepted as a WebSocket; a refusal is a close code" },
+    200: json(Frames, "What came while the request waited"),
   },
+  refusals: [400, ...ofTickets],
 } as const;
 
-const callbacks: readonly Operation[] = (["get", "post"] as const).flatMap((method) => [
-  { ...callback, method, path: "/v1/callbacks/:type" },
-  // Such as `feed/support/expires/1764203200`.
-  { ...callback, method, path: "/v1/callbacks/:type/:facts" },
-]);
+const callbacks: readonly Operation[] = (["get", "post"] as const).flatMap((method) => {
+  const operation: Omit<Operation, "id" | "path"> = {
+    method,
+    summary: "Plivo tells of an event, or asks for a document, which is then the reply.",
+    credential: "signature",
+    replies: {
+      200: {
+        description: "Stored; or what the call goes on with",
+        content: { "application/json": Stored, "application/xml": v.string() },
+      },
+    },
+    refusals: [400, 401, 403, 404, 405, 413, 415, 500, 503],
+  };
+  return [
+    { ...operation, id: `${method}Callback`, path: "/v1/callbacks/:type" },
+    // Such as `feed/support/expires/1764203200`.
+    { ...operation, id: `${method}CallbackWithFacts`, path: "/v1/callbacks/:type/:facts" },
+  ];
+});
 
 /** Every route of the relay. */
 export const operations: readonly Operation[] = [
   {
+    id: "placeCall",
     method: "post",
     path: "/v1/calls",
     summary: "Place a call, or the same call to many. The same Idempotency-Key never dials twice.",
     credential: "apiKey",
     headers: v.object({
-      "Idempotency-Key": v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))),
+      "Idempotency-Key": v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))),
     }),
     body: CreateCallBodySchema,
-    replies: {
-      201: Placed,
-      400: Refusal,
-      401: Refusal,
-      413: Refusal,
-      422: Refusal,
-      429: Refusal,
-      501: Refusal,
-      502: Refusal,
-      503: Refusal,
-      504: Refusal,
-    },
+    replies: { 201: json(Placed, "Placed") },
+    refusals: [400, 404, 413, 422, ...ofKeys, ...ofPlivo],
   },
   {
+    id: "readCall",
     method: "get",
     path: "/v1/calls/:call",
     summary: "The call as it stands, and its events so far.",
     credential: "ticket",
-    replies: { 200: CallSnapshot, 401: Refusal, 403: Refusal, 429: Refusal },
+    replies: { 200: json(CallSnapshot) },
+    refusals: ofTickets,
   },
   {
+    id: "hangUpCall",
     method: "delete",
     path: "/v1/calls/:call",
     summary: "Hang up, or cancel a call that has not begun.",
     credential: "apiKey",
-    replies: {
-      204: null,
-      400: Refusal,
-      401: Refusal,
-      404: Refusal,
-      429: Refusal,
-      501: Refusal,
-      502: Refusal,
-      503: Refusal,
-      504: Refusal,
-    },
+    replies: { 204: { description: "Done" } },
+    refusals: [400, 404, ...ofKeys, ...ofPlivo],
   },
   {
+    id: "transferCall",
     method: "post",
     path: "/v1/calls/:call/transfer",
     summary: "Continue a live call with another document.",
     credential: "apiKey",
     body: TransferBodySchema,
-    replies: {
-      202: Transferred,
-      400: Refusal,
-      401: Refusal,
-      404: Refusal,
-      409: Refusal,
-      413: Refusal,
-      429: Refusal,
-      501: Refusal,
-      502: Refusal,
-      503: Refusal,
-      504: Refusal,
-    },
+    replies: { 202: json(Transferred, "Accepted by Plivo") },
+    refusals: [400, 404, 409, 413, ...ofKeys, ...ofPlivo],
   },
   {
     ...follow,
+    id: "watchCall",
     path: "/v1/calls/:call/events",
     summary:
       "Watch a call over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
   },
   {
+    id: "readFeed",
     method: "get",
     path: "/v1/feeds/:feed",
     summary: "A stretch of a feed's history.",
     credential: "ticket",
     query: Cursor,
-    replies: { 200: FeedPage, 400: Refusal, 401: Refusal, 403: Refusal, 429: Refusal },
+    replies: { 200: json(FeedPage) },
+    refusals: [400, ...ofTickets],
   },
   {
     ...follow,
+    id: "followFeed",
     path: "/v1/feeds/:feed/events",
     summary:
       "Follow a feed over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
   },
   {
+    id: "createTicket",
     method: "post",
     path: "/v1/tickets",
     summary: "A ticket with which a frontend may watch one call, or a feed: one of both is named.",
     credential: "apiKey",
     body: TicketBodySchema,
-    replies: { 201: Ticket, 400: Refusal, 401: Refusal, 413: Refusal, 429: Refusal, 501: Refusal },
+    replies: { 201: json(Ticket, "Made") },
+    refusals: [400, 413, ...ofKeys],
   },
   ...callbacks,
   {
+    id: "openConsole",
+    method: "get",
+    path: "/console",
+    summary: "The page that shows all calls.",
+    replies: {
+      200: { description: "The page", content: { "text/html": v.string() } },
+      404: {
+        description: "There is none: the feed of all calls is off",
+        content: { "text/plain": v.string() },
+      },
+    },
+    refusals: [],
+  },
+  {
+    id: "readHealth",
     method: "get",
     path: "/healthz",
     summary: "Whether the relay is configured.",
-    replies: { 200: Health, 500: Health },
+    replies: { 200: json(Health, "It is"), 500: json(Health, "It is not; the problems say why") },
+    refusals: [],
   },
   {
+    id: "describeRelay",
     method: "get",
     path: "/v1/openapi.json",
     summary: "This description.",
-    replies: { 200: v.unknown() },
+    replies: { 200: json(v.looseObject({ openapi: v.string() })) },
+    refusals: [500],
   },
 ];

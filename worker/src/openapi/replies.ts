@@ -1,74 +1,110 @@
+import type { EndFrame, EventsFrame, LiveEvent, ServedDocument, WelcomeFrame } from "@plivo-edge/live/frames";
 import * as v from "valibot";
+import { DocumentChoiceSchema } from "../answer/document-choice.ts";
+import type { Snapshot } from "../call/call.ts";
+import type { SettingProblem } from "../config/settings.ts";
+import type { Page } from "../feed/feed.ts";
+import { CreateCallBodySchema } from "../placements/create-call-body.ts";
+import { TicketBodySchema } from "../placements/ticket-body.ts";
+import { TransferBodySchema } from "../placements/transfer-body.ts";
 
+/** A schema for each field: the compiler names every one that is forgotten, and one that is another. */
+type Entries<Fields> = { readonly [Name in keyof Fields]-?: v.GenericSchema<unknown, Fields[Name]> };
+
+const text = v.string();
+const sequence = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+
+// What is known of events and states, `@plivo-edge/callbacks/json-schema` says: these only have the names of that.
+const CallEvent = v.custom<LiveEvent>(() => true);
+const CallState = v.custom<NonNullable<WelcomeFrame["state"]>>(() => true);
+
+const issue = v.object({ parameter: text, rule: text });
 /** The reply to everything that is refused or fails. */
 export const Refusal: v.GenericSchema = v.object({
-  error: v.string(),
+  error: text,
   /** Of a request to Plivo: it may have been carried out all the same. */
-  ambiguous: v.optional(v.boolean()),
+  ambiguous: v.exactOptional(v.boolean()),
   /** When it may have been. */
-  since: v.optional(v.string()),
-  issues: v.optional(v.array(v.object({ parameter: v.string(), rule: v.string() }))),
+  since: v.exactOptional(text),
+  issues: v.exactOptional(v.array(issue)),
 });
 
 export const Placed: v.GenericSchema = v.union([
-  v.object({ requestUuid: v.string(), ticket: v.optional(v.string()) }),
-  v.object({ requestUuids: v.array(v.string()), tickets: v.optional(v.array(v.string())) }),
+  v.object({ requestUuid: text, ticket: v.exactOptional(text) }),
+  v.object({ requestUuids: v.array(text), tickets: v.exactOptional(v.array(text)) }),
 ]);
 
 export const Ticket: v.GenericSchema = v.object({
-  ticket: v.string(),
+  ticket: text,
   /** Where it opens the WebSocket. */
-  url: v.string(),
+  url: text,
   /** When it stops to, in ISO 8601. */
-  expires: v.string(),
+  expires: text,
 });
 
 export const Transferred: v.GenericSchema = v.object({ transferred: v.literal(true) });
 
-const Sequence = v.pipe(v.number(), v.integer(), v.minValue(0));
-// What an event and a state hold, the types of `@plivo-edge/callbacks` say.
-const Event = v.object({
-  type: v.string(),
-  callUuid: v.string(),
-  receivedAt: v.pipe(v.number(), v.integer()),
-});
+const served = {
+  seq: sequence,
+  from: v.picklist(["placement", "namespace", "handler", "apology"]),
+  took: milliseconds,
+  warnings: v.array(text),
+  xml: v.exactOptional(text),
+} satisfies Entries<ServedDocument>;
+const snapshot: Entries<Snapshot> = {
+  epoch: text,
+  seq: sequence,
+  state: CallState,
+  events: v.array(CallEvent),
+  next: sequence,
+  documents: v.array(v.object(served)),
+  subscribers: sequence,
+};
+export const CallSnapshot: v.GenericSchema = v.object(snapshot);
 
-export const CallSnapshot: v.GenericSchema = v.object({
-  epoch: v.string(),
-  seq: Sequence,
-  state: v.object({ status: v.string() }),
-  events: v.array(Event),
-  documents: v.array(
-    v.object({
-      /** Place of the event that asked for it. */
-      seq: Sequence,
-      from: v.picklist(["placement", "namespace", "handler", "apology"]),
-      /** Milliseconds. */
-      took: v.number(),
-      warnings: v.array(v.string()),
-      xml: v.optional(v.string()),
-    }),
-  ),
-  subscribers: Sequence,
-});
+const welcome: Entries<WelcomeFrame> = {
+  type: v.literal("welcome"),
+  epoch: text,
+  seq: sequence,
+  recovered: v.boolean(),
+  state: v.exactOptional(CallState),
+  spread: v.exactOptional(milliseconds),
+};
+const events: Entries<EventsFrame> = {
+  type: v.literal("events"),
+  seq: sequence,
+  events: v.array(CallEvent),
+};
+const end: Entries<EndFrame> = { type: v.literal("end"), seq: sequence };
+const Frame = v.union([v.object(welcome), v.object(events), v.object(end)]);
 
-/** What came while the request waited; the frames of `@plivo-edge/live/frames`. */
-export const Frames: v.GenericSchema = v.object({ frames: v.array(v.object({ type: v.string() })) });
+/** What came while the request waited. */
+export const Frames: v.GenericSchema = v.object({ frames: v.array(Frame) });
 
-export const FeedPage: v.GenericSchema = v.object({
-  epoch: v.string(),
-  seq: Sequence,
-  events: v.array(Event),
-  next: Sequence,
-  last: Sequence,
-  subscribers: Sequence,
-});
+const page: Entries<Page> = {
+  epoch: text,
+  seq: sequence,
+  events: v.array(CallEvent),
+  next: sequence,
+  last: sequence,
+  subscribers: sequence,
+};
+export const FeedPage: v.GenericSchema = v.object(page);
 
+const problem: Entries<SettingProblem> = { setting: text, rule: text, remedy: text };
 export const Health: v.GenericSchema = v.object({
   ok: v.boolean(),
-  placing: v.optional(v.boolean()),
-  watching: v.optional(v.boolean()),
-  problems: v.optional(v.array(v.object({ setting: v.string(), rule: v.string(), remedy: v.string() }))),
+  placing: v.exactOptional(v.boolean()),
+  watching: v.exactOptional(v.boolean()),
+  problems: v.exactOptional(v.array(v.object(problem))),
 });
 
 export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });
+
+/** What the description has names for. */
+export const named: Readonly<Record<string, v.GenericSchema>> = {
+  ...{ CreateCallBody: CreateCallBodySchema, TicketBody: TicketBodySchema, TransferBody: TransferBodySchema },
+  ...{ Document: DocumentChoiceSchema, CallEvent, CallState, CallSnapshot, FeedPage, Frame, Frames },
+  ...{ Health, Placed, Refusal, Stored, Ticket, Transferred },
+};
