@@ -125,6 +125,7 @@ const sources = globSync("{packages/*/src,worker/{src,dev,scripts,console},.ci}/
 /** What other programs say. */
 const foreign = [
   "EUNSUPPORTEDPROTOCOL",
+  "Unsupported URL Type",
   "This Worker requires compatibility date",
   "Must use import to load ES Module",
   "TS2307: Cannot find module",
