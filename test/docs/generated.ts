@@ -150,7 +150,7 @@ const home = "https://github.com/plivo-edge/plivo-edge/blob/main/packages/docs";
 export function llmsText(): string {
   const list = read("packages/docs/README.md");
   const sections = list
-    .slice(list.indexOf("## "), list.indexOf("For language models"))
+    .slice(list.indexOf("## "), list.indexOf("## Examples"))
     .replace(/\]\(([\w-]+\.md)\)/g, `](${home}/$1)`)
     .trim();
   const [, sentence = ""] = /\n\n(Place [^\n]+)\n/.exec(read("README.md")) ?? [];

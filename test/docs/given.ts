@@ -49,13 +49,6 @@ const byPage: Readonly<Record<string, Declarations>> = {
     store: "declare const store: { get(name: string): Promise<string> };",
     xml: "declare const xml: string;",
   },
-  "worker/README.md": {
-    answer: 'declare const answer: import("@plivo-edge/relay").Answer;',
-    myMonitoring: "declare const myMonitoring: { capture(code: string, about: unknown): void };",
-    getDigits: 'import { getDigits } from "@plivo-edge/xml";',
-    response: 'import { response } from "@plivo-edge/xml";',
-    speak: 'import { speak } from "@plivo-edge/xml";',
-  },
 };
 
 /**
