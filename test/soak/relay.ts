@@ -49,7 +49,8 @@ export class SoakedRelay {
 
   /** Lets every object throw for some seconds. */
   async throwFor(seconds: number): Promise<void> {
-    await (await fetch(`${this.url}/soak/throw?seconds=${seconds}`)).body?.cancel();
+    const signal = AbortSignal.timeout(30_000);
+    await (await fetch(`${this.url}/soak/throw?seconds=${seconds}`, { signal })).body?.cancel();
   }
 
   /** Resident memory, in MB. */

@@ -153,7 +153,12 @@ async function readFeed(): Promise<{ call: string; type: string }[]> {
 }
 
 async function read<Reply>(path: string, ticket: string): Promise<Reply> {
-  const response = await fetch(`${relay.url}/v1/${path}`, { headers: { authorization: `Bearer ${ticket}` } });
+  const response = await fetch(`${relay.url}/v1/${path}`, {
+    headers: { authorization: `Bearer ${ticket}` },
+    signal: AbortSignal.timeout(30_000),
+  }).catch((cause: unknown) => {
+    throw new Error(`the relay does not answer ${path}`, { cause });
+  });
   if (!response.ok) throw new Error(`${path.split("?")[0]}: ${response.status}`);
   // The relay's own reply.
   return (await response.json()) as Reply;

@@ -86,6 +86,10 @@ export async function serve(
   const path = join(dirname(place.main), "config.capnp");
   await writeFile(path, config(variant, place));
   const child = spawn(binary, ["serve", "--experimental", path], { stdio: ["ignore", "ignore", "inherit"] });
+  // Should this process fail, it leaves none behind.
+  const end = (): boolean => child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   await listening(place.port);
   return {
     port: place.port,
