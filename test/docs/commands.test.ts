@@ -113,6 +113,14 @@ it("parses every block of JSON", () => {
   for (const { code, page, line } of blocks) expect(() => JSON.parse(code), `${page}:${line}`).not.toThrow();
 });
 
+it("names one compatibility date for all who copy", () => {
+  const configurations = globSync("packages/{examples/*,template}/wrangler.toml", { cwd: root });
+  const texts = [...pages.map(read), ...configurations.map((path) => readFileSync(root + path, "utf8"))];
+  const dates = texts.flatMap((text) => text.match(/compatibility_date = "[^"]+"/g) ?? []);
+  expect(dates.length).toBeGreaterThan(2);
+  expect([...new Set(dates)]).toHaveLength(1);
+});
+
 // Of messages that people search for, the text is that of the sources.
 
 const sources = globSync("{packages/*/src,worker/{src,dev,scripts,console},.ci}/**/*.{ts,tsx,cjs}", {
@@ -121,6 +129,23 @@ const sources = globSync("{packages/*/src,worker/{src,dev,scripts,console},.ci}/
 })
   .map((path) => readFileSync(root + path, "utf8"))
   .join("\n");
+
+it("explains every line that the relay logs", () => {
+  const page = read("packages/docs/logs.md");
+  const relay = globSync("worker/src/**/*.ts", { cwd: root }).map((path) =>
+    readFileSync(root + path, "utf8"),
+  );
+  const messages = relay.flatMap((source) =>
+    Array.from(
+      source.matchAll(
+        /\b(?:log|report)\(\s*"(?:info|warn|error)",\s*"([^"]+)"|\["(?:warn|error)", "([^"]+)"\]/g,
+      ),
+      ([, logged, problem]) => logged ?? problem ?? "",
+    ),
+  );
+  expect(messages.length).toBeGreaterThan(20);
+  expect(messages.filter((message) => !page.includes(message))).toEqual([]);
+});
 
 /** What other programs say. */
 const foreign = [

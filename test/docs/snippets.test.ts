@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { globSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +21,10 @@ interface Snippet extends Block {
   readonly project: Project;
 }
 
+/** The Workers that people copy, which no other project checks. */
+const workers = globSync("packages/{examples/*,template}/src/index.ts", { cwd: root }).map(
+  (path) => root + path,
+);
 const blocks = pages.flatMap(blocksOf);
 const snippets = blocks.flatMap(toSnippet);
 const solid = blocks.filter(({ language }) => language === "jsx");
@@ -82,6 +87,7 @@ async function writeProject(project: Project): Promise<void> {
       include: [],
       files: [
         `${project}.d.ts`,
+        ...(project === "worker" ? workers : []),
         ...snippets.filter((each) => each.project === project).map(({ file }) => file),
       ],
     }),
@@ -155,7 +161,7 @@ function onPage({ file, line, text }: Finding): string {
   return snippet ? `${snippet.page}:${snippet.line + line - 2}: ${text}` : `${file}:${line}: ${text}`;
 }
 
-it(`type-checks ${snippets.length} snippets`, () => {
+it(`type-checks ${snippets.length} snippets and ${workers.length} Workers of examples`, () => {
   expect(snippets.length).toBeGreaterThan(50);
   expect(findings.map(onPage)).toEqual([]);
 });
