@@ -26,10 +26,7 @@ function http(): string {
     summary.replace(/\.$/, ""),
     credential ? credentials[credential] : "anyone",
   ]);
-  return table(
-    ["route", "", "who may"],
-    [...rows, ["`GET /console`", "The page that shows all calls", "anyone; it asks for an API key"]],
-  );
+  return table(["route", "", "who may"], rows);
 }
 
 function events(): string {

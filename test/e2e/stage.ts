@@ -11,6 +11,7 @@ export interface Stage {
   readonly authToken: string;
   /** With which a backend places calls through the relay. */
   readonly apiKey: string;
+  readonly ticketSecret: string;
   readonly simulator: Simulator;
   readonly plivo: Plivo;
   /** Makes callback URLs and tickets that lead straight to the relay. */
@@ -48,6 +49,7 @@ export async function setStage(): Promise<Stage> {
   return {
     authToken,
     apiKey,
+    ticketSecret: secret,
     simulator,
     plivo: new Plivo({ authId, authToken, baseUrl: server.url }),
     relay: new RelayClient({ url: worker.url, secret }),
