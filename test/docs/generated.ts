@@ -9,7 +9,7 @@ import { isCallEventType } from "../../packages/callbacks/src/event.ts";
 import { carries, proves, wants } from "../../packages/callbacks/src/event-table.ts";
 import { operations as labOperations } from "../../packages/simulator/src/lab/description.ts";
 import { read, root } from "./pages.ts";
-import { routes } from "./relay-routes.ts";
+import { description, routes, type Schema } from "./relay-routes.ts";
 
 type Row = readonly string[];
 
@@ -96,11 +96,41 @@ async function help(...args: string[]): Promise<string> {
   return `\`\`\`\n${stdout.trim()}\n\`\`\``;
 }
 
+/** A schema's type in a word. */
+function typeOf({ $ref, const: literal, type, items }: Schema): string {
+  if ($ref) return $ref.slice($ref.lastIndexOf("/") + 1);
+  if (literal !== undefined) return `\`${literal}\``;
+  return items ? `list of ${typeOf(items)}` : (type ?? "");
+}
+
+function frames(): string {
+  const rows = (description.components.schemas["Frame"]?.anyOf ?? []).flatMap(
+    ({ properties = {}, required = [] }) =>
+      Object.entries(properties).map(([name, schema]) => [
+        name === "type" ? typeOf(schema) : "",
+        `\`${name}\``,
+        name === "type" ? "" : typeOf(schema),
+        required.includes(name) ? "" : "may be absent",
+      ]),
+  );
+  return table(["frame", "field", "", ""], rows);
+}
+
+function followQuery(): string {
+  const { parameters = [] } = description.paths["/v1/calls/{call}/events"]?.["get"] ?? {};
+  const rows = parameters
+    .filter((parameter) => parameter.in === "query")
+    .map(({ name, schema }) => [`\`${name}\``, schema.pattern ? `\`${schema.pattern}\`` : typeOf(schema)]);
+  return table(["query", "takes"], rows);
+}
+
 /** Each part by its name in a page: `<!-- generated: http -->`. */
 const parts: Readonly<Record<string, () => string | Promise<string>>> = {
   http,
   events,
   settings,
+  frames,
+  "follow-query": followQuery,
   "close-codes": () => table(["code", ""], closeCodeRows()),
   scenarios: () =>
     table(
@@ -127,7 +157,11 @@ const parts: Readonly<Record<string, () => string | Promise<string>>> = {
 };
 
 /** The pages that have such parts. */
-export const generatedPages: readonly string[] = ["packages/docs/settings.md", "packages/docs/reference.md"];
+export const generatedPages: readonly string[] = [
+  "packages/docs/settings.md",
+  "packages/docs/reference.md",
+  "packages/docs/protocol.md",
+];
 
 /** A page as the sources would have it. */
 export async function regenerate(page: string): Promise<string> {
