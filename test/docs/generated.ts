@@ -151,6 +151,7 @@ const parts: Readonly<Record<string, () => string | Promise<string>>> = {
       ]),
     ),
   "help demo": () => help("worker/dev/start.ts"),
+  "help doctor": () => help("worker/src/node/doctor.ts"),
   "help point": () => help("worker/scripts/point.ts"),
   "help simulator": () => help("packages/simulator/src/node/cli.ts"),
   "help call": () => help("packages/simulator/src/node/cli.ts", "call"),
