@@ -6,6 +6,7 @@ import { Board } from "./board.tsx";
 import { CallPanel } from "./call-panel.tsx";
 import { Connection } from "./connection.tsx";
 import { Dial } from "./dial.tsx";
+import { countByShow } from "./filter.ts";
 import { useChanges, useNow } from "./hooks.ts";
 import { type Keys, KeysHelp, useKeys } from "./keys.tsx";
 import { Rate } from "./rate.tsx";
@@ -94,7 +95,7 @@ function Console(props: {
     },
   };
   const keys = useKeys(shortcuts);
-  const running = session.calls.sorted().filter(({ state }) => state.endedAt === undefined).length;
+  const { running } = countByShow(session.calls.sorted());
 
   return (
     <div class="console" data-open={address.call ? "call" : "board"}>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Address } from "./address.ts";
 import type { Row } from "./calls.ts";
 import { countByShow, filterOf, isShow, showNames, shows } from "./filter.ts";
@@ -30,18 +30,19 @@ export function Board(props: {
 
   const all = session.calls.sorted();
   const counts = countByShow(all);
-  const { rows, waiting, catchUp } = useFrozen(
+  const { order, waiting, catchUp } = useFrozen(
     all.filter(filterOf(show, search)),
     isPaused || !isAtTop || address.call !== undefined,
     `${show} ${search}`,
   );
 
-  const selected = address.call === undefined ? -1 : rows.findIndex(({ call }) => call === address.call);
+  const selected = address.call === undefined ? -1 : order.indexOf(address.call);
   const step = (by: number): void => {
-    const next = rows[Math.min(Math.max(selected + by, 0), rows.length - 1)];
-    if (!next) return;
-    props.onGo({ call: next.call }, selected < 0);
-    const top = rows.indexOf(next) * rowHeight;
+    const place = Math.min(Math.max(selected + by, 0), order.length - 1);
+    const next = order[place];
+    if (next === undefined) return;
+    props.onGo({ call: next }, selected < 0);
+    const top = place * rowHeight;
     const element = scroller.current;
     if (!element) return;
     if (top < element.scrollTop) element.scrollTop = top;
@@ -54,7 +55,7 @@ export function Board(props: {
     k: () => step(-1),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    Enter: selected < 0 && rows[0] ? () => step(1) : undefined,
+    Enter: selected < 0 && order.length > 0 ? () => step(1) : undefined,
   });
 
   async function loadOlder(): Promise<void> {
@@ -64,7 +65,7 @@ export function Board(props: {
     setLoading(false);
   }
 
-  const shown = rows.slice(first, last);
+  const shown = order.slice(first, last).flatMap((call) => session.calls.get(call) ?? []);
   return (
     <section class="board" aria-label="Calls">
       <div class="filters">
@@ -110,7 +111,7 @@ export function Board(props: {
             {waiting} new {waiting === 1 ? "call" : "calls"} ↑
           </button>
         )}
-        <table aria-rowcount={rows.length + 1} aria-label="Calls, the running ones first">
+        <table aria-rowcount={order.length + 1} aria-label="Calls, the running ones first">
           <thead>
             <tr aria-rowindex={1}>
               {["Status", "To", "From", "Start", "Ring", "Talk", "Lane", "Ending"].map((name) => (
@@ -133,13 +134,13 @@ export function Board(props: {
                 onOpen={() => props.onGo({ call: row.call })}
               />
             ))}
-            <Spacer height={Math.max(0, rows.length - last) * rowHeight} />
+            <Spacer height={Math.max(0, order.length - last) * rowHeight} />
           </tbody>
         </table>
-        {rows.length === 0 && <Empty session={session} isFiltered={all.length > 0} onGo={props.onGo} />}
+        {order.length === 0 && <Empty session={session} isFiltered={all.length > 0} onGo={props.onGo} />}
       </div>
       <footer>
-        {rows.length} of {all.length} loaded
+        {order.length} of {all.length} loaded
         {hasMore && all.length > 0 && session.calls.firstSeq > 1 && (
           <button type="button" class="plain" disabled={isLoading} onClick={loadOlder}>
             Load older
@@ -291,23 +292,19 @@ function useFrozen(
   fresh: readonly Row[],
   isFrozen: boolean,
   filter: string,
-): { readonly rows: readonly Row[]; readonly waiting: number; catchUp(): void } {
+): { readonly order: readonly string[]; readonly waiting: number; catchUp(): void } {
   const [, draw] = useState(0);
-  const order = useRef<{ filter: string; calls: readonly string[] }>({ filter, calls: [] });
-  if (!isFrozen || order.current.filter !== filter) {
-    order.current = { filter, calls: fresh.map(({ call }) => call) };
+  const kept = useRef<{ filter: string; order: readonly string[] }>({ filter, order: [] });
+  if (!isFrozen || kept.current.filter !== filter) {
+    kept.current = { filter, order: fresh.map(({ call }) => call) };
   }
-  const kept = order.current.calls;
-  return useMemo(() => {
-    const byCall = new Map(fresh.map((row) => [row.call, row]));
-    const rows = kept.map((call) => byCall.get(call)).filter((row) => row !== undefined);
-    return {
-      rows,
-      waiting: fresh.length - rows.length,
-      catchUp: () => {
-        order.current = { filter, calls: fresh.map(({ call }) => call) };
-        draw((count) => count + 1);
-      },
-    };
-  }, [fresh, kept]);
+  const { order } = kept.current;
+  return {
+    order,
+    waiting: isFrozen ? Math.max(0, fresh.length - order.length) : 0,
+    catchUp: () => {
+      kept.current = { filter, order: fresh.map(({ call }) => call) };
+      draw((count) => count + 1);
+    },
+  };
 }

@@ -20,6 +20,8 @@ export class Calls {
   readonly #listeners: Set<() => void> = new Set();
   readonly #starts: number[] = [];
   #told = false;
+  /** Undefined when a call has come, gone, or taken another place. */
+  #order: readonly string[] | undefined;
   /** Place in the feed of the oldest event that was read. */
   firstSeq: number = Number.POSITIVE_INFINITY;
   /** Events of the feed that were missed, and cannot be had again. */
@@ -55,10 +57,8 @@ export class Calls {
 
   /** Running calls first, then those that have ended; each the newest first. */
   sorted(): Row[] {
-    return [...this.#rows.values()].sort(
-      (one, other) =>
-        Number(isEnded(one.state.status)) - Number(isEnded(other.state.status)) || other.since - one.since,
-    );
+    this.#order ??= [...this.#rows.values()].sort(compare).map(({ call }) => call);
+    return this.#order.flatMap((call) => this.#rows.get(call) ?? []);
   }
 
   /** How many calls began in each of the last `count` periods of `length` milliseconds, the newest last. */
@@ -75,6 +75,7 @@ export class Calls {
 
   clear(): void {
     this.#rows.clear();
+    this.#order = undefined;
     this.#starts.length = 0;
     this.firstSeq = Number.POSITIVE_INFINITY;
     this.gaps = 0;
@@ -90,13 +91,15 @@ export class Calls {
   #put(event: FeedEvent, events: readonly FeedEvent[]): void {
     const { call } = event;
     const old = this.#rows.get(call);
-    this.#rows.set(call, {
+    const row: Row = {
       call,
       // A feed's events are call events with parts left out; the fold reads none of those.
       state: foldCall(old?.state ?? queuedCall, event as Parameters<typeof foldCall>[1]),
       since: Math.min(old?.since ?? event.receivedAt, event.receivedAt),
       events,
-    });
+    };
+    if (!old || compare(old, row) !== 0) this.#order = undefined;
+    this.#rows.set(call, row);
     if (this.#rows.size > callsKept) this.#forget();
     this.#tell();
   }
@@ -105,6 +108,7 @@ export class Calls {
   #forget(): void {
     const last = this.sorted().at(-1);
     if (last) this.#rows.delete(last.call);
+    this.#order = undefined;
   }
 
   /** By microtask: a hidden tab has no animation frames, and its numbers should be right when it is looked at. */
@@ -116,6 +120,10 @@ export class Calls {
       for (const listener of this.#listeners) listener();
     });
   }
+}
+
+function compare(one: Row, other: Row): number {
+  return Number(isEnded(one.state.status)) - Number(isEnded(other.state.status)) || other.since - one.since;
 }
 
 /** Raw parameters are read for the one call that is open, and not kept for thousands. */
