@@ -9,7 +9,7 @@ import { isCallEventType } from "../../packages/callbacks/src/event.ts";
 import { carries, proves, wants } from "../../packages/callbacks/src/event-table.ts";
 import { operations as labOperations } from "../../packages/simulator/src/lab/description.ts";
 import { read, root } from "./pages.ts";
-import { description, routes, type Schema } from "./relay-routes.ts";
+import { description, logLines, routes, type Schema } from "./relay-routes.ts";
 
 type Row = readonly string[];
 
@@ -130,6 +130,11 @@ const parts: Readonly<Record<string, () => string | Promise<string>>> = {
   events,
   settings,
   frames,
+  log: () =>
+    table(
+      ["`kind`", "message", "what to do"],
+      Object.entries(logLines).map(([message, [kind, todo]]) => [`\`${kind}\``, message, todo]),
+    ),
   "follow-query": followQuery,
   "close-codes": () => table(["code", ""], closeCodeRows()),
   scenarios: () =>
@@ -162,6 +167,7 @@ export const generatedPages: readonly string[] = [
   "packages/docs/settings.md",
   "packages/docs/reference.md",
   "packages/docs/protocol.md",
+  "packages/docs/logs.md",
 ];
 
 /** A page as the sources would have it. */

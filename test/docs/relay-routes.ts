@@ -49,3 +49,11 @@ export const routes: readonly Route[] = operations;
 
 /** The relay's own description. */
 export const description: Description = describeRelay();
+
+const ofLog = "../../worker/src/log.ts";
+
+const log: { readonly logLines: Readonly<Record<string, readonly [kind: string, todo: string]>> } =
+  await import(ofLog);
+
+/** What the relay logs: each message with its stable code, and what to do. */
+export const logLines: Readonly<Record<string, readonly [kind: string, todo: string]>> = log.logLines;

@@ -1,6 +1,6 @@
 import type { CallEventType } from "@plivo-edge/callbacks";
 import type { Warning } from "@plivo-edge/xml";
-import { type Facts, log } from "./log.ts";
+import { type Facts, type LogMessage, log } from "./log.ts";
 
 /** Where a document comes from: the request to place the call, the `ANSWERS` namespace, or your answer handler. */
 export type DocumentOrigin = "placement" | "namespace" | "handler";
@@ -69,7 +69,7 @@ export type RelayProblem =
 /** Writes the problem into the log and tells the operator's hook of it. */
 export type Report = (problem: RelayProblem) => void;
 
-const lines: Readonly<Record<RelayProblem["code"], readonly ["warn" | "error", message: string]>> = {
+const lines: Readonly<Record<RelayProblem["code"], readonly ["warn" | "error", message: LogMessage]>> = {
   "document-failed": ["error", "a document could not be had"],
   "document-late": ["error", "a document took too long"],
   "document-refused": ["error", "a document was refused, and is not served"],

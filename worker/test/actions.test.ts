@@ -142,7 +142,11 @@ describe("a callback of a document", () => {
     const call = crypto.randomUUID();
     const reply = await callback(type, { CallUUID: call });
     expect([reply.status, await reply.json()]).toEqual([200, { fresh: false }]);
-    expect(warn).toHaveBeenCalledWith({ message: "a notice came for a call that is not known", type });
+    expect(warn).toHaveBeenCalledWith({
+      message: "a notice came for a call that is not known",
+      kind: "notice-unknown",
+      type,
+    });
     expect(await typesOf(call)).toEqual([]);
   });
 

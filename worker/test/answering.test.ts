@@ -320,7 +320,9 @@ describe("what the operator is told", () => {
       column: 12,
     };
     expect(problems).toEqual([refused]);
-    expect(lines).toEqual([{ message: "a document was refused, and is not served", ...refused }]);
+    expect(lines).toEqual([
+      { message: "a document was refused, and is not served", kind: "document-refused", ...refused },
+    ]);
   });
 
   it("says what the answer handler threw, with its stack", async () => {

@@ -141,7 +141,10 @@ describe("each event is in the feed once, and a call's in their order", () => {
     vi.setSystemTime(Date.now() + 8 * 24 * 3_600_000);
     await heal(call);
     append.mockRestore();
-    expect(error).toHaveBeenCalledWith({ message: "a call is forgotten that a feed has not taken" });
+    expect(error).toHaveBeenCalledWith({
+      message: "a call is forgotten that a feed has not taken",
+      kind: "feed-dead",
+    });
     expect((await env.CALL.getByName(call).snapshot({ unredacted: true })).seq).toBe(0);
   });
 

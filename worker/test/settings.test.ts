@@ -177,7 +177,9 @@ describe("the log", () => {
 
     const text = JSON.stringify(lines);
     expect(lines.length).toBeGreaterThan(10);
-    for (const line of lines) expect(line).toMatchObject({ message: expect.any(String) });
+    for (const line of lines) {
+      expect(line).toMatchObject({ message: expect.any(String), kind: expect.stringMatching(/^[a-z-]+$/) });
+    }
     for (const secret of [
       "1415",
       "-token",
