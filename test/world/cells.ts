@@ -1,9 +1,12 @@
 // The matrix of `npm run test:world`: which projects are installed, with what, and what each of them must do.
 
+import { deepEqual } from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { watchCall } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
+import { EdgeRuntime, runServer } from "edge-runtime";
+import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import type { Installation, Project } from "./project.ts";
 import type { World } from "./world.ts";
@@ -35,6 +38,7 @@ const succeeds =
 const dials =
   (serve: (port: number) => string): Check =>
   async (project, world) => {
+    await writeFile(join(project.folder, ".dev.vars"), asDevVars(world));
     await project.run("npm run build", world.environment);
     await project.serve(serve, world.environment, (url) =>
       onPage(world, url, (page) => page.getByRole("button", { name: "Call" }).click()),
@@ -55,7 +59,7 @@ const watches: Check = async (project, world) => {
 };
 
 async function onPage(world: World, url: string, act?: (page: Page) => Promise<void>): Promise<void> {
-  const page = await world.browser.newPage();
+  const page = await (await world.browser()).newPage();
   const errors: string[] = [];
   page.on("pageerror", ({ message }) => errors.push(message));
   page.on("response", (response) => {
@@ -74,31 +78,91 @@ async function onPage(world: World, url: string, act?: (page: Page) => Promise<v
   }
 }
 
-/** A Worker that answers a call's callbacks and shows its events. */
-const relays: Check = async (project, world) => {
-  const { PLIVO_AUTH_TOKEN = "", TICKET_SECRET = "" } = world.environment;
-  await writeFile(
-    join(project.folder, ".dev.vars"),
-    `PLIVO_AUTH_TOKEN=${PLIVO_AUTH_TOKEN}\nTICKET_SECRET=${TICKET_SECRET}\n`,
-  );
-  await project.serve(
-    (port) => `npm start -- --ip 127.0.0.1 --port ${port} --inspector-port 0`,
-    {},
-    async (url) => {
-      const relay = new RelayClient({ url: `${url}/phone`, secret: TICKET_SECRET });
-      const { requestUuid } = await world.plivo.calls.create({
-        from: world.from,
-        to: world.to,
-        ...relay.callbacks(),
-      });
-      const watch = watchCall(await relay.ticket({ call: requestUuid }), {
-        signal: AbortSignal.timeout(30_000),
-      });
-      for await (const { state } of watch) if (state.status === "completed") return;
-    },
-  );
+/** A function that dials whenever it is asked, and replies with the call's ticket. */
+const dialsWhenAsked =
+  (serve: (port: number) => string): Check =>
+  (project, { environment }) =>
+    project.serve(serve, environment, async (url) => completes(await textOf(url)));
+
+/** The same, bundled and run as Vercel runs its Edge Functions. */
+const dialsOnVercel: Check = async (project, { environment }) => {
+  const { outputFiles } = await build({
+    entryPoints: [join(project.folder, "api/dial.ts")],
+    bundle: true,
+    format: "iife",
+    globalName: "route",
+    footer: { js: "addEventListener('fetch', (event) => event.respondWith(route.default(event.request)))" },
+    write: false,
+  });
+  const runtime = new EdgeRuntime({
+    initialCode: outputFiles[0]?.text ?? "",
+    extend: (context) => Object.assign(context, { process: { env: environment } }),
+  });
+  const server = await runServer({ runtime, host: "127.0.0.1", port: 0 });
+  try {
+    await completes(await textOf(server.url));
+  } finally {
+    await server.close();
+  }
 };
 
+const textOf = async (url: string): Promise<string> => (await fetch(url, { method: "POST" })).text();
+
+async function completes(ticket: string): Promise<void> {
+  for await (const { state } of watchCall(ticket, { signal: AbortSignal.timeout(30_000) })) {
+    if (state.status === "completed") return;
+  }
+  throw new Error("the call did not complete");
+}
+
+/** A call at a relay, and all that its callee, or its caller, hears. */
+interface Conversation {
+  /** Which of the simulator's numbers is dialled; absent where somebody calls in. */
+  readonly to?: string;
+  readonly heard: readonly string[];
+}
+
+/** A Worker that holds a relay below `mount`, and what is heard on calls that it answers. */
+const relays =
+  (mount: string, ...conversations: readonly Conversation[]): Check =>
+  async (project, world) => {
+    await writeFile(join(project.folder, ".dev.vars"), asDevVars(world));
+    await project.serve(wranglerDev, {}, async (url) => {
+      const relay = new RelayClient({
+        url: `${url}${mount}`,
+        secret: world.environment["TICKET_SECRET"] ?? "",
+      });
+      for (const { to, heard } of conversations) {
+        const call = await (to === undefined ? callIn(relay, world) : callOut(relay, world, to));
+        await completes(await relay.ticket({ call }));
+        const simulated = world.simulator.calls.find(
+          ({ requestUuid, callUuid }) => call === requestUuid || call === callUuid,
+        );
+        deepEqual(simulated?.heard, heard);
+      }
+    });
+  };
+
+async function callOut(relay: RelayClient, { plivo, from }: World, to: string): Promise<string> {
+  const callbacks = relay.callbacks({ machineDetection: "synchronous" });
+  return (await plivo.calls.create({ from, to, machineDetection: true, ...callbacks })).requestUuid;
+}
+
+async function callIn(relay: RelayClient, { simulator, from, to }: World): Promise<string> {
+  const { answerUrl, fallbackUrl, hangupUrl } = relay.callbacks();
+  simulator.numbers = { [from]: { answerUrl, fallbackUrl, hangupUrl } };
+  return simulator.call({ from: to, to: from, scenario: { message: "Please call me back." } }).callUuid;
+}
+
+const wranglerDev = (port: number): string => `npm start -- --ip 127.0.0.1 --port ${port} --inspector-port 0`;
+
+/** The settings of a Worker of the project, as `wrangler dev` reads them. */
+const asDevVars = ({ environment }: World): string =>
+  Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+
+const menu = "Press 1 for our hours, or 2 to talk to us.";
 const npm = { manager: "npm" } as const;
 const pnpm = { manager: "pnpm@12.21.0" } as const;
 const ended = "hangup completed";
@@ -106,6 +170,8 @@ const asModule = "npm pkg set type=module >/dev/null";
 const asCommonJs = "npm pkg delete type >/dev/null";
 const nodeNext = "tsc -p . --module nodenext && node built/main.js";
 const rendered = "<Response><Speak>typed</Speak></Response>";
+
+const embedded = relays("/phone", { to: "14155550100", heard: ["Hello from my Worker."] });
 
 export const rows: readonly Row[] = [
   {
@@ -167,14 +233,63 @@ export const rows: readonly Row[] = [
     ...npm,
     node: "node@20",
     versions: { wrangler: "4.86.0" },
-    cells: { "wrangler 4.86, Node 20": relays },
+    cells: { "wrangler 4.86, Node 20": embedded },
   },
   {
     project: "packages/examples/relay-embedded",
     ...pnpm,
     versions: { wrangler: "4.164.0" },
-    cells: { "wrangler 4.164": relays },
+    cells: { "wrangler 4.164": embedded },
   },
+  {
+    project: "packages/examples/ivr-menu",
+    ...npm,
+    cells: {
+      workerd: relays(
+        "",
+        { to: "14155550110", heard: [menu, "We are open from nine to five."] },
+        { to: "14155550100", heard: [menu, menu, menu, "Let me connect you.", "Thank you for calling."] },
+      ),
+    },
+  },
+  {
+    project: "packages/examples/voicemail",
+    ...npm,
+    cells: {
+      workerd: relays(
+        "",
+        { to: "14155550100", heard: ["Your order is ready."] },
+        { to: "14155550104", heard: ["Your order is ready."] },
+        {
+          heard: ["Please leave a message after the beep, and press the hash key.", "Thank you. Goodbye."],
+        },
+      ),
+    },
+  },
+  {
+    project: "packages/examples/campaign",
+    ...npm,
+    cells: {
+      "Node 26": prints("TO=14155550100,14155550101,14155550102 node index.js", "busy 1, completed 2"),
+    },
+  },
+  { project: "packages/examples/vitest", ...npm, cells: { "Node 26": succeeds("npm test") } },
+  {
+    project: "packages/examples/worker-hono",
+    ...npm,
+    cells: { "workerd, Chromium": dials(wranglerDev) },
+  },
+  {
+    project: "packages/examples/supabase",
+    ...npm,
+    cells: {
+      Deno: dialsWhenAsked(
+        (port) =>
+          `DENO_SERVE_ADDRESS=tcp:127.0.0.1:${port} npx -y deno@2.9.5 run -A supabase/functions/dial/index.ts`,
+      ),
+    },
+  },
+  { project: "packages/examples/vercel-edge", ...npm, cells: { "edge-runtime": dialsOnVercel } },
   { project: "packages/examples/react", ...npm, cells: { "Vite, Chromium": watches } },
   { project: "packages/examples/vue", ...npm, cells: { "Vite, Chromium": watches } },
   { project: "packages/examples/solid", ...pnpm, cells: { "Vite, Chromium": watches } },

@@ -8,9 +8,11 @@ import { startRelay } from "../../worker/dev/relay.ts";
 
 /** What every project is driven against: a simulated Plivo, the relay in workerd, and a browser. */
 export interface World {
+  readonly simulator: Simulator;
   readonly plivo: Plivo;
   readonly relay: RelayClient;
-  readonly browser: Browser;
+  /** Chromium, started at the first use. */
+  browser(): Promise<Browser>;
   /** The credentials and addresses of both, as a project reads them. */
   readonly environment: Readonly<Record<string, string>>;
   /** A number that answers. */
@@ -28,15 +30,19 @@ export async function makeWorld(): Promise<World> {
     port: 0,
     secrets: { PLIVO_AUTH_TOKEN: account.authToken, TICKET_SECRET: secret },
   });
-  const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  let browser: Promise<Browser> | undefined;
   const [from, to] = ["14155550111", "14155550100"];
   return {
+    simulator,
     plivo: new Plivo({ ...account, baseUrl: server.url }),
     relay: new RelayClient({ url: worker.url, secret }),
-    browser,
+    browser() {
+      browser ??= chromium.launch({
+        executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+        args: ["--no-sandbox"],
+      });
+      return browser;
+    },
     environment: {
       PLIVO_AUTH_ID: account.authId,
       PLIVO_AUTH_TOKEN: account.authToken,
@@ -49,7 +55,7 @@ export async function makeWorld(): Promise<World> {
     from,
     to,
     async close() {
-      await Promise.all([browser.close(), server.close(), worker.stop()]);
+      await Promise.all([browser?.then((started) => started.close()), server.close(), worker.stop()]);
     },
   };
 }

@@ -1,0 +1,37 @@
+// Calls a list of numbers, two a second, and shows how many calls are in which state: `TO=NUMBER,NUMBER node index.js`
+
+import process from "node:process";
+import { fromEnv, Plivo } from "@plivo-edge/client";
+import { watchFeed } from "@plivo-edge/live";
+import { RelayClient } from "@plivo-edge/live/server";
+
+const { PLIVO_API_URL, RELAY_URL, TICKET_SECRET, FROM, TO } = process.env;
+const plivo = new Plivo({ ...fromEnv(process.env), baseUrl: PLIVO_API_URL });
+const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
+
+// A feed of its own, so that no other campaign's calls are on the board.
+const feed = `campaign-${Date.now()}`;
+const watch = watchFeed(await relay.ticket({ feed }), { history: 1_000 });
+let placed;
+watch.subscribe(show);
+
+const call = { from: FROM, ...relay.callbacks({ feed }) };
+let progress = { placed: 0 };
+for await (const outcome of plivo.calls.createMany(TO.split(","), call, { callsPerSecond: 2 })) {
+  progress = outcome.progress;
+  if (outcome.status !== "placed") console.log(`${outcome.status}: ${outcome.error}`);
+}
+placed = progress.placed;
+show();
+
+function show() {
+  const states = [...watch.calls.values()];
+  const counts = Object.groupBy(states, ({ status }) => status);
+  console.log(
+    Object.entries(counts)
+      .map(([status, { length }]) => `${status} ${length}`)
+      .sort()
+      .join(", "),
+  );
+  if (states.filter(({ endedAt }) => endedAt !== undefined).length === placed) watch.close();
+}
