@@ -8,6 +8,9 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signedCallback } from "../signed-callback.ts";
+import { rows } from "../world/cells.ts";
+import { Project } from "../world/project.ts";
+import { makeWorld } from "../world/world.ts";
 import { freshCheckout, packAll, publishedPackages } from "./pack.ts";
 
 const run = promisify(execFile);
@@ -34,6 +37,19 @@ beforeAll(async () => {
   });
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it("dials and watches a call from a project of npm's, as a cell of `npm run test:world`", async () => {
+  const row = rows.find(({ project }) => project.endsWith("/dial-and-watch"));
+  const check = row?.cells["Node 26"];
+  if (!check) throw new Error("there is no such cell");
+  const installed = await Project.install(join(root, row.project), tarballs, row);
+  const world = await makeWorld();
+  try {
+    await check(installed, world);
+  } finally {
+    await Promise.all([world.close(), installed.remove()]);
+  }
+}, 60_000);
 
 describe.each(packages)("the tarball of $name", ({ name, folder: source }) => {
   const installed = (file = ""): string => join(project, "node_modules", name, file);
@@ -157,20 +173,42 @@ describe("a fresh project that installs the tarballs", () => {
   });
 });
 
+const readme = await readFile(join(root, "worker/README.md"), "utf8");
+const blocks = (language: string): string[] =>
+  Array.from(readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms")), ([, code = ""]) => code);
+const [ofItsOwn = "", mounted = ""] = blocks("ts");
+// The oldest date that the README promises is the one that its own file has.
+const [wrangler = ""] = blocks("toml");
+const template = (file: string): Promise<string> => readFile(join(root, "packages/template", file), "utf8");
+
 describe.each([
-  { title: "is a Worker of its own", block: 0, base: "", says: "Hello from the edge." },
-  { title: "is mounted in an app", block: 1, base: "/phone", says: "Hello." },
-])("a relay that $title, as its README says", ({ block: nth, base, says }) => {
-  let compatibilityDate: string;
+  {
+    title: "is a Worker of its own, as its README says",
+    worker: ofItsOwn,
+    wrangler,
+    base: "",
+    says: "Hello from the edge.",
+  },
+  {
+    title: "is mounted in an app, as its README says",
+    worker: mounted,
+    wrangler,
+    base: "/phone",
+    says: "Hello.",
+  },
+  {
+    title: "is made from the template",
+    worker: await template("src/index.ts"),
+    wrangler: await template("wrangler.toml"),
+    base: "",
+    says: "Hello from the edge.",
+  },
+])("a relay that $title", ({ worker: code, wrangler, base, says }) => {
+  const compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(wrangler)?.[1] ?? "";
   beforeAll(async () => {
-    const readme = await readFile(join(root, "worker/README.md"), "utf8");
-    const block = (language: string, nth = 0): string =>
-      [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))][nth]?.[1] ?? "";
-    // The oldest date that the README promises is the one that its own file has.
-    compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(block("toml"))?.[1] ?? "";
     const files = {
-      "src/index.ts": block("ts", nth),
-      "wrangler.toml": block("toml"),
+      "src/index.ts": code,
+      "wrangler.toml": wrangler,
       "tsconfig.json": JSON.stringify({
         compilerOptions: {
           target: "ES2023",

@@ -242,6 +242,14 @@ export const rows: readonly Row[] = [
     cells: { "wrangler 4.164": embedded },
   },
   {
+    project: "packages/template",
+    ...npm,
+    cells: {
+      "deploy --dry-run": succeeds("npm run deploy -- --dry-run"),
+      workerd: relays("", { to: "14155550100", heard: ["Hello from the edge."] }),
+    },
+  },
+  {
     project: "packages/examples/ivr-menu",
     ...npm,
     cells: {
