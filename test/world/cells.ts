@@ -293,7 +293,7 @@ export const rows: readonly Row[] = [
     cells: {
       Deno: dialsWhenAsked(
         (port) =>
-          `DENO_SERVE_ADDRESS=tcp:127.0.0.1:${port} npx -y deno@2.9.5 run -A supabase/functions/dial/index.ts`,
+          `DENO_SERVE_ADDRESS=tcp:127.0.0.1:${port} npx -y deno@2.9.5 run -A --node-modules-dir=manual supabase/functions/dial/index.ts`,
       ),
     },
   },
