@@ -168,7 +168,13 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     [
       "a forged ticket for a path of the origin",
       async () => {
-        const claims = { version: 1, feed: "../../../other/socket?x=", url: stage.relay.url, expires: 9e9 };
+        const claims = {
+          version: 1,
+          feed: "../../../other/socket?x=",
+          url: stage.relay.url,
+          issued: 1,
+          expires: 9e9,
+        };
         return `${btoa(JSON.stringify(claims)).replace(/=+$/, "")}.${"A".repeat(43)}`;
       },
       "not a ticket",

@@ -1,6 +1,9 @@
 import { type CallState, foldCall, isEnded, queuedCall } from "@plivo-edge/callbacks";
 import type { FeedEvent } from "@plivo-edge/live";
 
+/** An event of a call that was not erased. */
+type CallEvent = Exclude<FeedEvent, { readonly type: "erased" }>;
+
 /** One call of the board. */
 export interface Row {
   readonly call: string;
@@ -8,7 +11,7 @@ export interface Row {
   /** When its first event came, in milliseconds since the epoch. */
   readonly since: number;
   /** What the feed told of it, in order of arrival, without raw parameters. */
-  readonly events: readonly FeedEvent[];
+  readonly events: readonly CallEvent[];
 }
 
 /** How many calls a page keeps that is open for weeks. */
@@ -37,6 +40,11 @@ export class Calls {
 
   add(seq: number, event: FeedEvent): void {
     this.firstSeq = Math.min(this.firstSeq, seq);
+    if (event.type === "erased") {
+      this.#rows.delete(event.call);
+      this.#tell();
+      return;
+    }
     const old = this.#rows.get(event.call);
     if (!old) this.#starts.push(event.receivedAt);
     this.#put(event, [...(old?.events ?? []), slim(event)]);
@@ -46,6 +54,7 @@ export class Calls {
   addOlder(firstSeq: number, events: readonly FeedEvent[]): void {
     this.firstSeq = Math.min(this.firstSeq, firstSeq);
     for (const event of events.toReversed()) {
+      if (event.type === "erased") continue;
       this.#put(event, [slim(event), ...(this.#rows.get(event.call)?.events ?? [])]);
     }
   }
@@ -88,7 +97,7 @@ export class Calls {
     return () => this.#listeners.delete(listener);
   }
 
-  #put(event: FeedEvent, events: readonly FeedEvent[]): void {
+  #put(event: CallEvent, events: readonly CallEvent[]): void {
     const { call } = event;
     const old = this.#rows.get(call);
     const row: Row = {
@@ -127,8 +136,8 @@ function compare(one: Row, other: Row): number {
 }
 
 /** Raw parameters are read for the one call that is open, and not kept for thousands. */
-function slim(event: FeedEvent): FeedEvent {
+function slim(event: CallEvent): CallEvent {
   if (!("parameters" in event)) return event;
   const { parameters: _, ...rest } = event;
-  return rest as FeedEvent;
+  return rest as CallEvent;
 }

@@ -4,6 +4,7 @@ import type { Environment } from "./config/environment.ts";
 import { ConfigurationError, readSettings } from "./config/settings.ts";
 import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
+import { noStore } from "./http/no-store.ts";
 import { isOverloaded, overloadPause } from "./http/overload.ts";
 import { RateLimitError } from "./http/rate-limit.ts";
 import { mayAsk } from "./http/ticket-auth.ts";
@@ -15,9 +16,11 @@ import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { controlRoutes } from "./routes/control.ts";
+import { erasureRoutes } from "./routes/erasures.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { placementRoutes } from "./routes/placements.ts";
+import { revocationRoutes } from "./routes/revocations.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 
 /** A Hono app with the relay's bindings. */
@@ -38,6 +41,10 @@ export type Relay = Hono<{ Bindings: Environment }>;
 export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
   const report = reportTo(options.onError);
+  // Before anything that takes the request's URL for one: of a `Host` that is none, the runtime makes a URL that is none.
+  relay.use(async ({ req, json }, next) => {
+    return URL.canParse(req.url) ? await next() : json({ error: "Host is malformed" }, 400);
+  });
   relay.use(countRequest);
   // A page whose WebSocket does not open asks here why, and nothing here is a secret.
   relay.use("/healthz", cors());
@@ -45,6 +52,7 @@ export function createRelay(options: RelayOptions): Relay {
   if (options.console !== undefined) {
     relay.route("/console", consoleRoutes(options.console, options.feed ?? "calls"));
   }
+  relay.use("/v1/*", noStore);
   // First of all, so that what is missing is named, and not what fails for want of it.
   relay.use("/v1/*", async ({ env }, next) => {
     readSettings(env);
@@ -68,6 +76,8 @@ export function createRelay(options: RelayOptions): Relay {
   relay.route("/v1/calls", controlRoutes());
   relay.route("/v1/feeds", feedRoutes());
   relay.route("/v1/tickets", ticketRoutes());
+  relay.route("/v1/revocations", revocationRoutes());
+  relay.route("/v1/erasures", erasureRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     if (error instanceof RateLimitError) {

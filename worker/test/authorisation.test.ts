@@ -11,8 +11,12 @@ import { feedTicket, ticketFor } from "./subscriber.ts";
 
 const page = "https://app.example.com";
 const relay = createRelay({ answer: () => response(speak("Hello.")) });
+/** Keys that may do one thing. */
+const erasing = "key-of-a-backend-that-erases-0123456789";
+const placing = "key-of-a-backend-that-dials-01234567890";
 const environment = {
   ...env,
+  API_KEYS: `${env.API_KEYS}, ${erasing} erase, ${placing} place`,
   ALLOWED_ORIGINS: `${page}, https://other.example.com`,
   PUBLIC_URL: "https://calls.example.com/phone",
 };
@@ -92,6 +96,17 @@ async function expired(make: () => Promise<string>): Promise<string> {
 
 const stranger = new RelayClient({ url: relayUrl, secret: "the-secret-of-another-relay-altogether" });
 
+// Two stages of one relay may have a secret in common, and then only the address tells them apart.
+const otherStage = new RelayClient({
+  url: "https://staging.example.com",
+  secret: "0123456789abcdef0123456789abcdef",
+});
+const underPath = new RelayClient({ url: `${relayUrl}/phone`, secret: "0123456789abcdef0123456789abcdef" });
+const atPublicUrl = new RelayClient({
+  url: environment.PUBLIC_URL,
+  secret: "0123456789abcdef0123456789abcdef",
+});
+
 /** The routes that a ticket opens, by what the ticket must be for. */
 const subscriberRoutes: Record<string, Route & { readonly scope: "call" | "feed" }> = {
   "GET /v1/calls/:call": { scope: "call", path: (call) => `/v1/calls/${call}` },
@@ -115,6 +130,8 @@ const backendRoutes: Record<string, Route> = {
   "POST /v1/calls": { path: () => "/v1/calls", method: "POST" },
   "DELETE /v1/calls/:call": { path: (call) => `/v1/calls/${call}`, method: "DELETE" },
   "POST /v1/tickets": { path: () => "/v1/tickets", method: "POST" },
+  "POST /v1/revocations": { path: () => "/v1/revocations", method: "POST" },
+  "POST /v1/erasures": { path: () => "/v1/erasures", method: "POST" },
   "POST /v1/calls/:call/transfer": { path: (call) => `/v1/calls/${call}/transfer`, method: "POST" },
 };
 
@@ -132,6 +149,10 @@ const refused: Record<string, Make> = {
   "a forged ticket": async (scope, name) => forge(await issue(scope, name)),
   "another relay's ticket": (scope, name) =>
     stranger.ticket(scope === "call" ? { call: name } : { feed: name }),
+  "a ticket of another relay with the same secret": (scope, name) =>
+    otherStage.ticket(scope === "call" ? { call: name } : { feed: name }),
+  "a ticket of a relay under another path": (scope, name) =>
+    underPath.ticket(scope === "call" ? { call: name } : { feed: name }),
   "an expired ticket": (scope, name) => expired(() => issue(scope, name)),
   "a ticket for another of its kind": (scope) => issue(scope, crypto.randomUUID()),
   "a ticket for the other kind, by the same name": (scope, name) =>
@@ -145,6 +166,25 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
 
   it("is opened by its ticket, whoever brings it", async () => {
     const name = crypto.randomUUID();
+    expect(await visit(route, name, { credential: await issue(scope, name) })).toBe("open");
+  });
+
+  it("is opened by a ticket that names the relay's public address", async () => {
+    const name = crypto.randomUUID();
+    const credential = await atPublicUrl.ticket(scope === "call" ? { call: name } : { feed: name });
+    expect(await visit(route, name, { credential })).toBe("open");
+  });
+
+  it("is not opened by a ticket that was revoked, and is by one that was issued since", async () => {
+    const name = crypto.randomUUID();
+    const [plain, once] = [await issue(scope, name), await issue(scope, name, { once: true })];
+    const object = scope === "call" ? env.CALL.getByName(name) : env.FEED.getByName(name);
+    await object.revoke(Date.now());
+    for (const credential of [plain, once])
+      expect(await visit(route, name, { credential })).toBe(unauthorized);
+    expect(await visit(route, name, { credential: once, inQuery: true })).toBe(unauthorized);
+    const now = Date.now();
+    await vi.waitUntil(() => Date.now() > now, { interval: 1 });
     expect(await visit(route, name, { credential: await issue(scope, name) })).toBe("open");
   });
 
@@ -226,7 +266,15 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
   });
 });
 
-describe.each(Object.entries(backendRoutes))("%s", (_, route) => {
+describe.each(Object.entries(backendRoutes))("%s", (routeName, route) => {
+  it("is not opened by a key that may do something else, which touches no object", async () => {
+    const isErasing = routeName === "POST /v1/erasures";
+    const before = await objects();
+    const credential = isErasing ? placing : erasing;
+    expect(await visit(route, crypto.randomUUID(), { credential })).toBe(403);
+    expect(await objects()).toBe(before);
+  });
+
   it.each<[string, Make]>([
     ["no key", async () => undefined],
     ["an unknown key", async () => "key-that-nobody-was-given-0123456789"],

@@ -143,7 +143,7 @@ describe("an object that has too much to do", () => {
     "is a 503 for who asks for %j of a call, and says when to come back",
     async (path) => {
       const call = crypto.randomUUID();
-      const object = { snapshot: () => Promise.reject(overload()), read: () => Promise.reject(overload()) };
+      const object = { look: () => Promise.reject(overload()), read: () => Promise.reject(overload()) };
       // All that the routes ask of the namespace.
       const CALL = { getByName: () => object } as unknown as Environment["CALL"];
       const request = new Request(`${relayUrl}/v1/calls/${call}${path}`, {

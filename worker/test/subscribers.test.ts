@@ -44,7 +44,7 @@ class SlowSocket {
   }
 }
 
-const grant = { unredacted: true, expires: Infinity, ticket: "t" };
+const grant = { unredacted: true, issued: 0, expires: Infinity, ticket: "t" };
 
 function sized(seq: number, size: number): Event {
   return {

@@ -76,17 +76,23 @@ describe("POST /v1/tickets", () => {
   it.each<[unknown, string]>([
     [{}, "body: must name a call or a feed, and not both"],
     [{ call: "one", feed: "support" }, "body: must name a call or a feed, and not both"],
-    [{ call: "a/b" }, "call: must be a requestUuid"],
+    [{ call: "a/b" }, "call: must be 1 to 64 of A-Z a-z 0-9 -"],
     [{ feed: ".." }, "feed: must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as .."],
     [{ feed: "support", fields: ["all"] }, 'fields.0: must be "unredacted"'],
     [
       { feed: "support", expiresIn: 0 },
-      "expiresIn: must be a whole number of seconds, 1 to 31536000, which is a year",
+      "expiresIn: must be a whole number of seconds, 1 to 2678400, which is 31 days",
     ],
     [
       { feed: "support", expiresIn: Number.MAX_SAFE_INTEGER },
-      "expiresIn: must be a whole number of seconds, 1 to 31536000, which is a year",
+      "expiresIn: must be a whole number of seconds, 1 to 2678400, which is 31 days",
     ],
+    // An hour in milliseconds.
+    [
+      { feed: "support", expiresIn: 3_600_000 },
+      "expiresIn: must be a whole number of seconds, 1 to 2678400, which is 31 days",
+    ],
+    [{ feed: "support", once: "no" }, "once: must be true"],
     [{ feed: "support", once: false }, "once: must be true"],
     [{ feed: "support", secret: "x" }, "secret: is not a parameter here"],
     ["support", "body: must be a JSON object"],

@@ -3,8 +3,19 @@ import type { Frame } from "./frames.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { type GapEvent, Timeline } from "./timeline.ts";
 
+/**
+ * The place of an event that was erased with its call, for somebody who asked to be forgotten. What a page has of the call it
+ * forgets too.
+ */
+export interface ErasedEvent {
+  readonly type: "erased";
+  readonly callUuid: string;
+  /** When the event was stored, in milliseconds since the epoch. */
+  readonly receivedAt: number;
+}
+
 /** An event in a feed. */
-export type FeedEvent = LiveEvent & {
+export type FeedEvent = (LiveEvent | ErasedEvent) & {
   /** Whose it is: what `relay.ticket({ call })` takes. */
   readonly call: string;
 };
@@ -72,14 +83,14 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
     };
   }
 
-  protected override take(event: LiveEvent, seq: number): void {
+  protected override take(event: LiveEvent | ErasedEvent, seq: number): void {
     if (!hasCall(event)) throw new TypeError("An event of a feed names its call");
     const { call } = event;
     // The fields that a ticket may hide are no part of any state.
     const state = foldCall(this.calls.get(call) ?? queuedCall, event as CallEvent);
     // Deleted first, so that the one that was heard of last comes last.
     this.calls.delete(call);
-    this.calls.set(call, state);
+    if (event.type !== "erased") this.calls.set(call, state);
     const [oldest] = this.calls.keys();
     if (this.calls.size > callsKept && oldest !== undefined) this.calls.delete(oldest);
     this.updates.push({ seq, call, event, state });
@@ -90,6 +101,6 @@ export class FeedTimeline extends Timeline<FeedUpdate> {
   }
 }
 
-function hasCall(event: LiveEvent): event is FeedEvent {
+function hasCall(event: LiveEvent | ErasedEvent): event is FeedEvent {
   return "call" in event && typeof event.call === "string";
 }

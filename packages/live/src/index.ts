@@ -1,7 +1,7 @@
 export type { CallState, CallStatus } from "@plivo-edge/callbacks";
 export type { CallUpdate } from "./call-timeline.ts";
 export type { Connection, ConnectionStatus, TicketSource, WatchOptions } from "./connection.ts";
-export type { FeedEvent, FeedUpdate } from "./feed-timeline.ts";
+export type { ErasedEvent, FeedEvent, FeedUpdate } from "./feed-timeline.ts";
 export type { LiveEvent } from "./live-event.ts";
 export { PollingSocket } from "./polling-socket.ts";
 export type { ServedDocument } from "./served-document.ts";

@@ -1,5 +1,5 @@
 import { decodeBase64url } from "./base64url.ts";
-import { fieldsOf, isInteger, isText, listOf, oneOf } from "./validators.ts";
+import { fieldsOf, isInteger, isNumber, isText, listOf, oneOf } from "./validators.ts";
 
 /** What a ticket can grant beyond the events: `unredacted` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. */
 export type TicketField = "unredacted";
@@ -16,6 +16,8 @@ export type TicketClaims = TicketScope & {
   readonly version: 1;
   /** The relay to connect to: an absolute http(s) URL without a trailing slash. */
   readonly url: string;
+  /** When it was made: seconds since the epoch, to the millisecond. Tickets can be revoked by it. */
+  readonly issued: number;
   /** Seconds since the epoch from which on the relay refuses it. */
   readonly expires: number;
   readonly fields: readonly TicketField[];
@@ -41,15 +43,18 @@ export class TicketError extends Error {
 const hasClaims = /* @__PURE__ */ fieldsOf({
   version: /* @__PURE__ */ oneOf(1),
   url: isText,
+  issued: isNumber,
   expires: isInteger,
   fields: /* @__PURE__ */ listOf(/* @__PURE__ */ oneOf("unredacted")),
+  // Anything else might be meant as a limit, and would be none.
+  once: /* @__PURE__ */ oneOf(true, undefined),
   id: isText,
 });
-const hasCall = /* @__PURE__ */ fieldsOf({ call: isText });
-const hasFeed = /* @__PURE__ */ fieldsOf({ feed: isText });
+const hasCall = /* @__PURE__ */ fieldsOf({ call: isText, feed: /* @__PURE__ */ oneOf(undefined) });
+const hasFeed = /* @__PURE__ */ fieldsOf({ feed: isText, call: /* @__PURE__ */ oneOf(undefined) });
 
 function isClaims(input: unknown): input is TicketClaims {
-  return hasClaims(input) && hasCall(input) !== hasFeed(input);
+  return hasClaims(input) && (hasCall(input) || hasFeed(input));
 }
 
 /**

@@ -6,6 +6,8 @@ export type Validator<Value> = (input: unknown) => input is Value;
 
 export const isText: Validator<string> = (input) => typeof input === "string";
 
+export const isNumber: Validator<number> = (input): input is number => Number.isFinite(input);
+
 export const isInteger: Validator<number> = (input): input is number => Number.isSafeInteger(input);
 
 export function oneOf<const Value>(...values: readonly Value[]): Validator<Value> {

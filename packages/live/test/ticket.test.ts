@@ -1,11 +1,19 @@
 import { RelayClient, type TicketClaims, TicketError, verifyTicket } from "@plivo-edge/live/server";
 import fc from "fast-check";
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 
 const secret = "the-current-secret-of-this-relay-0001";
 const previous = "the-previous-secret-of-this-relay-0002";
 const call = "5b1c2f9e-0d34-4c55-9a0e-8f7f2f1a9b10";
 const relay = new RelayClient({ url: "https://relay.example.com/", secret });
+
+async function signedByHand(claims: object): Promise<string> {
+  const bytes = new TextEncoder().encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const text = Buffer.from(JSON.stringify(claims)).toString("base64url");
+  const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
+  return `${text}.${Buffer.from(signature).toString("base64url")}`;
+}
 
 const refusal = (ticket: string, options = { secrets: [secret] }): Promise<unknown> =>
   verifyTicket(ticket, options).then(
@@ -21,6 +29,13 @@ describe("a ticket", () => {
     expect(claims.expires - now).toBeGreaterThanOrEqual(3600);
     expect(claims.expires - now).toBeLessThanOrEqual(3602);
     expectTypeOf(claims).toEqualTypeOf<TicketClaims>();
+  });
+
+  it("tells when it was issued, so that it can be revoked by that", async () => {
+    const now = Date.now() / 1000;
+    const { issued } = await verifyTicket(await relay.ticket({ call }), { secrets: [secret] });
+    expect(issued - now).toBeGreaterThanOrEqual(0);
+    expect(issued - now).toBeLessThan(2);
   });
 
   it("grants the fields it was issued with", async () => {
@@ -98,6 +113,41 @@ describe("a ticket", () => {
     expect(await refusal(`${theirs.split(".")[0]}.${mine.split(".")[1]}`)).toBe("forged");
   });
 
+  const good = {
+    version: 1,
+    url: relay.url,
+    call,
+    issued: Date.now() / 1000,
+    expires: Math.floor(Date.now() / 1000) + 60,
+    fields: [],
+    id: "1",
+  };
+
+  it.each<[string, Record<string, unknown>]>([
+    ["once: no", { once: "no" }],
+    ["once: false", { once: false }],
+    ["once: null", { once: null }],
+    ["a call and a feed", { feed: "support" }],
+    ["a call, and a feed that is none", { feed: 5 }],
+    ["no time of issue", { issued: undefined }],
+    ["a time of issue that is none", { issued: "now" }],
+    ["more than 31 days", { expires: Math.floor(Date.now() / 1000) + 3_600_000 }],
+  ])("is malformed with %s, whoever has signed it", async (_, change) => {
+    expect(await refusal(await signedByHand(good))).toBe("accepted");
+    expect(await refusal(await signedByHand({ ...good, ...change }))).toBe("malformed");
+  });
+
+  it("costs a signature: a thousand of them import the secret once", async () => {
+    const imports = vi.spyOn(crypto.subtle, "importKey");
+    const signs = vi.spyOn(crypto.subtle, "sign");
+    const busy = new RelayClient({ url: relay.url, secret: "the-secret-of-a-relay-with-many-calls-0003" });
+    await Promise.all(Array.from({ length: 500 }, () => busy.ticket({ call })));
+    for (let each = 0; each < 500; each++) await busy.ticket({ call });
+    expect(imports).toHaveBeenCalledTimes(1);
+    expect(signs).toHaveBeenCalledTimes(1_000);
+    vi.restoreAllMocks();
+  });
+
   it("never appears in the error about it", async () => {
     const ticket = await new RelayClient({ url: relay.url, secret: previous }).ticket({ call });
     const error = await verifyTicket(ticket, { secrets: [secret] }).catch(String);
@@ -125,7 +175,20 @@ describe("relay.ticket", () => {
   it.each([
     [{ call: "../admin" }, "`call` must be a requestUuid"],
     [{ call: "" }, "`call` must be a requestUuid"],
-    [{ call, expiresIn: 0.5 }, "`expiresIn` must be a whole number of seconds"],
+    [
+      { call, expiresIn: 0.5 },
+      "`expiresIn` must be a whole number of seconds, 1 to 2678400, which is 31 days",
+    ],
+    // An hour in milliseconds.
+    [
+      { call, expiresIn: 3_600_000 },
+      "`expiresIn` must be a whole number of seconds, 1 to 2678400, which is 31 days",
+    ],
+    [
+      { feed: "support", expiresIn: 3_600_000 },
+      "`expiresIn` must be a whole number of seconds, 1 to 2678400",
+    ],
+    [{ call, once: "no" }, "`once` must be true"],
     [{ call, fields: ["everything"] }, '`fields.0` must be "unredacted"'],
     [{ call, ttl: 60 }, "`ttl` is not an option"],
     [{ call, feed: "support" }, "`call` is not an option"],

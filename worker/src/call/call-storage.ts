@@ -35,8 +35,12 @@ interface CallRow {
   readonly events: readonly string[];
   readonly feeds: readonly (readonly [name: string, mark: FeedMark])[];
   readonly watch: Watch;
+  /** The ids of the placements that store documents of the call; absent in rows of before. */
+  readonly documents?: readonly string[];
 }
 
+// More transfers than any call needs, each of which has a document that is kept for two days.
+const mostDocuments = 50;
 // Characters. The row is written with each event, so that a longer page costs more time, and a shorter one more rows.
 const pageSize = 16_384;
 
@@ -48,6 +52,7 @@ export class CallStorage {
   readonly #storage: DurableObjectStorage;
   #row: CallRow;
   #exists: boolean;
+  #closed = false;
   feeds: ReadonlyMap<string, FeedMark>;
 
   constructor(storage: DurableObjectStorage) {
@@ -87,11 +92,26 @@ export class CallStorage {
     this.#row = { ...this.#row, watch };
   }
 
+  get documents(): readonly string[] {
+    return this.#row.documents ?? [];
+  }
+
+  /** Takes note of where a document of the call is stored, which is on disk once the storage is saved. */
+  note(document: string): void {
+    if (this.documents.includes(document)) return;
+    this.#row = { ...this.#row, documents: [...this.documents, document].slice(-mostDocuments) };
+  }
+
+  /** Writes nothing any more: the call is erased, and somebody may still hold this. */
+  close(): void {
+    this.#closed = true;
+  }
+
   /** Writes an event, with all that has changed since the last one. Throws where the disk does, and has not added it. */
   append(event: string): void {
     const { pages, events } = this.#row;
     const length = events.reduce((sum, { length }) => sum + length, event.length);
-    if (length > pageSize && events.length > 0) {
+    if (length > pageSize && events.length > 0 && !this.#closed) {
       this.#storage.kv.put(pageKey(pages.length), events);
       this.#put({ pages: [...pages, events.length], events: [event] });
     } else this.#put({ events: [...events, event] });
@@ -117,6 +137,7 @@ export class CallStorage {
   }
 
   #put(changes: Partial<CallRow>): void {
+    if (this.#closed) return;
     const row = { ...this.#row, ...changes, feeds: [...this.feeds] };
     this.#storage.kv.put(key, row);
     this.#row = row;

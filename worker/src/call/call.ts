@@ -3,13 +3,14 @@ import { closeCodes, type LiveEvent, type ServedDocument } from "@plivo-edge/liv
 import { readRetention } from "../config/settings.ts";
 import { log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { ticketsUntil } from "../storage/used-tickets.ts";
+import { revokedUntil, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent, redactState } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
-import type { Access } from "../subscribers/types.ts";
+import type { Access, Grant } from "../subscribers/types.ts";
 import { CallStorage } from "./call-storage.ts";
-import type { CallTimes } from "./call-times.ts";
+import type { CallFacts } from "./call-times.ts";
+import { Erasure } from "./erasure.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
 import { Receipt } from "./receipt.ts";
@@ -36,6 +37,7 @@ const longestCall = 26 * 3_600_000;
 
 interface Opened {
   readonly storage: CallStorage;
+  readonly erasure: Erasure;
   readonly log: EventLog;
   readonly subscribers: Subscribers;
   readonly outbox: Outbox;
@@ -57,17 +59,18 @@ export class Call extends LogObject {
    * Stores an event and sends it to everyone who watches, and to the feeds that follow the call.
    *
    * The reply leaves only when the event is on disk, and does not wait for the feeds. An event that is stored already
-   * changes nothing.
+   * changes nothing, and so does one of a call that was erased.
    */
   async record(
     event: CallEvent,
     feeds: readonly string[],
-    times: CallTimes = {},
+    { document, ...times }: CallFacts = {},
   ): Promise<{ readonly fresh: boolean }> {
-    const { log, outbox, subscribers, watchdog } = this.#opened();
+    const { storage, erasure, log, outbox, subscribers, watchdog } = this.#opened();
     const { seq } = log;
-    const fresh = log.accepts(event);
+    const fresh = !erasure.begun && log.accepts(event);
     if (fresh) {
+      if (document !== undefined) storage.note(document);
       outbox.follow(feeds);
       watchdog.expect(times);
       log.append(event);
@@ -83,11 +86,13 @@ export class Call extends LogObject {
   async recordQuestion(
     event: DocumentEvent,
     feeds: readonly string[],
-    times: CallTimes = {},
+    facts: CallFacts = {},
   ): Promise<Receipt> {
-    const { fresh } = await this.record(event, feeds, times);
+    const { fresh } = await this.record(event, feeds, facts);
     const { seq } = this.#opened().log;
-    return new Receipt(fresh, (served) => this.#documents.add({ ...served, seq }));
+    return new Receipt(fresh, (served) => {
+      if (!this.#opened().erasure.begun) this.#documents.add({ ...served, seq });
+    });
   }
 
   snapshot(access: Access): Snapshot {
@@ -105,6 +110,33 @@ export class Call extends LogObject {
     };
   }
 
+  /** The call to whoever holds a ticket; undefined where that is revoked. */
+  look(grant: Grant): Snapshot | undefined {
+    return this.isRevoked(grant) ? undefined : this.snapshot(grant);
+  }
+
+  /**
+   * Forgets the call, its events in all feeds and its documents, and revokes its tickets. What comes later of the call is not
+   * stored.
+   *
+   * @returns false where a feed or a placement could not be reached: the alarm tries again until all is gone
+   */
+  async erase(): Promise<boolean> {
+    const { erasure, outbox, subscribers } = this.#opened();
+    if (!erasure.begun) {
+      erasure.begin();
+      revokeTickets(this.ctx.storage, Date.now());
+      subscribers.closeAll(closeCodes.unauthorized, "ticket revoked");
+      // What still waits for something finds an empty call, and what it holds of this one writes no more.
+      this.#open = undefined;
+      // What is on its way to a feed is erased there, and has to be there for that.
+      await outbox.stop();
+    }
+    const isDone = await this.#opened().erasure.finish();
+    await this.schedule();
+    return isDone;
+  }
+
   /** The id by which Plivo hangs up and transfers the call; none before it has begun. */
   callUuid(): string | undefined {
     return this.#opened().log.state.callUuid;
@@ -112,11 +144,12 @@ export class Call extends LogObject {
 
   override alarm(): Promise<void> {
     return this.#alarm.ring(async () => {
-      const { storage, outbox, subscribers, watchdog } = this.#opened();
+      const { storage, erasure, outbox, subscribers, watchdog } = this.#opened();
       // What is this object's own comes before what others are waited for, each of them no longer than it says.
       subscribers.expire();
       subscribers.end();
-      if (Date.now() >= watchdog.dueAt) {
+      await erasure.finish();
+      if (storage.exists && Date.now() >= watchdog.dueAt) {
         const finding = await watchdog.ask();
         if (finding === "forgotten") return this.#forget();
         if (finding !== "not yet") await this.record(finding, []);
@@ -152,8 +185,8 @@ export class Call extends LogObject {
 
   /** Keeps the epoch, so that a socket is told what it missed and no more. */
   protected override begin(): void {
-    const { storage } = this.#opened();
-    if (!storage.exists) storage.save();
+    const { storage, erasure } = this.#opened();
+    if (!storage.exists && !erasure.begun) storage.save();
   }
 
   /** Most leave when they are told of the end: then there is no ticket left whose expiry the alarm would ring for. */
@@ -164,8 +197,10 @@ export class Call extends LogObject {
   }
 
   protected override async schedule(): Promise<void> {
-    const { storage, outbox, subscribers, watchdog } = this.#opened();
-    if (!storage.exists) return this.#alarm.set(ticketsUntil(this.ctx.storage));
+    const { storage, erasure, outbox, subscribers, watchdog } = this.#opened();
+    if (!storage.exists) {
+      return this.#alarm.set(Math.min(ticketsUntil(this.ctx.storage), erasure.dueAt, subscribers.expires));
+    }
     await this.#alarm.set(
       Math.min(
         this.#retainedUntil(),
@@ -190,7 +225,14 @@ export class Call extends LogObject {
     this.#open = undefined;
     // It goes with the rest.
     this.#alarm.forget();
+    const until = ticketsUntil(this.ctx.storage);
+    const revoked = revokedUntil(this.ctx.storage);
     await this.ctx.storage.deleteAll();
+    // A ticket that outlives its call stays revoked.
+    if (revoked > -Infinity && until > Date.now()) {
+      revokeTickets(this.ctx.storage, revoked);
+      await this.schedule();
+    }
   }
 
   #opened(): Opened {
@@ -200,6 +242,7 @@ export class Call extends LogObject {
       const log = new EventLog(storage);
       this.#open = {
         storage,
+        erasure: new Erasure(this.ctx.storage, storage, this.env, name),
         log,
         subscribers: new Subscribers(this.ctx, log),
         outbox: new Outbox(storage, log, this.env, name),

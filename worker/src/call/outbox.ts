@@ -33,6 +33,7 @@ export class Outbox {
   readonly #call: string;
   readonly #marks: Map<string, FeedMark>;
   readonly #running: Map<string, Promise<void>> = new Map();
+  #stopped = false;
 
   constructor(storage: CallStorage, events: EventLog, environment: Environment, call: string) {
     this.#storage = storage;
@@ -73,6 +74,12 @@ export class Outbox {
     await this.#flush(this.#behind().filter(([, { retryAt = 0 }]) => retryAt <= Date.now()));
   }
 
+  /** Begins no delivery any more, and waits for those that are on their way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#running.values());
+  }
+
   async #flush(behind: readonly (readonly [string, FeedMark])[]): Promise<void> {
     await Promise.all(
       behind.map(([feed]) => {
@@ -87,6 +94,7 @@ export class Outbox {
   async #deliverAll(feed: string): Promise<void> {
     try {
       for (let mark = this.#markOf(feed); mark.sent < this.#log.seq; mark = this.#markOf(feed)) {
+        if (this.#stopped) return;
         const events = this.#log.after(mark.sent, eventsPerDelivery);
         const delivery = { call: this.#call, epoch: this.#log.epoch, seq: mark.sent + 1, events };
         await within(deliveryTimeout, feedObject(this.#environment, feed).append(delivery));

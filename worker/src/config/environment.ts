@@ -13,6 +13,8 @@ export interface Environment {
   readonly PLIVO_AUTH_TOKEN?: string;
   /** Secrets that may have signed a ticket, separated by commas. */
   readonly TICKET_SECRET?: string;
+  /** Revokes all tickets that were issued before that time, such as `2026-12-01T00:00:00Z`. */
+  readonly TICKETS_FROM?: string;
   /** Where Plivo reaches the relay, when a proxy in front of it changes host, scheme or path. */
   readonly PUBLIC_URL?: string;
   /** `GET, POST` takes callbacks by GET too, where an application of yours at Plivo asks for them so. The default is `POST`. */
@@ -31,7 +33,10 @@ export interface Environment {
   readonly ALLOWED_ORIGINS?: string;
   /** How long a call is kept after its end, in hours. The default is 168, a week. */
   readonly RETENTION_HOURS?: string;
-  /** Keys with which backends place calls and make tickets, separated by commas. Unset: nobody can. */
+  /**
+   * Keys of backends, separated by commas, and after each what it may do: `KEY, KEY place control, KEY tickets:support`. A key
+   * alone may do all. Unset: nobody may.
+   */
   readonly API_KEYS?: string;
   /** The Plivo account or subaccount that places, hangs up, transfers and is asked about overdue hangups. */
   readonly PLIVO_AUTH_ID?: string;

@@ -1,10 +1,13 @@
 import * as v from "valibot";
+import { type ApiKey, ApiKeys, rule as apiKeys } from "./api-keys.ts";
 import type { Environment } from "./environment.ts";
 
 /** What the environment says, checked. */
 export interface Settings {
   readonly authTokens: readonly string[];
   readonly ticketSecrets: readonly string[];
+  /** Tickets that were issued before are revoked, in milliseconds since the epoch. */
+  readonly ticketsFrom: number;
   readonly publicUrl?: string;
   /** By which methods callbacks may come. */
   readonly callbackMethods: readonly ("GET" | "POST")[];
@@ -15,7 +18,7 @@ export interface Settings {
   /** Whether what was served is kept with the call. */
   readonly keepDocuments: boolean;
   readonly allowedOrigins?: readonly string[];
-  readonly apiKeys?: readonly string[];
+  readonly apiKeys?: readonly ApiKey[];
   /** Absent where the relay only listens. */
   readonly account?: Account;
 }
@@ -63,6 +66,7 @@ const credential = /^[!-9;-~]+$/;
 const Credential = v.pipe(v.string(), v.regex(credential));
 const Methods = v.pipe(List, v.array(v.picklist(["GET", "POST"])));
 const Time = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse), v.safeInteger());
+const time = "must be a time such as 2026-12-01T00:00:00Z";
 const printable = "must be printable characters without spaces and colons";
 // A hundred years at most: alarms cannot be set beyond 2189.
 const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
@@ -75,6 +79,7 @@ const entries = {
     v.everyItem((token) => credential.test(token)),
   ),
   TICKET_SECRET: Unguessable,
+  TICKETS_FROM: v.optional(Time),
   PUBLIC_URL: v.optional(Url),
   CALLBACK_METHODS: v.optional(Methods, "POST"),
   TRUST_SUBACCOUNTS: v.optional(v.picklist(["true", "false"]), "false"),
@@ -82,7 +87,7 @@ const entries = {
   KEEP_DOCUMENTS: v.optional(v.picklist(["true", "false"]), "true"),
   ALLOWED_ORIGINS: v.optional(List),
   RETENTION_HOURS: v.optional(Hours),
-  API_KEYS: v.optional(Unguessable),
+  API_KEYS: v.optional(ApiKeys),
   PLIVO_AUTH_ID: v.optional(Credential),
   PLIVO_API_TOKEN: v.optional(Credential),
   PLIVO_API_URL: v.optional(Url),
@@ -99,14 +104,15 @@ type Binding = "CALL" | "FEED" | "PLACEMENT" | "ANSWERS" | "ANALYTICS" | "RATE_L
 const variables: Readonly<Record<Variable, { readonly rule: string; readonly secret: boolean }>> = {
   PLIVO_AUTH_TOKEN: { rule: `${printable}; of a list, each`, secret: true },
   TICKET_SECRET: { rule: unguessable, secret: true },
+  TICKETS_FROM: { rule: time, secret: false },
   PUBLIC_URL: { rule: url, secret: false },
   CALLBACK_METHODS: { rule: "must be GET, POST or both, separated by a comma", secret: false },
   TRUST_SUBACCOUNTS: { rule: "must be true or false", secret: false },
   KEEP_DOCUMENTS: { rule: "must be true or false", secret: false },
-  CALLBACK_QUERIES_UNTIL: { rule: "must be a time such as 2026-12-01T00:00:00Z", secret: false },
+  CALLBACK_QUERIES_UNTIL: { rule: time, secret: false },
   ALLOWED_ORIGINS: { rule: "must be origins, separated by commas", secret: false },
   RETENTION_HOURS: { rule: "must be a number of hours above 0, and 876000 at most", secret: false },
-  API_KEYS: { rule: unguessable, secret: true },
+  API_KEYS: { rule: apiKeys, secret: true },
   PLIVO_AUTH_ID: { rule: printable, secret: true },
   PLIVO_API_TOKEN: { rule: printable, secret: true },
   PLIVO_API_URL: { rule: url, secret: false },
@@ -165,7 +171,7 @@ function checkSettings(environment: Environment): Settings {
   const result = v.safeParse(Variables, environment);
   const problems = settingProblems(environment);
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
-  const { TICKET_SECRET, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
+  const { TICKET_SECRET, TICKETS_FROM = 0, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
   const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0, KEEP_DOCUMENTS } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
   const authToken = PLIVO_API_TOKEN ?? PLIVO_AUTH_TOKEN[0] ?? "";
@@ -173,6 +179,7 @@ function checkSettings(environment: Environment): Settings {
     // Plivo signs the callbacks of a call with the token of whoever placed it.
     authTokens: PLIVO_API_TOKEN === undefined ? PLIVO_AUTH_TOKEN : [...PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN],
     ticketSecrets: TICKET_SECRET,
+    ticketsFrom: TICKETS_FROM,
     callbackMethods: CALLBACK_METHODS,
     trustSubaccounts: TRUST_SUBACCOUNTS === "true",
     callbackQueriesUntil: CALLBACK_QUERIES_UNTIL,

@@ -109,7 +109,7 @@ export class FeedLog implements EventSource, Identity {
 
   /** Stores what is new in the deliveries, and returns it. */
   append(deliveries: readonly Delivery[]): FeedEvent[] {
-    this.begin();
+    if (deliveries.some(({ events }) => events.length > 0)) this.begin();
     const fresh: FeedEvent[] = [];
     // Should the clock be set back, the order of storing still is the order of time.
     const at = Math.max(Date.now(), this.#changedAt);
@@ -179,6 +179,22 @@ export class FeedLog implements EventSource, Identity {
     }
     this.#readOldest();
     return this.#forgotten === last;
+  }
+
+  /**
+   * Empties the events of a call that come after `seq`, as many as go in one turn, and keeps their places: sequence numbers
+   * count up, and whoever follows the feed is told of each. Returns how far it came.
+   */
+  erase(call: string, seq: number): number {
+    const last = Math.min(this.#seq, Math.max(seq, this.#forgotten) + forgottenAtOnce);
+    if (!this.#begun) return last;
+    const prefix = `${call} `;
+    this.#storage.sql.exec(
+      `UPDATE event SET body = json_object('type', 'erased', 'callUuid', ?, 'receivedAt', at, 'call', ?)
+       WHERE seq BETWEEN ? AND ? AND substr(id, 1, ?) = ?`,
+      ...[call, call, seq + 1, last, prefix.length, prefix],
+    );
+    return last;
   }
 
   #readOldest(): void {

@@ -1,11 +1,11 @@
 import type { LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { ticketsUntil } from "../storage/used-tickets.ts";
+import { ticketsUntil } from "../storage/tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
-import type { Access, StartPosition } from "../subscribers/types.ts";
+import type { Access, Grant, StartPosition } from "../subscribers/types.ts";
 import { type Delivery, FeedLog } from "./feed-log.ts";
 import { GroupCommit } from "./group-commit.ts";
 
@@ -55,6 +55,23 @@ export class Feed extends LogObject {
       last,
       subscribers: this.subscribers.count(),
     };
+  }
+
+  /** The same to whoever holds a ticket; undefined where that is revoked. */
+  look(after: number, limit: number, grant: Grant): Page | undefined {
+    return this.isRevoked(grant) ? undefined : this.page(after, limit, grant);
+  }
+
+  /** Erases a call: of its events there remain the places, the times and the call's id. */
+  async erase(call: string): Promise<void> {
+    // What is being written is written by then.
+    await this.append({ call, epoch: "", seq: 1, events: [] });
+    let erased = 0;
+    while (erased < this.#log.seq) {
+      erased = this.#log.erase(call, erased);
+      // Whoever waits has its turn.
+      await scheduler.wait(0);
+    }
   }
 
   override alarm(): Promise<void> {

@@ -5,13 +5,14 @@ import {
   authorizeRequest,
   authorizeSocket,
   type RelayContext,
+  refuseTicket,
   type Scope,
   type TicketedObject,
 } from "./ticket-auth.ts";
 
 /** What following asks of the object behind a scope. */
 interface Followable extends TicketedObject {
-  read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[]>;
+  read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[] | undefined>;
 }
 
 /** Follows a log by WebSocket; or, where there is none, by requests that wait for what comes next. */
@@ -26,8 +27,9 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
   const grant = await authorizeRequest(context, scope, object);
   if (grant instanceof Response) return grant;
   const frames = await object.read(grant, start, wait);
+  if (!frames) return refuseTicket("revoked");
   if (frames.length === 0) {
     return context.json({ error: "too many requests are waiting" }, 429, { "retry-after": "5" });
   }
-  return context.json({ frames }, 200, { "cache-control": "no-store" });
+  return context.json({ frames });
 }

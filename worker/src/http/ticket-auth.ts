@@ -10,6 +10,7 @@ import type { Grant } from "../subscribers/types.ts";
 import { bearerOf } from "./bearer.ts";
 import { isOverloaded, overloadPause } from "./overload.ts";
 import { countAgainst } from "./rate-limit.ts";
+import { relayAddresses } from "./relay-addresses.ts";
 import { readStart } from "./start-query.ts";
 
 export type RelayContext = Context<{ Bindings: Environment }>;
@@ -26,7 +27,9 @@ export interface TicketedObject {
 type Refusal =
   | TicketErrorCode
   | "missing"
+  | "for another relay"
   | "for something else"
+  | "revoked"
   | "used"
   | "not single-use, as one in a query must be";
 
@@ -36,7 +39,10 @@ const refusals: Readonly<Record<Refusal, string>> = {
   malformed: "ticket malformed",
   forged: "ticket forged: it is not signed with this relay's TICKET_SECRET",
   expired: "ticket expired",
+  revoked: "ticket revoked",
   used: "ticket used",
+  "for another relay":
+    "ticket for another relay: its url is none of this one's addresses; PUBLIC_URL adds one",
   "for something else": "ticket for something else",
   "not single-use, as one in a query must be": "ticket not single-use, as one in a query must be",
 };
@@ -47,22 +53,28 @@ const refusals: Readonly<Record<Refusal, string>> = {
  * @param shown the ticket where nobody but its bearer and the relay sees it; if there is none, the query is looked at
  */
 async function grantOf(
-  { env, req }: RelayContext,
+  context: RelayContext,
   shown: string | undefined,
   scope: Scope,
   object: TicketedObject,
 ): Promise<Grant | Refusal> {
+  const { env, req } = context;
   const ticket = shown ?? req.query("ticket");
   if (ticket === undefined) return "missing";
+  const { ticketSecrets: secrets, ticketsFrom } = readSettings(env);
   try {
-    const claims = await verifyTicket(ticket, { secrets: readSettings(env).ticketSecrets });
+    const claims = await verifyTicket(ticket, { secrets });
+    // Relays may share a secret, as those of two stages do.
+    if (!relayAddresses(context).includes(claims.url)) return "for another relay";
+    const issued = Math.round(claims.issued * 1000);
+    if (issued < ticketsFrom) return "revoked";
     if (!opens(claims, scope)) return "for something else";
     // URLs stay behind in logs and histories. What is found there must not open anything any more.
     if (shown === undefined && !claims.once) return "not single-use, as one in a query must be";
     await countAgainst(`ticket ${claims.id}`, env);
     const expires = claims.expires * 1000;
     if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
-    return { unredacted: claims.fields.includes("unredacted"), expires, ticket: claims.id };
+    return { unredacted: claims.fields.includes("unredacted"), issued, expires, ticket: claims.id };
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
     return error.code;
@@ -84,9 +96,13 @@ export async function authorizeRequest(
   // CORS alone would let the request through, and only keep the reply from the page.
   if (!mayAsk(context)) return Response.json({ error: "origin not allowed" }, { status: 403 });
   const grant = await grantOf(context, bearerOf(context), scope, object);
-  if (typeof grant !== "string") return grant;
-  log("warn", "subscriber refused", { code: grant });
-  return Response.json({ error: refusals[grant] }, { status: 401 });
+  return typeof grant === "string" ? refuseTicket(grant) : grant;
+}
+
+/** The reply to a ticket that does not open this. */
+export function refuseTicket(code: Refusal): Response {
+  log("warn", "subscriber refused", { code });
+  return Response.json({ error: refusals[code] }, { status: 401 });
 }
 
 /**

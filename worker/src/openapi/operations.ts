@@ -3,14 +3,27 @@ import { FollowQuery } from "../http/start-query.ts";
 import { CreateCallBodySchema } from "../placements/create-call-body.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
 import { TransferBodySchema } from "../placements/transfer-body.ts";
+import { ErasureBodySchema } from "../routes/erasures.ts";
 import { Cursor } from "../routes/feeds.ts";
-import { CallSnapshot, FeedPage, Frames, Health, Placed, Stored, Ticket, Transferred } from "./replies.ts";
+import { RevocationBodySchema } from "../routes/revocations.ts";
+import {
+  CallSnapshot,
+  Erased,
+  FeedPage,
+  Frames,
+  Health,
+  Placed,
+  Revoked,
+  Stored,
+  Ticket,
+  Transferred,
+} from "./replies.ts";
 
 /** Why a request may be refused, each with the same body. */
 export const refusals = {
   400: "Something is wrong with the request; the error names the parameter",
   401: "The credential is missing or does not open this",
-  403: "Not from here",
+  403: "Not from here, or not with this API key",
   404: "Not known",
   405: "Not by this method",
   409: "Not yet",
@@ -57,7 +70,7 @@ const json = (schema: v.GenericSchema, description = "Done"): Reply => ({
 });
 
 const ofTickets = [401, 403, 429, 500, 503] as const;
-const ofKeys = [401, 429, 500, 501, 503] as const;
+const ofKeys = [401, 403, 429, 500, 501, 503] as const;
 const ofPlivo = [502, 504] as const;
 
 const follow = {
@@ -166,6 +179,27 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: TicketBodySchema,
     replies: { 201: json(Ticket, "Made") },
+    refusals: [400, 413, ...ofKeys],
+  },
+  {
+    id: "revokeTickets",
+    method: "post",
+    path: "/v1/revocations",
+    summary:
+      "Revoke the tickets of a call or a feed that were issued until then, and close what they have opened.",
+    credential: "apiKey",
+    body: RevocationBodySchema,
+    replies: { 200: json(Revoked, "Revoked") },
+    refusals: [400, 413, ...ofKeys],
+  },
+  {
+    id: "eraseCall",
+    method: "post",
+    path: "/v1/erasures",
+    summary: "Forget a call, its events in all feeds, its documents and its tickets.",
+    credential: "apiKey",
+    body: ErasureBodySchema,
+    replies: { 200: json(Erased, "Erased"), 202: json(Erased, "The relay is still at it") },
     refusals: [400, 413, ...ofKeys],
   },
   ...callbacks,

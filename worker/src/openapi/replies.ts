@@ -43,6 +43,16 @@ export const Ticket: v.GenericSchema = v.object({
   expires: text,
 });
 
+export const Revoked: v.GenericSchema = v.object({
+  /** Tickets that were issued until then open nothing, in ISO 8601. */
+  issuedUntil: v.string(),
+});
+
+export const Erased: v.GenericSchema = v.object({
+  /** False where the relay is still at it. */
+  erased: v.boolean(),
+});
+
 export const Transferred: v.GenericSchema = v.object({ transferred: v.literal(true) });
 
 const served = {
@@ -106,5 +116,5 @@ export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });
 export const named: Readonly<Record<string, v.GenericSchema>> = {
   ...{ CreateCallBody: CreateCallBodySchema, TicketBody: TicketBodySchema, TransferBody: TransferBodySchema },
   ...{ Document: DocumentChoiceSchema, CallEvent, CallState, CallSnapshot, FeedPage, Frame, Frames },
-  ...{ Health, Placed, Refusal, Stored, Ticket, Transferred },
+  ...{ Erased, Health, Placed, Refusal, Revoked, Stored, Ticket, Transferred },
 };

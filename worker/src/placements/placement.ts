@@ -70,6 +70,16 @@ export class Placement extends DurableObject<Environment> {
     return this.ctx.storage.kv.get<string>("document");
   }
 
+  /**
+   * Deletes the document of a call that is erased, unless it is other calls' document too. That the request was made is kept:
+   * its key must not dial again.
+   */
+  async erase(call: string): Promise<void> {
+    const outcome = this.ctx.storage.kv.get<Intent>("intent")?.outcome;
+    const calls = outcome && "requestUuids" in outcome ? outcome.requestUuids : [];
+    if (!calls.some((other) => other !== call)) this.ctx.storage.kv.delete("document");
+  }
+
   override alarm(): Promise<void> {
     return this.#alarm.ring(() => this.ctx.storage.deleteAll());
   }

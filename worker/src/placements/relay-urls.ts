@@ -5,6 +5,7 @@ import type { DocumentChoice } from "../answer/document-choice.ts";
 import type { CallTimes } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
 import { ConfigurationError, readSettings, variableProblem } from "../config/settings.ts";
+import { relayAddresses } from "../http/relay-addresses.ts";
 import type { RelayChoices } from "./create-call-body.ts";
 
 // In seconds. Plivo cuts a call at 24 hours, and tries its callbacks a little longer.
@@ -20,14 +21,11 @@ export interface RelayUrls {
 }
 
 /** The URLs of the relay at its public address, or at the one at which the request found it. */
-export function relayUrls({ env, req }: Context<{ Bindings: Environment }>): RelayUrls {
-  const { publicUrl, ticketSecrets } = readSettings(env);
-  const [secret] = ticketSecrets;
+export function relayUrls(context: Context<{ Bindings: Environment }>): RelayUrls {
+  const [secret] = readSettings(context.env).ticketSecrets;
   if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
-  const { origin, pathname } = new URL(req.url);
-  // A Worker may have mounted the relay under a path of its own, which comes before the version.
-  const [, path = ""] = /^(.*)\/v1\/(?:calls|tickets)/.exec(pathname) ?? [];
-  const relay = new RelayClient({ url: `${publicUrl?.replace(/\/$/, "") ?? origin}${path}`, secret });
+  const [url] = relayAddresses(context);
+  const relay = new RelayClient({ url, secret });
   return {
     callbacks: ({ answer, feed, detection, ringTimeout, timeLimit }, document) =>
       relay.callbacks({

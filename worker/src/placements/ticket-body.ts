@@ -1,4 +1,4 @@
-import type { TicketOptions } from "@plivo-edge/live/server";
+import { type TicketOptions, ticketLifetime } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
 import { Id } from "../http/id.ts";
@@ -6,7 +6,7 @@ import { Id } from "../http/id.ts";
 /** What a ticket allows, whatever it opens: as `relay.ticket` takes it. */
 export type TicketGrants = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
 
-const lifetime = "must be a whole number of seconds, 1 to 31536000, which is a year";
+const { rule: lifetime, shortest, longest } = ticketLifetime;
 const scope = "must name a call or a feed, and not both";
 
 const grantEntries = {
@@ -15,8 +15,8 @@ const grantEntries = {
     v.pipe(
       v.number(lifetime),
       v.integer(lifetime),
-      v.minValue(1, lifetime),
-      v.maxValue(31_536_000, lifetime),
+      v.minValue(shortest, lifetime),
+      v.maxValue(longest, lifetime),
     ),
   ),
   once: v.exactOptional(v.literal(true, "must be true")),

@@ -68,7 +68,7 @@ export function callbackRoutes({
     if (isNameless) log("warn", "callback names no call, and is not stored", { type });
     const call = isNameless ? nameless : key;
     const feeds = [facts.feed, feed].filter((name) => typeof name === "string");
-    const times = { ringTimeout, timeLimit };
+    const times = { ringTimeout, timeLimit, document };
     if (!wantsDocument(event)) {
       // A new stub each time: one that has thrown stays broken.
       const record = async () =>

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Environment } from "../config/environment.ts";
 import { callObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
-import { authorizeRequest } from "../http/ticket-auth.ts";
+import { authorizeRequest, refuseTicket } from "../http/ticket-auth.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
 export function callRoutes(): Hono<{ Bindings: Environment }> {
@@ -13,7 +13,8 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
     const object = callObject(context.env, call);
     const grant = await authorizeRequest(context, { call }, object);
     if (grant instanceof Response) return grant;
-    return context.json(await object.snapshot(grant), 200, { "cache-control": "no-store" });
+    const snapshot = await object.look(grant);
+    return snapshot ? context.json(snapshot) : refuseTicket("revoked");
   });
 
   routes.get("/:call/events", (context) => {

@@ -16,8 +16,8 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
 
   routes.delete("/:call", async (context) => {
-    const key = await authenticateBackend(context);
-    if (key instanceof Response) return key;
+    const backend = await authenticateBackend(context, "control");
+    if (backend instanceof Response) return backend;
     const call = readCall(context);
     if (call instanceof Response) return call;
     const plivo = requirePlivo(context.env);
@@ -33,8 +33,8 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
   });
 
   routes.post("/:call/transfer", async (context) => {
-    const key = await authenticateBackend(context);
-    if (key instanceof Response) return key;
+    const backend = await authenticateBackend(context, "control");
+    if (backend instanceof Response) return backend;
     const call = readCall(context);
     if (call instanceof Response) return call;
     const plivo = requirePlivo(context.env);

@@ -4,7 +4,7 @@ import type { Environment } from "../config/environment.ts";
 import { feedObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
 import { Count, complaint, Sequence } from "../http/query.ts";
-import { authorizeRequest } from "../http/ticket-auth.ts";
+import { authorizeRequest, refuseTicket } from "../http/ticket-auth.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
   after: v.optional(Sequence, "0"),
@@ -24,7 +24,8 @@ export function feedRoutes(): Hono<{ Bindings: Environment }> {
     const { after, limit } = cursor.output;
     const grant = await authorizeRequest(context, { feed }, object);
     if (grant instanceof Response) return grant;
-    return context.json(await object.page(after, limit, grant), 200, { "cache-control": "no-store" });
+    const page = await object.look(after, limit, grant);
+    return page ? context.json(page) : refuseTicket("revoked");
   });
 
   routes.get("/:feed/events", (context) => {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { requirePlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
 import { placementObject } from "../config/stubs.ts";
-import { authenticateBackend } from "../http/api-key-auth.ts";
+import { authenticateBackend, lacks } from "../http/api-key-auth.ts";
 import { readBody } from "../http/body.ts";
 import { hexDigest } from "../http/digest.ts";
 import { failureReply } from "../http/plivo-failure.ts";
@@ -19,8 +19,8 @@ import { type RelayUrls, relayUrls } from "../placements/relay-urls.ts";
 export function placementRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
   routes.post("/", async (context) => {
-    const key = await authenticateBackend(context);
-    if (key instanceof Response) return key;
+    const backend = await authenticateBackend(context, "place");
+    if (backend instanceof Response) return backend;
     requirePlivo(context.env);
     const idempotencyKey = context.req.header("idempotency-key") ?? crypto.randomUUID();
     if (!/^[!-~]{1,255}$/.test(idempotencyKey)) {
@@ -31,9 +31,11 @@ export function placementRoutes(): Hono<{ Bindings: Environment }> {
     }
     const body = await readBody(context, CreateCallBodySchema);
     if (body instanceof Response) return body;
+    const { scopes } = backend.key;
+    if (body.ticket?.fields?.includes("unredacted") && !scopes.has("unredacted")) return lacks("unredacted");
     const relay = relayUrls(context);
     // Cloudflare logs the names of objects, and such a key may have a number in it.
-    const name = await hexDigest(`${key} ${idempotencyKey}`);
+    const name = await hexDigest(`${backend.id} ${idempotencyKey}`);
     const outcome = await place(context.env, name, body, relay);
     if (outcome.status === "conflict") {
       return context.json({ error: "this Idempotency-Key was used for another request" }, 422);
@@ -41,7 +43,7 @@ export function placementRoutes(): Hono<{ Bindings: Environment }> {
     if (outcome.status !== "placed")
       return failureReply(context, outcome.failure, outcome.status === "unknown" ? outcome.since : undefined);
     if (outcome.replayed) context.header("idempotent-replayed", "true");
-    return context.json(await reply(body, outcome.requestUuids, relay), 201, { "cache-control": "no-store" });
+    return context.json(await reply(body, outcome.requestUuids, relay), 201);
   });
   return routes;
 }

@@ -28,6 +28,11 @@ export function handSocketTo(
   );
 }
 
+/** Reads what `handSocketTo` wrote: nobody else reaches the object. */
+export function readSubscription(request: Request): Subscription {
+  return JSON.parse(new URL(request.url).searchParams.get("subscription") ?? "") as Subscription;
+}
+
 /**
  * Takes a subscriber's WebSocket from the route, which has checked its ticket.
  *
@@ -39,9 +44,7 @@ export function acceptSubscriber(
   request: Request,
   fresh: (start: StartPosition) => number,
 ): Response {
-  const { searchParams } = new URL(request.url);
-  // `handSocketTo` wrote it; nobody else reaches the object.
-  const { grant, start } = JSON.parse(searchParams.get("subscription") ?? "") as Subscription;
+  const { grant, start } = readSubscription(request);
   // Those that are closing count too: whoever ignores the close keeps the socket.
   const { length: others } = context.getWebSockets();
   if (others >= socketsPerObject) {

@@ -1,9 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { closeCodes, type Frame } from "@plivo-edge/live/frames";
 import type { Environment } from "../config/environment.ts";
-import { useTicket } from "../storage/used-tickets.ts";
-import { acceptSubscriber } from "./accept-subscriber.ts";
-import { close } from "./socket.ts";
+import { revokedUntil, revokeTickets, useTicket } from "../storage/tickets.ts";
+import { acceptSubscriber, readSubscription } from "./accept-subscriber.ts";
+import { close, refuse } from "./socket.ts";
 import type { Subscribers } from "./subscribers.ts";
 import type { Grant, StartPosition } from "./types.ts";
 
@@ -29,12 +29,33 @@ export abstract class LogObject extends DurableObject<Environment> {
     return fresh;
   }
 
-  /** What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. */
-  read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[]> {
-    return this.subscribers.read(grant, start, this.fresh(start), { milliseconds: wait });
+  /**
+   * Revokes the tickets that were issued until then, in milliseconds since the epoch, and closes what they have opened.
+   */
+  async revoke(issuedUntil: number): Promise<void> {
+    revokeTickets(this.ctx.storage, issuedUntil);
+    this.subscribers.revoke(issuedUntil);
+    await this.schedule();
+  }
+
+  /** Whether a ticket has been revoked since it was issued. */
+  protected isRevoked({ issued }: Grant): boolean {
+    return issued <= revokedUntil(this.ctx.storage);
+  }
+
+  /**
+   * What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. Undefined where its
+   * ticket is revoked, before or meanwhile.
+   */
+  async read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[] | undefined> {
+    if (this.isRevoked(grant)) return undefined;
+    const frames = await this.subscribers.read(grant, start, this.fresh(start), { milliseconds: wait });
+    return this.isRevoked(grant) ? undefined : frames;
   }
 
   override async fetch(request: Request): Promise<Response> {
+    const { grant } = readSubscription(request);
+    if (this.isRevoked(grant)) return refuse(closeCodes.unauthorized, "ticket revoked");
     this.begin();
     const response = acceptSubscriber(this.ctx, this.subscribers, request, (start) => this.fresh(start));
     await this.schedule();

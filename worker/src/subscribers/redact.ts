@@ -171,9 +171,11 @@ const ofState: Readonly<Record<keyof CallState, Sight>> = {
   totalCost: "whole",
 };
 
+// In a feed an event says besides whose it is, of whatever type it is.
+const unknown: Readonly<Record<string, Sight>> = { ...common, call: "whole" };
+
 const sightsOf: ReadonlyMap<string, Readonly<Record<string, Sight>>> = new Map(
-  // In a feed an event says besides whose it is.
-  Object.entries(own).map(([type, sights]) => [type, { ...common, ...sights, call: "whole" }]),
+  Object.entries(own).map(([type, sights]) => [type, { ...unknown, ...sights }]),
 );
 
 /** The last four digits of a number, as in `•••0199`; nothing of a short one, of a SIP address and of a name. */
@@ -185,7 +187,7 @@ export function redactNumber(number: string): string {
 /** An event as a subscriber without the `unredacted` field may see it. */
 export function redactEvent(event: CallEvent): LiveEvent {
   // A later version may have stored a type that is not known here. Without what is hidden, it is what its type says.
-  return redact(event, sightsOf.get(event.type) ?? common) as LiveEvent;
+  return redact(event, sightsOf.get(event.type) ?? unknown) as LiveEvent;
 }
 
 /** The same of a call's state. */

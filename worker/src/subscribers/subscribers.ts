@@ -67,9 +67,9 @@ export class Subscribers {
    * @param others how many sockets there are beside this one
    */
   welcome(socket: WebSocket, grant: Grant, start: StartPosition, fresh: number, others: number): void {
-    const { unredacted, expires, ticket } = grant;
+    const { unredacted, issued, expires, ticket } = grant;
     if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
-    const attachment: Attachment = { unredacted, expires, ticket, since: Date.now() };
+    const attachment: Attachment = { unredacted, issued, expires, ticket, since: Date.now() };
     socket.serializeAttachment(attachment);
     const welcome = this.#welcomeTo(start, fresh, grant);
     if (!send(socket, writeFrame({ ...welcome, ...spreadOf(others) }))) return;
@@ -148,6 +148,15 @@ export class Subscribers {
       if (expires <= Date.now()) close(socket, closeCodes.unauthorized, "ticket expired");
     }
     this.#expires = undefined;
+  }
+
+  /** Closes the sockets whose tickets were issued until then, in milliseconds since the epoch. */
+  revoke(issuedUntil: number): void {
+    this.#polls.release();
+    for (const [socket, { issued }] of this.#open()) {
+      // A version that did not tell when has let some in: they come back with their tickets.
+      if (!(issued > issuedUntil)) close(socket, closeCodes.unauthorized, "ticket revoked");
+    }
   }
 
   closeAll(code: number, reason: string): void {

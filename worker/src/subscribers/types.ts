@@ -6,8 +6,10 @@ export interface Access {
   readonly unredacted: boolean;
 }
 
-/** What a ticket allows, and until when: milliseconds since the epoch. */
+/** What a ticket allows, since when and until when: milliseconds since the epoch. */
 export interface Grant extends Access {
+  /** When the ticket was issued. */
+  readonly issued: number;
   readonly expires: number;
   /** The ticket's id: what is limited is limited for each ticket. */
   readonly ticket: string;

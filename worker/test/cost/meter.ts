@@ -18,8 +18,8 @@ const nothing: Reading = { call: 0, feed: 0, rowsWritten: 0, rowsRead: 0 };
 // Whatever a route, another object or the alarm may ask an object for. `recordQuestion` is counted at `record`, to which it
 // passes on; a call at the receipt that it gives is part of the same request.
 const requests = {
-  call: [Call.prototype, ["record", "snapshot", "callUuid", "read", "useTicket", "fetch", "alarm"]],
-  feed: [Feed.prototype, ["append", "page", "read", "useTicket", "fetch", "alarm"]],
+  call: [Call.prototype, ["record", "look", "callUuid", "read", "useTicket", "fetch", "alarm"]],
+  feed: [Feed.prototype, ["append", "look", "read", "useTicket", "fetch", "alarm"]],
 } as const;
 
 // Methods of the platform's prototypes, each of which takes and returns something else.

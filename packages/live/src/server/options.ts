@@ -15,6 +15,23 @@ export const Seconds: v.GenericSchema<unknown, number> = /* @__PURE__ */ v.pipe(
   /* @__PURE__ */ v.minValue(1, "must be at least 1 second"),
 );
 
+/**
+ * How long a ticket may last, in seconds. Longer ones are refused, which milliseconds look like: an hour of them would be
+ * 41 days. It is also how long a revocation has to be remembered.
+ */
+export const ticketLifetime = {
+  shortest: 1,
+  longest: 2_678_400,
+  rule: "must be a whole number of seconds, 1 to 2678400, which is 31 days",
+} as const;
+
+export const TicketSeconds: v.GenericSchema<unknown, number> = /* @__PURE__ */ v.pipe(
+  /* @__PURE__ */ v.number(ticketLifetime.rule),
+  /* @__PURE__ */ v.safeInteger(ticketLifetime.rule),
+  /* @__PURE__ */ v.minValue(ticketLifetime.shortest, ticketLifetime.rule),
+  /* @__PURE__ */ v.maxValue(ticketLifetime.longest, ticketLifetime.rule),
+);
+
 /** @throws {TypeError} that names the function, each option and its rule, and never a value. */
 export function checkOptions<Options>(
   where: string,

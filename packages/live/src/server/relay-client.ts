@@ -7,7 +7,7 @@ import {
   type CallbackUrls,
   callbackUrls,
 } from "./callback-urls.ts";
-import { checkOptions, Name, Seconds } from "./options.ts";
+import { checkOptions, Name, TicketSeconds } from "./options.ts";
 import { checkSecret, sign } from "./signature.ts";
 
 export interface RelayClientOptions {
@@ -20,7 +20,7 @@ export interface RelayClientOptions {
 export type TicketOptions = TicketScope & {
   /** `["unredacted"]` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. @default [] */
   readonly fields?: readonly TicketField[];
-  /** Seconds for which the ticket opens the call or the feed. @default 3600 */
+  /** Seconds for which the ticket opens the call or the feed: 2678400 at most, which is 31 days. @default 3600 */
   readonly expiresIn?: number;
   /** Opens it one time only, so that one that leaks is of no use. A watch needs a new one each time it comes back. */
   readonly once?: true;
@@ -33,7 +33,7 @@ const grantEntries = {
       "must be an array",
     ),
   ),
-  expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
+  expiresIn: /* @__PURE__ */ v.exactOptional(TicketSeconds),
   once: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.literal(true, "must be true")),
 };
 
@@ -86,9 +86,10 @@ export class RelayClient {
    */
   async ticket(options: TicketOptions): Promise<string> {
     const { fields = [], expiresIn = 3600, ...scope } = checkTicketOptions(options);
-    const expires = Math.floor(Date.now() / 1000) + expiresIn;
+    const issued = Date.now() / 1000;
+    const expires = Math.floor(issued) + expiresIn;
     const id = crypto.randomUUID();
-    const claims: TicketClaims = { version: 1, url: this.url, ...scope, expires, fields, id };
+    const claims: TicketClaims = { version: 1, url: this.url, ...scope, issued, expires, fields, id };
     const signed = encodeBase64url(JSON.stringify(claims));
     return `${signed}.${await sign(signed, this.#secret)}`;
   }

@@ -5,10 +5,30 @@ const algorithm = { name: "HMAC", hash: "SHA-256" };
 /** RFC 7518 asks for a key as long as the hash. A ticket can be attacked offline, so its secret must not be guessable. */
 const minimumLength = 32;
 
-/** Imported anew each time: on Workers, a promise that one request made must not be awaited by another. */
-async function importKey(secret: string, usage: "sign" | "verify"): Promise<CryptoKey> {
+// Keys and not promises of them: on Workers, a promise that one request made must not be awaited by another.
+const imported: Map<string, CryptoKey> = /* @__PURE__ */ new Map();
+// Whoever asks in the same turn of the event loop is the same request.
+const ofThisTurn: Map<string, Promise<CryptoKey>> = /* @__PURE__ */ new Map();
+// A process may speak for many relays, and must not grow with them.
+const mostKeys = 100;
+
+/** Imports a secret once, however many tickets it signs and verifies. */
+function keyOf(secret: string): CryptoKey | Promise<CryptoKey> {
   checkSecret(secret);
-  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, [usage]);
+  const known = imported.get(secret) ?? ofThisTurn.get(secret);
+  if (known) return known;
+  const key = importKey(secret);
+  ofThisTurn.set(secret, key);
+  queueMicrotask(() => ofThisTurn.delete(secret));
+  return key;
+}
+
+async function importKey(secret: string): Promise<CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+  if (imported.size >= mostKeys) imported.clear();
+  imported.set(secret, key);
+  return key;
 }
 
 /** @throws {TypeError} where the secret is shorter than 32 characters, so that a missing one fails closed. */
@@ -20,7 +40,7 @@ export function checkSecret(secret: string): void {
 
 /** HMAC-SHA256, in base64url. */
 export async function sign(text: string, secret: string): Promise<string> {
-  const key = await importKey(secret, "sign");
+  const key = await keyOf(secret);
   const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(text));
   return encodeBase64url(String.fromCharCode(...new Uint8Array(signature)));
 }
@@ -43,6 +63,6 @@ export async function isSignedBy(
   text: string,
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  const key = await importKey(secret, "verify");
+  const key = await keyOf(secret);
   return crypto.subtle.verify(algorithm, key, signature, new TextEncoder().encode(text));
 }

@@ -1,4 +1,5 @@
 import { readTicket, type TicketClaims, TicketError } from "../ticket.ts";
+import { ticketLifetime } from "./options.ts";
 import { isSignedBy, signatureBytes } from "./signature.ts";
 
 export interface VerifyTicketOptions {
@@ -22,6 +23,8 @@ export async function verifyTicket(ticket: string, options: VerifyTicketOptions)
   const matches = await Promise.all(options.secrets.map((secret) => isSignedBy(secret, signed, signature)));
   if (!matches.includes(true)) throw new TicketError("forged");
   const claims = readTicket(ticket);
+  // A revocation is remembered no longer than tickets may last.
+  if (claims.expires - claims.issued > ticketLifetime.longest) throw new TicketError("malformed");
   if (claims.expires * 1000 <= (options.now ?? Date.now())) throw new TicketError("expired");
   return claims;
 }

@@ -1,0 +1,95 @@
+import type { Environment } from "../config/environment.ts";
+import { feedObject, placementById } from "../config/stubs.ts";
+import { within } from "../deadline.ts";
+import { log, nameOf } from "../log.ts";
+import type { CallStorage } from "./call-storage.ts";
+
+/** Where there is still something of a call that was erased. */
+interface Left {
+  readonly feeds: readonly string[];
+  /** The ids of placements. */
+  readonly documents: readonly string[];
+}
+
+const key = "erased";
+const eraseTimeout = 20_000;
+const tryAgainAfter = 60_000;
+
+/**
+ * The erasure of a call: that it was asked for is on disk before anything is deleted elsewhere, so that it is carried out
+ * whatever happens. It stays there as long as a ticket could last, without a fact of the call: what Plivo sends later is not
+ * stored.
+ */
+export class Erasure {
+  readonly #storage: DurableObjectStorage;
+  readonly #environment: Environment;
+  readonly #call: string;
+  readonly #callStorage: CallStorage;
+  #left: Left | undefined;
+
+  constructor(
+    storage: DurableObjectStorage,
+    callStorage: CallStorage,
+    environment: Environment,
+    call: string,
+  ) {
+    this.#storage = storage;
+    this.#callStorage = callStorage;
+    this.#environment = environment;
+    this.#call = call;
+    // Nothing of a call is stored beside its erasure, which is then not to be looked for.
+    this.#left = callStorage.exists ? undefined : storage.kv.get<Left>(key);
+  }
+
+  get begun(): boolean {
+    return this.#left !== undefined;
+  }
+
+  /** When to try again, in milliseconds since the epoch; never is Infinity. */
+  get dueAt(): number {
+    return this.#isDone ? Infinity : Date.now() + tryAgainAfter;
+  }
+
+  /** Deletes what is here, and notes what is elsewhere. */
+  begin(): void {
+    const { feeds, documents } = this.#callStorage;
+    this.#callStorage.close();
+    for (const [key] of [...this.#storage.kv.list()]) this.#storage.kv.delete(key);
+    this.#note({ feeds: [...feeds.keys()], documents });
+  }
+
+  /** Deletes what is elsewhere. False where something is left. */
+  async finish(): Promise<boolean> {
+    const { feeds = [], documents = [] } = this.#left ?? {};
+    for (const feed of feeds) {
+      const isErased = await this.#try(() => feedObject(this.#environment, feed).erase(this.#call));
+      if (isErased) this.#note({ feeds: this.#left?.feeds.filter((left) => left !== feed) ?? [] });
+    }
+    for (const document of documents) {
+      const isErased = await this.#try(() => placementById(this.#environment, document).erase(this.#call));
+      if (isErased)
+        this.#note({ documents: this.#left?.documents.filter((left) => left !== document) ?? [] });
+    }
+    return this.#isDone;
+  }
+
+  get #isDone(): boolean {
+    const { feeds, documents } = this.#left ?? { feeds: [], documents: [] };
+    return feeds.length + documents.length === 0;
+  }
+
+  async #try(erase: () => Promise<void>): Promise<boolean> {
+    try {
+      await within(eraseTimeout, erase());
+      return true;
+    } catch (error) {
+      log("warn", "a call is not erased everywhere; the alarm tries again", { error: nameOf(error) });
+      return false;
+    }
+  }
+
+  #note(change: Partial<Left>): void {
+    this.#left = { feeds: [], documents: [], ...this.#left, ...change };
+    this.#storage.kv.put(key, this.#left);
+  }
+}

@@ -1,0 +1,56 @@
+import { Hono } from "hono";
+import * as v from "valibot";
+import { Name } from "../answer/document-choice.ts";
+import type { Environment } from "../config/environment.ts";
+import { callObject, feedObject } from "../config/stubs.ts";
+import { authenticateBackend } from "../http/api-key-auth.ts";
+import { readBody } from "../http/body.ts";
+import { Id } from "../http/id.ts";
+
+/** Whose tickets are revoked: one call's, or one feed's. */
+interface RevocationBody {
+  readonly call?: string;
+  readonly feed?: string;
+  /** ISO 8601. Now, where it is left out. */
+  readonly issuedUntil?: string;
+}
+
+const time = "must be a time such as 2026-12-01T00:00:00Z, and not to come";
+// Clocks of two machines differ by less.
+const clockTolerance = 60_000;
+
+/** The body of `POST /v1/revocations`. */
+export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.pipe(
+  v.strictObject({
+    call: v.exactOptional(Id),
+    feed: v.exactOptional(Name),
+    issuedUntil: v.exactOptional(
+      v.pipe(
+        v.string(time),
+        v.isoTimestamp(time),
+        v.check((text) => !(Date.parse(text) > Date.now() + clockTolerance), time),
+      ),
+    ),
+  }),
+  v.check(
+    ({ call, feed }) => (call === undefined) !== (feed === undefined),
+    "must name a call or a feed, and not both",
+  ),
+);
+
+/** Revokes tickets of a call or a feed, for backends that hold an API key, and closes what they have opened. */
+export function revocationRoutes(): Hono<{ Bindings: Environment }> {
+  const routes = new Hono<{ Bindings: Environment }>();
+  routes.post("/", async (context) => {
+    const backend = await authenticateBackend(context, "revoke");
+    if (backend instanceof Response) return backend;
+    const body = await readBody(context, RevocationBodySchema);
+    if (body instanceof Response) return body;
+    const { call, feed, issuedUntil = new Date().toISOString() } = body;
+    const time = Date.parse(issuedUntil);
+    if (call !== undefined) await callObject(context.env, call).revoke(time);
+    if (feed !== undefined) await feedObject(context.env, feed).revoke(time);
+    return context.json({ issuedUntil });
+  });
+  return routes;
+}
