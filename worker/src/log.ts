@@ -23,6 +23,10 @@ const lines = {
     "feed-behind",
     "Nothing is lost. If `failures` grows, look at the feed's object",
   ],
+  "a call is not erased everywhere; the alarm tries again": [
+    "erasure-unfinished",
+    "Nothing; it goes on until all is gone. If it stays, look at what `error` names",
+  ],
   "a call is forgotten that a feed has not taken": [
     "feed-dead",
     "Its feed took nothing for the whole retention time: look at the feed's object",
@@ -30,10 +34,13 @@ const lines = {
   "an alarm failed, and rings again": ["alarm-failed", "`error` names it. If it goes on, please report it"],
   "subscriber refused": [
     "subscriber-refused",
-    "`code` says why: a ticket missing, forged, expired, used, or for something else",
+    "`code` says why: a ticket missing, forged, expired, revoked, used, or for something else",
   ],
   "subscriber put off": ["subscriber-put-off", "Nothing; its object has too much to do, and it comes back"],
-  "backend refused": ["backend-refused", "Give it one of `API_KEYS`"],
+  "backend refused": [
+    "backend-refused",
+    "`code` says why: give it one of `API_KEYS`, or that key the `scope`",
+  ],
   "call not placed": ["call-not-placed", "The backend was told why; look there"],
   "call not hung up": ["call-not-hung-up", "The backend was told why; look there"],
   "call not transferred": ["call-not-transferred", "The backend was told why; look there"],
