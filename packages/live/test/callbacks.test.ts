@@ -82,10 +82,17 @@ describe("relay.callbacks", () => {
     [{ feed: "a b" }, "`feed` must be 1 to 64 of"],
     [{ answer: "ü" }, "`answer` must be 1 to 64 of"],
     [{ answer: "x".repeat(65) }, "`answer` must be 1 to 64 of"],
-    [{ expiresIn: -1 }, "`expiresIn` must be at least 1 second"],
-    [{ ringTimeout: 0 }, "`ringTimeout` must be at least 1 second"],
+    [{ expiresIn: -1 }, "`expiresIn` must be a whole number of seconds, 1 or more"],
+    [{ ringTimeout: 0 }, "`ringTimeout` must be a whole number of seconds, 1 or more"],
     [{ timeLimit: 1.5 }, "`timeLimit` must be a whole number of seconds"],
-    [{ expiresIn: Number.NaN }, "`expiresIn` must be a number"],
+    [{ expiresIn: Number.NaN }, "`expiresIn` must be a whole number of seconds, 1 or more"],
+    [{ machineDetection: "later" }, '`machineDetection` must be "asynchronous" or "synchronous"'],
+    [{ feed: undefined }, "`feed` must be 1 to 64 of"],
+    [Object.fromEntries([["__proto__", {}]]), "`__proto__` is not an option"],
+    [
+      { feed: "a b", timeLimit: 0 },
+      "`feed` must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as ..; `timeLimit` must",
+    ],
     [{ answerUrl: "https://example.com" }, "`answerUrl` is not an option"],
     [{ retry: { retries: 6 } }, "`retry.retries` must be a whole number of retries, 0 to 5"],
     [
@@ -100,6 +107,11 @@ describe("relay.callbacks", () => {
     // @ts-expect-error: some of these the compiler refuses as well
     expect(() => relay.callbacks(options)).toThrow(`relay.callbacks: ${rule}`);
   });
+});
+
+it("relay.callbacks reads nothing that it has not checked", () => {
+  const inherited = Object.create({ feed: "a/b", constructor: 1 });
+  expect(Object.keys(read(relay.callbacks(inherited).answerUrl).facts)).toEqual(["expires"]);
 });
 
 describe("the relay's URL", () => {

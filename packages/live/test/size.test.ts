@@ -40,8 +40,7 @@ describe("what a user downloads", () => {
   it("has no part of the subscriber in an edge function, and asks nothing of its runtime", async () => {
     const server = await bundle(`export * from "@plivo-edge/live/server"`);
     expect(server).not.toMatch(/WebSocket|import\b|require\b|process\b/);
-    // A kilobyte of it are the rules of the retry policy.
-    expect(gzipped(server)).toBeLessThanOrEqual(4700);
+    expect(gzipped(server)).toBeLessThanOrEqual(4_000);
   });
 
   it("is no validation for who needs a constant only", async () => {

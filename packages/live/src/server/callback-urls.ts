@@ -5,9 +5,8 @@ import {
   retryPolicyIssues,
   withRetryPolicy,
 } from "@plivo-edge/plivo/retry-policy";
-import * as v from "valibot";
 import { callbackPath } from "./callback-path.ts";
-import { Name, Seconds } from "./options.ts";
+import { type Check, isName, isSeconds, oneOf } from "./options.ts";
 
 /**
  * The URL parameters of a Make a Call request, by the names that `calls.create` of `@plivo-edge/client` gives them; with
@@ -59,33 +58,21 @@ export interface CallbackOptions {
   readonly retry?: RetryPolicy;
 }
 
-const Retry: v.GenericSchema<unknown, RetryPolicy> = /* @__PURE__ */ v.pipe(
-  /* @__PURE__ */ v.looseObject({}, "must be a retry policy"),
-  /* @__PURE__ */ v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
-    const issues = retryPolicyIssues(input);
-    for (const { parameter: key, rule } of issues) {
-      addIssue({
-        message: rule,
-        path: [{ type: "object", origin: "value", input, key, value: input[key] }],
-      });
-    }
-    return issues.length > 0 ? NEVER : input;
-  }),
-);
+const isRetryPolicy: Check = (value, option) => {
+  if (typeof value !== "object" || value === null) return [`\`${option}\` must be a retry policy`];
+  return retryPolicyIssues(value).map(({ parameter, rule }) => `\`${option}.${parameter}\` ${rule}`);
+};
 
-export const CallbackOptionsSchema: v.GenericSchema<unknown, CallbackOptions> =
-  /* @__PURE__ */ v.strictObject({
-    feed: /* @__PURE__ */ v.exactOptional(Name),
-    answer: /* @__PURE__ */ v.exactOptional(Name),
-    document: /* @__PURE__ */ v.exactOptional(Name),
-    expiresIn: /* @__PURE__ */ v.exactOptional(Seconds),
-    machineDetection: /* @__PURE__ */ v.exactOptional(
-      /* @__PURE__ */ v.picklist(["asynchronous", "synchronous"]),
-    ),
-    ringTimeout: /* @__PURE__ */ v.exactOptional(Seconds),
-    timeLimit: /* @__PURE__ */ v.exactOptional(Seconds),
-    retry: /* @__PURE__ */ v.exactOptional(Retry),
-  });
+export const callbackOptionChecks: Readonly<Record<keyof CallbackOptions, Check>> = {
+  feed: isName,
+  answer: isName,
+  document: isName,
+  expiresIn: isSeconds,
+  machineDetection: /* @__PURE__ */ oneOf("asynchronous", "synchronous"),
+  ringTimeout: isSeconds,
+  timeLimit: isSeconds,
+  retry: isRetryPolicy,
+};
 
 const longestCall = 26 * 60 * 60;
 

@@ -1,13 +1,12 @@
-import * as v from "valibot";
 import { encodeBase64url } from "../base64url.ts";
 import type { TicketClaims, TicketField, TicketScope } from "../ticket.ts";
 import {
   type CallbackOptions,
-  CallbackOptionsSchema,
   type CallbackUrls,
+  callbackOptionChecks,
   callbackUrls,
 } from "./callback-urls.ts";
-import { checkOptions, Name, TicketSeconds } from "./options.ts";
+import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
 import { checkSecret, sign } from "./signature.ts";
 
 export interface RelayClientOptions {
@@ -26,29 +25,22 @@ export type TicketOptions = TicketScope & {
   readonly once?: true;
 };
 
-const grantEntries = {
-  fields: /* @__PURE__ */ v.exactOptional(
-    /* @__PURE__ */ v.array(
-      /* @__PURE__ */ v.literal("unredacted", 'must be "unredacted"'),
-      "must be an array",
-    ),
-  ),
-  expiresIn: /* @__PURE__ */ v.exactOptional(TicketSeconds),
-  once: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.literal(true, "must be true")),
+const isField: Check = /* @__PURE__ */ oneOf("unredacted");
+
+/** What every ticket may be asked for. */
+const grantChecks: Readonly<Record<keyof TicketOptions, Check>> = {
+  fields: (value, option) =>
+    Array.isArray(value)
+      ? value.flatMap((field, at) => isField(field, `${option}.${at}`))
+      : [`\`${option}\` must be an array`],
+  expiresIn: isTicketSeconds,
+  once: /* @__PURE__ */ oneOf(true),
 };
 
-const CallTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
-  call: /* @__PURE__ */ v.pipe(
-    /* @__PURE__ */ v.string("must be a requestUuid"),
-    /* @__PURE__ */ v.regex(/^[A-Za-z0-9-]{1,64}$/, "must be a requestUuid"),
-  ),
-  ...grantEntries,
-});
-
-const FeedTicketSchema: v.GenericSchema<unknown, TicketOptions> = /* @__PURE__ */ v.strictObject({
-  feed: Name,
-  ...grantEntries,
-});
+const scopeChecks = {
+  call: /* @__PURE__ */ fits({ pattern: /^[A-Za-z0-9-]{1,64}$/, form: "a requestUuid" }),
+  feed: isName,
+};
 
 /**
  * Speaks for a relay in an edge function: which URLs Plivo shall call back, and who may watch.
@@ -76,7 +68,7 @@ export class RelayClient {
    * @see https://www.plivo.com/docs/voice/api/call/make-a-call
    */
   callbacks(options: CallbackOptions = {}): CallbackUrls {
-    return callbackUrls(this.url, checkOptions("relay.callbacks", CallbackOptionsSchema, options));
+    return callbackUrls(this.url, checkOptions("relay.callbacks", callbackOptionChecks, options));
   }
 
   /**
@@ -96,13 +88,13 @@ export class RelayClient {
 }
 
 function checkTicketOptions(options: unknown): TicketOptions {
-  const isObject = typeof options === "object" && options !== null;
-  if (isObject && "feed" in options) return checkOptions("relay.ticket", FeedTicketSchema, options);
+  const names = Object.keys(Object(options));
+  const scope = names.includes("feed") ? "feed" : "call";
   // Told apart from a misspelt option: which of the two is wanted, nothing says.
-  if (isObject && !("call" in options) && Object.keys(options).every((name) => name in grantEntries)) {
+  if (Object(options) === options && names.every((name) => Object.hasOwn(grantChecks, name))) {
     throw new TypeError("relay.ticket: `call` or `feed` is missing: name what the ticket opens");
   }
-  return checkOptions("relay.ticket", CallTicketSchema, options);
+  return checkOptions("relay.ticket", { [scope]: scopeChecks[scope], ...grantChecks }, options, scope);
 }
 
 function relayUrl(text: string): string {
