@@ -76,6 +76,26 @@ describe("a watch of the real relay", () => {
     await until(watch, () => watch.state.status === "ringing");
   });
 
+  it("polls on with single-use tickets: one for each connection, however many requests that takes", async () => {
+    const issue = vi.fn(() => client.ticket({ call, once: true }));
+    const watch = watching(issue, { WebSocket: PollingSocket });
+    await isOpen(watch);
+    for (const type of ["ring", "answer"] as const) {
+      await relay.tell(call, type);
+      await until(watch, () => watch.state.status === (type === "ring" ? "ringing" : "in-progress"));
+    }
+    expect(issue).toHaveBeenCalledTimes(1);
+    for (let cut = 1; cut <= 3; cut += 1) {
+      await isCut(watch);
+      await isOpen(watch);
+      expect(issue).toHaveBeenCalledTimes(cut + 1);
+    }
+    await relay.tell(call, "hangup");
+    await until(watch, () => watch.connection.status === "closed");
+    expect(watch.state.status).toBe("completed");
+    expect(issue).toHaveBeenCalledTimes(4);
+  });
+
   it("leaves no connection when a stream of it is cancelled", async () => {
     const watch = watching(await client.ticket({ call }));
     await isOpen(watch);

@@ -1,7 +1,7 @@
 import { createExecutionContext, listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { subprotocol } from "@plivo-edge/live/frames";
-import { RelayClient } from "@plivo-edge/live/server";
+import { RelayClient, readTicket } from "@plivo-edge/live/server";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRelay } from "../src/relay.ts";
@@ -320,5 +320,46 @@ describe.each(questions)("%s, asked what it cannot answer,", (_, route) => {
     const asked: Route = { ...route, path: (name) => `${route.path(name)}?after=soon` };
     expect(await visit(asked, name, { credential })).toBe(route.socket ? 4400 : 400);
     expect(await visit(route, name, { credential })).toBe("open");
+  });
+});
+
+describe("a poll", () => {
+  const polls = Object.values(subscriberRoutes).filter(
+    ({ path, socket }) => !socket && /events$/.test(path("")),
+  );
+  const poll = async ({ path }: Route, name: string, credential: string): Promise<{ ticket?: string }> => {
+    const headers = { authorization: `Bearer ${credential}` };
+    const request = new Request(`${relayUrl}${path(name)}`, { headers });
+    return (await relay.fetch(request, environment, createExecutionContext())).json();
+  };
+
+  it.each(polls)(
+    "of a $scope with a single-use ticket brings one to go on with, that lasts no longer",
+    async (route) => {
+      const name = crypto.randomUUID();
+      const credential = await issue(route.scope, name, { once: true });
+      const { ticket = "" } = await poll(route, name, credential);
+      expect(await visit(route, name, { credential })).toBe(401);
+      expect(await visit(route, name, { credential: ticket })).toBe("open");
+      expect(await visit(route, name, { credential: ticket })).toBe("open");
+      // It is for this page alone, and must not stay behind in a log.
+      expect(await visit(route, name, { credential: ticket, inQuery: true })).toBe(401);
+      const { once, id, issued, expires, ...used } = readTicket(credential);
+      const next = readTicket(ticket);
+      expect(next).toMatchObject(used);
+      expect(next).not.toHaveProperty("once");
+      expect(next.issued).toBeGreaterThanOrEqual(issued);
+      expect(next.expires).toBeLessThanOrEqual(expires);
+      expect(next.expires).toBeGreaterThanOrEqual(expires - 2);
+
+      const object = route.scope === "call" ? env.CALL.getByName(name) : env.FEED.getByName(name);
+      await object.revoke(Date.now());
+      expect(await visit(route, name, { credential: ticket })).toBe(401);
+    },
+  );
+
+  it.each(polls)("of a $scope with any other ticket brings none", async (route) => {
+    const name = crypto.randomUUID();
+    expect(Object.keys(await poll(route, name, await issue(route.scope, name)))).toEqual(["frames"]);
   });
 });

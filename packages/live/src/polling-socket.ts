@@ -20,7 +20,7 @@ class Polling implements WebSocketLike {
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
   onerror: unknown;
   readonly #url: string;
-  readonly #authorization: string;
+  #authorization: string;
   /** From where to go on. */
   #position: string;
   #epoch = "";
@@ -59,7 +59,9 @@ class Polling implements WebSocketLike {
           signal,
         });
         if (!response.ok) return this.#end(codes[response.status] ?? lost, await reasonOf(response));
-        const { frames }: { frames: unknown[] } = await response.json();
+        const { frames, ticket }: { frames: unknown[]; ticket?: string } = await response.json();
+        // The one before it opened once.
+        if (ticket) this.#authorization = `Bearer ${ticket}`;
         for (const frame of frames) this.#tell(JSON.stringify(frame));
         wait = hold;
       } catch {
@@ -107,7 +109,8 @@ async function reasonOf(response: Response): Promise<string> {
 /**
  * Stands in for a WebSocket where a network lets none through: requests that wait for what comes next.
  *
- * A ticket that opens once is used up by the first of them: give `watchCall` a function then.
+ * A ticket that opens once is used up by the first of them; the relay's reply brings another for those that follow. After
+ * a cut a new one is needed, as with a WebSocket: give `watchCall` a function then.
  *
  * @example
  * const watch = watchCall(ticket, { WebSocket: PollingSocket });

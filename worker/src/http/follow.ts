@@ -1,4 +1,6 @@
 import type { Frame } from "@plivo-edge/live/frames";
+import { RelayClient, readTicket } from "@plivo-edge/live/server";
+import { readSettings } from "../config/settings.ts";
 import type { Grant, StartPosition } from "../subscribers/types.ts";
 import { readStart, readWait } from "./start-query.ts";
 import {
@@ -8,6 +10,7 @@ import {
   refuseTicket,
   type Scope,
   type TicketedObject,
+  ticketOf,
 } from "./ticket-auth.ts";
 
 /** What following asks of the object behind a scope. */
@@ -31,5 +34,18 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
   if (frames.length === 0) {
     return context.json({ error: "too many requests are waiting" }, 429, { "retry-after": "5" });
   }
-  return context.json({ frames });
+  const ticket = await successor(context, scope);
+  return context.json({ frames, ...(ticket !== undefined && { ticket }) });
+}
+
+/**
+ * What a page goes on with that polls, where its ticket opened once: until the same moment, as a socket that it had opened
+ * would be open. It is in no URL and no page, so that nothing leaks from there but the ticket that is used up.
+ */
+async function successor(context: RelayContext, scope: Scope): Promise<string | undefined> {
+  const { once, url, fields, expires } = readTicket(ticketOf(context) ?? "");
+  const [secret] = readSettings(context.env).ticketSecrets;
+  const expiresIn = expires - Math.ceil(Date.now() / 1000);
+  if (!once || secret === undefined || expiresIn < 1) return undefined;
+  return new RelayClient({ url, secret }).ticket({ ...scope, fields, expiresIn });
 }

@@ -99,6 +99,11 @@ export async function authorizeRequest(
   return typeof grant === "string" ? refuseTicket(grant) : grant;
 }
 
+/** The ticket of a plain request: in its \`Authorization\`, or in its query. */
+export function ticketOf(context: RelayContext): string | undefined {
+  return bearerOf(context) ?? context.req.query("ticket");
+}
+
 /** The reply to a ticket that does not open this. */
 export function refuseTicket(code: Refusal): Response {
   log("warn", "subscriber refused", { code });

@@ -90,7 +90,11 @@ const end: Entries<EndFrame> = { type: v.literal("end"), seq: sequence };
 const Frame = v.union([v.object(welcome), v.object(events), v.object(end)]);
 
 /** What came while the request waited. */
-export const Frames: v.GenericSchema = v.object({ frames: v.array(Frame) });
+export const Frames: v.GenericSchema = v.object({
+  frames: v.array(Frame),
+  /** To go on with, where the one that was brought opened once. */
+  ticket: v.exactOptional(text),
+});
 
 const page: Entries<Page> = {
   epoch: text,
