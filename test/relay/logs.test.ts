@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { globSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
@@ -176,11 +177,23 @@ describe("an invocation log, where it is turned on,", () => {
   });
 });
 
-it.each(["wrangler.toml", "worker/README.md"])("%s turns invocation logs off", async (file) => {
-  const text = await readFile(join(root, file), "utf8");
-  expect(text).toMatch(
-    /\[observability\]\nenabled = true\n(?:\n?#[^\n]*\n)*\n?\[observability\.logs\]\n(?:#[^\n]*\n)*invocation_logs = false/,
-  );
+// What we deploy, and what others copy.
+const configurations = globSync(
+  [
+    "wrangler.toml",
+    "worker/README.md",
+    "packages/{docs/deploy.md,template/wrangler.toml,examples/*/wrangler.toml}",
+  ],
+  { cwd: root },
+).filter((file) => readFileSync(join(root, file), "utf8").includes('"PLACEMENT"'));
+
+it("finds the configurations to look at", () => {
+  expect(configurations.length).toBeGreaterThan(4);
+});
+
+it.each(configurations)("%s turns invocation logs off", (file) => {
+  const text = readFileSync(join(root, file), "utf8");
+  expect(text).toMatch(/^\[observability\.logs\]\ninvocation_logs = false$/m);
 });
 
 describe("a Host that is none", () => {

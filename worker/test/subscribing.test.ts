@@ -410,6 +410,7 @@ describe("a call", () => {
     expect([late.status, await late.json()]).toEqual([200, { fresh: false }]);
     expect(warn).toHaveBeenCalledWith({
       message: "a notice came for a call that is not known",
+      kind: "notice-unknown",
       type: "recording",
     });
     expect(await leftOf(call)).toEqual({ keys: [], tables: [], alarm: null });
