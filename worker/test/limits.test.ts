@@ -28,8 +28,14 @@ function transcription(call: string, index: number, length: number): CallEvent {
   };
 }
 
-async function poll(path: string, ticket: string): Promise<Response> {
-  return exports.default.fetch(`${relayUrl}${path}`, { headers: { authorization: `Bearer ${ticket}` } });
+async function poll(path: string, ticket: string, signal?: AbortSignal): Promise<Response> {
+  const headers = { authorization: `Bearer ${ticket}` };
+  return exports.default.fetch(`${relayUrl}${path}`, { headers, ...(signal && { signal }) });
+}
+
+async function epochOf(feed: string, ticket: string): Promise<string> {
+  const { frames } = await (await poll(`/v1/feeds/${feed}/events`, ticket)).json<{ frames: Frame[] }>();
+  return frames[0]?.type === "welcome" ? frames[0].epoch : "";
 }
 
 describe("one ticket", () => {
@@ -42,14 +48,15 @@ describe("one ticket", () => {
     expect(await (await subscribe(call, { ticket: own })).next()).toMatchObject({ type: "welcome" });
   });
 
-  it("lets ten requests wait and no more, and leaves the others their room", async () => {
+  it("lets its ten newest requests wait, and leaves the others their room", async () => {
     const feed = crypto.randomUUID();
     const [shared, own] = [await feedTicket(feed), await feedTicket(feed)];
-    const { frames } = await (await poll(`/v1/feeds/${feed}/events`, shared)).json<{ frames: Frame[] }>();
-    const epoch = frames[0]?.type === "welcome" ? frames[0].epoch : "";
-    const path = `/v1/feeds/${feed}/events?epoch=${epoch}&after=0`;
-    const waiting = Array.from({ length: 10 }, () => poll(path, shared));
-    const refused = await poll(path, shared);
+    const path = `/v1/feeds/${feed}/events?epoch=${await epochOf(feed, shared)}&after=0`;
+    const [displaced, ...waiting] = [
+      poll(path, shared),
+      ...Array.from({ length: 10 }, () => poll(path, shared)),
+    ];
+    const refused = await displaced;
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "5"]);
     await refused.text();
     const other = poll(path, own);
@@ -58,6 +65,28 @@ describe("one ticket", () => {
       expect(reply.status).toBe(200);
       await reply.text();
     }
+  });
+
+  it("waits with its next request, however many of those before it were given up", async () => {
+    const feed = crypto.randomUUID();
+    const [shared, own] = [await feedTicket(feed), await feedTicket(feed)];
+    const path = `/v1/feeds/${feed}/events?epoch=${await epochOf(feed, shared)}&after=0`;
+    const abandoned: Promise<unknown>[] = [];
+    for (let lot = 0; lot < 11; lot += 1) {
+      const leaving = new AbortController();
+      const requests = Array.from({ length: 100 }, () => poll(path, shared, leaving.signal));
+      abandoned.push(...requests.map((request) => request.then((reply) => reply.text()).catch(() => {})));
+      // The first of them has lost its place by then.
+      await Promise.race(requests);
+      leaving.abort();
+    }
+    const [next, other] = [poll(path, shared), poll(path, own)];
+    await (await callback("ring", facts(crypto.randomUUID()), { path: `/feed/${feed}` })).text();
+    for (const reply of [await next, await other]) {
+      expect(reply.status).toBe(200);
+      await reply.text();
+    }
+    await Promise.all(abandoned);
   });
 });
 

@@ -49,7 +49,7 @@ export abstract class LogObject extends DurableObject<Environment> {
    */
   async read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[] | undefined> {
     if (this.isRevoked(grant)) return undefined;
-    const frames = await this.subscribers.read(grant, start, this.fresh(start), { milliseconds: wait });
+    const frames = await this.subscribers.read(grant, start, this.fresh(start), wait);
     return this.isRevoked(grant) ? undefined : frames;
   }
 

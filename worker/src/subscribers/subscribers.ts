@@ -23,14 +23,6 @@ interface Attachment extends Grant {
   readonly ended?: true;
 }
 
-/** How a request waits that has no socket. */
-export interface Wait {
-  /** Where there is nothing new. */
-  readonly milliseconds: number;
-  /** Aborts when whoever asked has gone. */
-  readonly abandoned?: AbortSignal | undefined;
-}
-
 const eventsAtOnce = 500;
 // Subscribers ping after 25 seconds in which they heard nothing.
 const silentAfter = 60_000;
@@ -87,21 +79,19 @@ export class Subscribers {
     if (Date.now() >= this.#log.endsAt) this.#endOf(socket, attachment);
   }
 
-  /** What a new subscriber would be sent, for one that has no socket. Nothing at all, where too many are waiting. */
-  async read(
-    grant: Grant,
-    start: StartPosition,
-    fresh: number,
-    { milliseconds, abandoned }: Wait,
-  ): Promise<Frame[]> {
+  /**
+   * What a new subscriber would be sent, for one that has no socket. Nothing at all, where too many are waiting.
+   *
+   * @param wait for how many milliseconds to wait where there is nothing new
+   */
+  async read(grant: Grant, start: StartPosition, fresh: number, wait: number): Promise<Frame[]> {
     const log = this.#log;
     const welcome = this.#welcomeTo(start, fresh, grant);
     // What a welcome says is news to whoever had none of this log, and so is the end to whoever has not been told of it.
     const isKnown = start.position && welcome.recovered;
     const endsIn = start.afterEnd ? Infinity : log.endsAt - Date.now();
-    if (isKnown && welcome.seq === log.seq && endsIn > 0 && milliseconds > 0) {
-      if (!this.#polls.admits(grant.ticket)) return [];
-      await this.#polls.wait(Math.min(milliseconds, endsIn), grant.ticket, abandoned);
+    if (isKnown && welcome.seq === log.seq && endsIn > 0 && wait > 0) {
+      if (!(await this.#polls.wait(Math.min(wait, endsIn), grant.ticket))) return [];
     }
     const frames: Frame[] = [welcome];
     const events = log.after(welcome.seq, eventsAtOnce);
