@@ -271,7 +271,7 @@ export interface components {
         CallEvent: components["schemas"]["RingEvent"] | components["schemas"]["MachineEvent"] | components["schemas"]["HangupEvent"] | components["schemas"]["AnswerEvent"] | components["schemas"]["FallbackEvent"] | components["schemas"]["DigitsEvent"] | components["schemas"]["InputEvent"] | components["schemas"]["RecordEvent"] | components["schemas"]["DialEvent"] | components["schemas"]["ExitEvent"] | components["schemas"]["RedirectEvent"] | components["schemas"]["TransferEvent"] | components["schemas"]["SpeechEvent"] | components["schemas"]["LegEvent"] | components["schemas"]["ConferenceEvent"] | components["schemas"]["MultipartyEvent"] | components["schemas"]["RecordingEvent"] | components["schemas"]["TranscriptionEvent"] | components["schemas"]["StreamEvent"];
         CallState: {
             /** @enum {unknown} */
-            status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "timeout" | "canceled";
+            status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "timeout" | "canceled" | "unknown";
             callUuid?: string;
             requestUuid?: string;
             from?: string;

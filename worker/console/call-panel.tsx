@@ -183,7 +183,11 @@ function Callback(props: {
       <button type="button" class="plain" aria-expanded={props.isOpen} onClick={props.onToggle}>
         <span class="number">+{duration(receivedAt - began)}</span> <b>{type}</b>
         {"digits" in event && event.digits ? <span>pressed {event.digits}</span> : null}
-        {event.type === "hangup" && event.inferred ? <span>inferred from the call’s record</span> : null}
+        {event.type === "hangup" && event.inferred ? (
+          <span>
+            {event.callStatus === "unknown" ? "Plivo has no record of it" : "inferred from the call’s record"}
+          </span>
+        ) : null}
         <span class="quiet">
           {listed.length} {raw.length > 0 ? "parameters" : "fields"}
         </span>

@@ -24,6 +24,7 @@ const showOf: Readonly<Record<CallStatus, Exclude<Show, "all">>> = {
   timeout: "no-answer",
   failed: "failed",
   canceled: "failed",
+  unknown: "failed",
 };
 
 export function isShow(text: string | undefined): text is Show {

@@ -13,6 +13,7 @@ export const looks: Readonly<
   failed: { tone: "bad", shape: "✕", name: "failed" },
   timeout: { tone: "bad", shape: "✕", name: "timeout" },
   canceled: { tone: "bad", shape: "✕", name: "canceled" },
+  unknown: { tone: "bad", shape: "?", name: "unknown" },
 };
 
 /** Seconds with one digit, then minutes. */

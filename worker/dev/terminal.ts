@@ -14,6 +14,7 @@ const colours: Readonly<Record<CallStatus, Colour>> = {
   failed: "red",
   timeout: "red",
   canceled: "red",
+  unknown: "red",
 };
 
 const isTerminal = process.stdout.isTTY === true;

@@ -17,6 +17,8 @@ const signs: Readonly<Record<EndStatus, readonly unknown[]>> = {
   failed: ["failed", "2xxx", "3xxx", "CALL_REJECTED", "UNALLOCATED_NUMBER"],
   timeout: ["timeout", 3070],
   canceled: ["cancel", "canceled", "cancelled", "1xxx", 9000, "ORIGINATOR_CANCEL"],
+  // No word of Plivo's: of a hangup that was inferred from there being no record.
+  unknown: ["unknown"],
 };
 
 /** How a hangup says that its call ended. Reads the event alone, so that the order of arrival cannot matter. */

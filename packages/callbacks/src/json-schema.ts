@@ -68,7 +68,7 @@ export function eventSchemas(): Readonly<Record<CallEventType, ObjectSchema>> {
 
 const statuses: Readonly<Record<CallStatus, true>> = {
   ...{ queued: true, ringing: true, "in-progress": true, completed: true, busy: true },
-  ...{ "no-answer": true, failed: true, timeout: true, canceled: true },
+  ...{ "no-answer": true, failed: true, timeout: true, canceled: true, unknown: true },
 };
 
 const hangup: Readonly<Record<keyof NonNullable<CallState["hangup"]>, JsonSchema>> = {

@@ -1,4 +1,7 @@
-/** Where a call is: it moves to the right only, and ends in one of the last six. */
+/**
+ * Where a call is: it moves to the right only, and ends in one of the last seven. `unknown`: it is over, and nobody knows
+ * how, as no hangup came and Plivo has no record of it.
+ */
 export type CallStatus =
   | "queued"
   | "ringing"
@@ -8,7 +11,8 @@ export type CallStatus =
   | "no-answer"
   | "failed"
   | "timeout"
-  | "canceled";
+  | "canceled"
+  | "unknown";
 
 /** How far a call has come: a status never gives way to one of a lower rank. */
 export function rank(status: CallStatus): 0 | 1 | 2 | 3 {

@@ -350,6 +350,7 @@ describe("a hangup's status", () => {
     ["failed", "failed"],
     ["timeout", "timeout"],
     ["cancel", "canceled"],
+    ["unknown", "unknown"],
   ])("%s is %s, whatever the code says", (CallStatus, status) => {
     expect(fold([event("hangup", 1, { CallStatus, HangupCauseCode: "2000" })]).status).toBe(status);
   });

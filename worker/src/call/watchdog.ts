@@ -132,7 +132,7 @@ export class Watchdog {
     };
   }
 
-  /** In the words that Plivo has for an end of which it knows nothing. */
+  /** In the words that Plivo has for an end of which it knows nothing; it has none for such a call's status. */
   #unknownEnd(): HangupEvent {
     const { from, to, direction } = this.#log.state;
     return {
@@ -140,6 +140,7 @@ export class Watchdog {
       ...given("from", from),
       ...given("to", to),
       ...given("direction", direction),
+      callStatus: "unknown",
       hangupCauseCode: 0,
       hangupCauseName: "Unknown",
       hangupSource: "Unknown",
