@@ -1,16 +1,46 @@
 import { readFile } from "node:fs/promises";
 import * as client from "@plivo-edge/client";
+import { RelayClient } from "@plivo-edge/live/server";
 import { Simulator } from "@plivo-edge/simulator";
 import { transform } from "esbuild";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-// Every TypeScript block of the client's README runs, against a Plivo on this machine.
+// Every TypeScript block of the client's README runs, and of the pages about it, against a Plivo on this machine.
 
-const readme = await readFile(new URL("../../packages/client/README.md", import.meta.url), "utf8");
-const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+async function blocksOf(page: string): Promise<readonly string[]> {
+  const text = await readFile(new URL(`../../packages/${page}`, import.meta.url), "utf8");
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+}
+
+/** The one block of a page that holds this text, and a call of the function that it exports. */
+async function blockWith(text: string, page: string, call = ""): Promise<string> {
+  const found = (await blocksOf(page)).filter((code) => code.includes(text));
+  expect(found, text).toHaveLength(1);
+  return `${found[0]}\n${call}`;
+}
+
+const blocks = [
+  ...(await blocksOf("client/README.md")),
+  ...(await blocksOf("docs/look-up-and-steer-calls.md")),
+  ...(await blocksOf("docs/client-options.md")),
+  await blockWith("createMany", "docs/place-calls.md", "await remind(ReadableStream.from(destinations));"),
+  await blockWith(
+    "findRecent",
+    "docs/ambiguous-failures.md",
+    "console.log(await dialOnce(from, to, answerUrl));",
+  ),
+  await blockWith("withRetryPolicy", "docs/callback-urls.md"),
+];
 
 const authId = "MAXXXXXXXXXXXXXXXXXX";
 const authToken = "invented-token";
+
+beforeEach(() => {
+  vi.stubEnv("PLIVO_AUTH_ID", authId);
+  vi.stubEnv("PLIVO_AUTH_TOKEN", authToken);
+  vi.stubEnv("TICKET_SECRET", "invented-secret-0123456789abcdefgh");
+});
+afterEach(() => vi.unstubAllEnvs());
 
 function scope(simulator: Simulator): Record<string, unknown> {
   class Plivo extends client.Plivo {
@@ -23,21 +53,19 @@ function scope(simulator: Simulator): Record<string, unknown> {
     Plivo,
     connect: (options: client.PlivoOptions) => client.connect({ fetch: simulator.fetch, ...options }),
     plivo: new Plivo({ authId, authToken }),
+    RelayClient,
     authId,
     authToken,
-    env: { PLIVO_AUTH_ID: authId, PLIVO_AUTH_TOKEN: authToken },
     from: "14155550100",
     to: "14155550112",
     answerUrl: "https://example.com/answer",
     destinations: ["14155550112", "14155550122", "14155550132"],
-    signal: new AbortController().signal,
-    yesterday: new Date(Date.now() - 86_400_000),
   };
 }
 
 async function run(code: string, simulator: Simulator): Promise<void> {
   const names = scope(simulator);
-  const withoutImports = code.replace(/^import .*$/gm, "");
+  const withoutImports = code.replace(/^import .*$/gm, "").replace(/^export /gm, "");
   const { code: script } = await transform(`async () => {${withoutImports}}`, {
     loader: "ts",
     target: "esnext",
@@ -58,7 +86,7 @@ function simulate(): Simulator {
 }
 
 it("has blocks to run", () => {
-  expect(blocks.length).toBeGreaterThanOrEqual(7);
+  expect(blocks.length).toBeGreaterThanOrEqual(10);
 });
 
 it.for(

@@ -29,10 +29,6 @@ const byPage: Readonly<Record<string, Declarations>> = {
     events: 'declare const events: import("@plivo-edge/callbacks").CallEvent[];',
     RequestHandler: 'import type { RequestHandler } from "./$types";',
   },
-  "packages/client/README.md": {
-    destinations: "declare const destinations: Iterable<string>;",
-    yesterday: "declare const yesterday: Date;",
-  },
   "packages/live/README.md": {
     ticket: "declare const ticket: string;",
     watch: 'declare const watch: import("@plivo-edge/live").CallWatch;',

@@ -3,7 +3,7 @@ import type { Plivo } from "@plivo-edge/client";
 import { afterAll, describe, expect, it } from "vitest";
 import { collect, recording, type Sent } from "./recording.ts";
 
-// Each row of the README's table "From plivo-node": the old call and the new one ask Plivo for the same.
+// Each row of the table "Old and new" of the page "From plivo-node": the old call and the new one ask Plivo for the same.
 
 const require = createRequire(import.meta.url);
 const plivo = require("plivo");
