@@ -102,6 +102,15 @@ describe("realClock", () => {
     expect(await clock.withTimeout(hour / 60, work)).toBe("done");
   });
 
+  it("does not sleep until a moment that has passed, and Node has nothing to warn of", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): unknown => warnings.push(warning);
+    process.on("warning", onWarning);
+    await realClock().sleep(-1);
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses a speed of %s", (speed) => {
     expect(() => realClock({ speed })).toThrow(RangeError);
   });

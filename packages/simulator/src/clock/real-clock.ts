@@ -7,7 +7,8 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms === Number.POSITIVE_INFINITY) return forever(signal);
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const timer = setTimeout(finish, Math.min(ms, longestTimer));
+    // The moment may have passed while something else was done, and Node warns of a negative time.
+    const timer = setTimeout(finish, Math.min(Math.max(ms, 0), longestTimer));
     function finish(): void {
       signal?.removeEventListener("abort", abort);
       resolve();
