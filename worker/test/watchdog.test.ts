@@ -280,6 +280,7 @@ describe("Plivo is asked", () => {
     const { state } = await env.CALL.getByName(call).snapshot({ unredacted: true });
     expect(state).toMatchObject({ status: "unknown", hangup });
     expect(error).toHaveBeenCalledWith({
+      kind: "hangup-lost",
       message: "a call has no end: no hangup came, and Plivo has no record of it",
       times: 1,
     });
@@ -320,6 +321,7 @@ describe("Plivo is asked", () => {
     expect(hangup).toBe("not yet");
     expect(sent).toEqual([]);
     expect(warn).toHaveBeenCalledWith({
+      kind: "hangup-overdue",
       message: "a hangup is overdue",
       times: 1,
       error: "ConfigurationError",
@@ -337,6 +339,7 @@ describe("Plivo is asked", () => {
     expect(hangup).toBe("not yet");
     expect(sent).toEqual([]);
     expect(warn).toHaveBeenCalledWith({
+      kind: "hangup-unasked",
       message: "a hangup is overdue, and there is no PLIVO_AUTH_ID to ask with",
       times: 1,
     });
