@@ -51,7 +51,7 @@ const inProse: readonly Command[] = pages.flatMap((page) =>
 const commands = [...inBlocks, ...inProse];
 const packagesOfOurs = new Map(manifests.map(({ name, private: isPrivate }) => [name, isPrivate !== true]));
 
-function faultOf({ text }: Command): string | undefined {
+function faultOf({ page, text }: Command): string | undefined {
   // Settings may be given before a command, or instead of one, as in `.dev.vars`.
   const words = text.replace(/^(?:[A-Z_]+=\S*\s*)+/, "").split(/\s+/);
   const [program = "", verb = "", ...rest] = words;
@@ -72,7 +72,9 @@ function faultOf({ text }: Command): string | undefined {
   }
   if (program === "curl") return faultOfRequest(text);
   if (program === "node" && !verb.startsWith("-")) {
-    return globSync(verb, { cwd: root }).length === 1 ? undefined : `no file ${verb}`;
+    // A file of this repository, or one that the page has told the reader to write.
+    const isThere = proseOf(page).includes(`\`${verb}\``) || globSync(verb, { cwd: root }).length === 1;
+    return isThere ? undefined : `no file ${verb}`;
   }
   return undefined;
 }

@@ -65,6 +65,9 @@ const ambient: Readonly<Record<Project, string>> = {
 const svelteKitTypes =
   "export type RequestHandler = (event: { readonly request: Request }) => Response | Promise<Response>;";
 
+/** A page of Next imports what another snippet shows. */
+const dialSnippet = snippets.find(({ code }) => code.includes("export function Dial("));
+
 async function writeProject(project: Project): Promise<void> {
   const options =
     project === "worker" ? { lib: ["ES2023"], types: ["@cloudflare/workers-types", "node"] } : {};
@@ -145,6 +148,7 @@ beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   await Promise.all(projects.map(writeProject));
   await writeFile(join(folder, "$types.d.ts"), svelteKitTypes);
+  await writeFile(join(folder, "dial.ts"), `export * from "./${dialSnippet?.file}";`);
   await writeSnippets(taken);
   for (const { file, code, text } of await checkAll()) {
     const name = /'([\w$]+)'/.exec(text)?.[1];
