@@ -75,7 +75,7 @@ async function throughRelay(count: number): Promise<void> {
   const relay = await run({
     name: "relay",
     source: "ours.ts",
-    objects: { CALL: "Call", FEED: "Feed" },
+    objects: { CALL: "Call", FEED: "Feed", PLACEMENT: "Placement" },
     variables: { PLIVO_AUTH_TOKEN: account.authToken, TICKET_SECRET: secret },
   });
   const client = new RelayClient({ url: `http://127.0.0.1:${relay.port}`, secret });

@@ -19,7 +19,7 @@ const secret = "0123456789abcdef0123456789abcdef";
 const ours: Variant = {
   name: "relay",
   source: "ours.ts",
-  objects: { CALL: "Call", FEED: "Feed" },
+  objects: { CALL: "Call", FEED: "Feed", PLACEMENT: "Placement" },
   variables: { PLIVO_AUTH_TOKEN: authToken, TICKET_SECRET: secret },
 };
 const bare: Variant = { name: "bare object", source: "bare.ts", objects: { OBJECT: "Bare" } };

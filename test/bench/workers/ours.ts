@@ -4,8 +4,7 @@ import { Hono } from "hono";
 import type { Environment } from "../../../worker/src/config/environment.ts";
 import { createRelay } from "../../../worker/src/relay.ts";
 
-export { Call } from "../../../worker/src/call/call.ts";
-export { Feed } from "../../../worker/src/feed/feed.ts";
+export { Call, Feed, Placement } from "../../../worker/src/embed.ts";
 
 const app = new Hono<{ Bindings: Environment }>();
 
