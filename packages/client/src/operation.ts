@@ -64,7 +64,12 @@ export function requestOf<Parameters>(
   return method.write(filled, known, extra);
 }
 
-function extraOf(holder: unknown, fields: object = {}): object {
+/**
+ * What came as `extra`.
+ *
+ * @throws {PlivoValidationError} naming what is no object, or known by another name
+ */
+export function extraOf(holder: unknown, fields: object = {}): object {
   const { extra = {} }: { extra?: unknown } = Object(holder);
   if (typeof extra !== "object" || extra === null || Array.isArray(extra)) {
     throw new PlivoValidationError([{ parameter: "extra", rule: "must be an object" }]);

@@ -84,8 +84,9 @@ const credential: Field<string> = {
 const timeout: Field<number> = limit("must be a number of milliseconds, more than 0", (value) => value > 0);
 const fromZero: Field<number> = limit("must be a number, 0 or more", (value) => value >= 0);
 
+/** A number within a limit. */
 // @__NO_SIDE_EFFECTS__
-function limit(rule: string, accepts: (value: number) => boolean): Field<number> {
+export function limit(rule: string, accepts: (value: number) => boolean): Field<number> {
   return { rule, read: (value) => (typeof value === "number" && accepts(value) ? value : undefined) };
 }
 

@@ -99,6 +99,8 @@ function read<Result>(
     const body = text.trim() ? fromWire(JSON.parse(text)) : {};
     return { data: elsewhere ? (body as Result) : validate(shape, body, "body"), response };
   } catch (error) {
+    // Where nothing of the body is needed, whatever came is a success: such a result has no fields that must be there.
+    if (!Object.keys(shape.required)[0]) return { data: {} as Result, response };
     const notJson = [{ parameter: "body", rule: "is not JSON, or too long" }];
     const issues = error instanceof PlivoValidationError ? error.issues : notJson;
     const { status, headers } = response;

@@ -21,7 +21,8 @@ export function withTimeout<T>(
       controller.abort();
     };
     const onAbort = (): void => end({ cause: "abort" });
-    const timer = milliseconds < Infinity ? setTimeout(end, milliseconds, { cause: "timeout" }) : undefined;
+    // A timer for more than 24 days fires at once: so long is no limit.
+    const timer = milliseconds < 2 ** 31 ? setTimeout(end, milliseconds, { cause: "timeout" }) : undefined;
     signal?.addEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
     work(controller.signal).then(end, (error) => {

@@ -6,10 +6,10 @@ export function toWireName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** `request_uuid` to `requestUuid`; Plivo capitalises a key here and there (`Stir_attestation`). */
+/** `request_uuid` to `requestUuid`; Plivo capitalises a key here and there (`Stir_attestation`, `URL`). */
 export function fromWireName(name: string): string {
   return name
-    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    .replace(/^[A-Z]+/, (letter) => letter.toLowerCase())
     .replace(/_+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -57,9 +57,9 @@ export function toQuery(filters: object, wireName: (name: string) => string = to
   const query = new URLSearchParams();
   const add = (name: string, value: unknown): void => {
     if (value instanceof Date) add(name, value.toISOString().slice(0, 19).replace("T", " "));
-    else if (typeof value === "object" && value) {
+    else if (typeof value === "object" && value && !Array.isArray(value)) {
       for (const [comparison, bound] of Object.entries(value)) add(`${name}__${comparison}`, bound);
-    } else if (value !== undefined) query.set(name, String(value));
+    } else if (value != null) query.set(name, String(value));
   };
   for (const [name, value] of Object.entries(filters)) add(wireName(name), value);
   // Plivo documents %20 for the space inside a time.

@@ -395,6 +395,17 @@ describe("a 2xx is a success without what nobody needs", () => {
     });
   });
 
+  it.for(["OK", "<html>Accepted</html>", "[]", "null", '"call transferred"'])(
+    "nor a body of %s where nothing of it is needed",
+    async (body) => {
+      const { calls } = recording(() => new Response(body, { status: 202 })).plivo;
+      expect(await calls.transfer(id, { alegUrl: url })).toEqual({});
+      expect(await calls.record(id)).toEqual({});
+      expect(await calls.streams.start(id, { serviceUrl: "wss://example.com" })).toEqual({});
+      await expect(calls.get(id)).rejects.toThrow("calls.get got 202 from Plivo, but body: ");
+    },
+  );
+
   it("but Make a Call without an id stays in doubt", async () => {
     const { plivo } = recording(spawned);
     const error = await plivo.calls
@@ -421,6 +432,23 @@ describe("extra", () => {
     expect(sent[0]?.body).not.toHaveProperty("extra");
   });
 
+  it("writes a list into a query as Plivo writes lists, and nothing for null", async () => {
+    const { plivo, sent } = recording(noContent);
+    await plivo.calls.hangUp(id, { extra: { reasons: ["busy", "late"], note: null } });
+    expect(sent[0]?.path).toBe(`Call/${id}/?reasons=busy%2Clate`);
+  });
+
+  it.for(["URL", "url"])("cannot say under another spelling which recording is stopped: %s", async (name) => {
+    const { plivo, sent } = recording(noContent);
+    const stopped = plivo.calls.stopRecording(
+      id,
+      { url },
+      { extra: { [name]: "https://example.com/b.mp3" } },
+    );
+    await expect(stopped).rejects.toThrow(`extra.${name}: is known here: give it as url`);
+    expect(sent).toEqual([]);
+  });
+
   it.for<[object, string]>([
     [{ answer_url: url }, "extra.answer_url: is known here: give it as answerUrl"],
     [{ answerUrl: url }, "extra.answerUrl: is known here: give it as answerUrl"],
@@ -440,12 +468,7 @@ describe("an answer that breaks its schema says where", () => {
   it.for<[string, (calls: Calls) => Promise<unknown>, unknown, string]>([
     ["get", (calls) => calls.get(id), {}, "callUuid: is missing"],
     ["get", (calls) => calls.get(id), { call_uuid: { in: id } }, "callUuid: must be a string"],
-    [
-      "play",
-      (calls) => calls.play(id, { urls: ["https://example.com/a.mp3"] }),
-      [],
-      "body: must be an object",
-    ],
+    ["get", (calls) => calls.get(id), [], "body: must be an object"],
     ["live.list", (calls) => calls.live.list(), { calls: [1] }, "calls: must be a list of ids"],
     [
       "list",

@@ -239,8 +239,13 @@ describe("calls.createMany, where Plivo takes a part of a list", () => {
   const partly = async (response: object): Promise<CreateManyOutcome[]> =>
     many(recording(response).plivo.calls, ["14155550101", "+14155550102", "14155550103"]);
 
-  it("tells the numbers that Plivo names as invalid from the others", async () => {
-    const outcomes = await partly({ request_uuid: ["r-1", "r-2"], invalid_numbers: ["14155550102"] });
+  it.for<string | readonly string[]>([
+    ["14155550102"],
+    "+14155550102",
+    "14155550102, 14155550198",
+    "14155550198<14155550102",
+  ])("tells the numbers that Plivo names as invalid from the others: %o", async (invalid_numbers) => {
+    const outcomes = await partly({ request_uuid: ["r-1", "r-2"], invalid_numbers });
     expect(outcomes).toMatchObject([
       { status: "placed", to: ["14155550101", "14155550103"], requestUuids: ["r-1", "r-2"] },
       { status: "refused", to: ["+14155550102"], progress: { placed: 2, refused: 1, ambiguous: 0 } },
@@ -367,6 +372,9 @@ describe("calls.createMany refuses, before it reads a destination", () => {
     [{}, { callsPerSecond: Number.NaN }, "callsPerSecond"],
     [{}, { concurrency: 0 }, "concurrency"],
     [{}, { perRequest: 1001 }, "perRequest"],
+    [{}, { timeout: 0 }, "timeout"],
+    [{}, { maxRetryDelay: Number.NaN }, "maxRetryDelay"],
+    [{ extra: { answer_url: "https://example.com" } }, {}, "extra.answer_url"],
   ])("%o %o", async ([wrong, options, parameter]) => {
     const { plivo, sent } = recording(placing);
     const read = vi.fn();

@@ -58,6 +58,14 @@ describe.concurrent("the time limit", () => {
     expect(error).toMatchObject({ name: "PlivoTimeoutError", ambiguous: true });
   });
 
+  it.for([2 ** 31, 1e12])(
+    "is none if it is longer than a timer can be: %d ms",
+    async (timeout, { expect }) => {
+      await using server = await misbehave({ answer: (...of) => setImmediate(() => fired.answer(...of)) });
+      expect(await clientOf(server.url).calls.create(parameters, { timeout })).toHaveProperty("requestUuid");
+    },
+  );
+
   it("can be set for one request", async ({ expect }) => {
     await using server = await misbehave(hang);
     const error = await clientOf(server.url)

@@ -3,7 +3,8 @@ import { mostDestinations } from "@plivo-edge/plivo/limits";
 import type { Rule } from "@plivo-edge/plivo/rule";
 import type { Connection } from "../connection.ts";
 import { PlivoError } from "../errors.ts";
-import type { RequestOptions } from "../options.ts";
+import { extraOf } from "../operation.ts";
+import { LimitsShape, limit, type RequestOptions } from "../options.ts";
 import { type Shape, validate } from "../shape.ts";
 import { sleep } from "../timeout.ts";
 import { type Batch, batches } from "./batches.ts";
@@ -100,8 +101,10 @@ export async function* createCalls(
   const { callsPerSecond = Infinity, concurrency = 1, signal, timeout, maxRetryDelay = 30_000 } = options;
   const perRequest = options.perRequest ?? Math.min(mostDestinations, Math.floor(callsPerSecond) || 1);
   validate(HandoverShape, { destinations, callsPerSecond, concurrency, perRequest });
+  validate(LimitsShape, { timeout, maxRetryDelay });
   // Whoever is called: the destinations are looked at one by one.
   validate(CreateCallShape, { ...parameters, to: ["sip:one@example.com", "sip:another@example.com"] });
+  extraOf(parameters, CreateCallShape.fields);
 
   // Fires with the caller's signal, and when the loop is left.
   const stop = new AbortController();
@@ -178,7 +181,12 @@ function outcomesOf(
   to: readonly Destination[],
   { requestUuids, invalidNumbers = [], apiId }: Partial<PlacedCalls>,
 ): Result[] {
-  const invalid = new Set([invalidNumbers].flat().map((number) => sameDestination(String(number))));
+  // A list as a text has commas.
+  const invalid = new Set(
+    String(invalidNumbers)
+      .split(/[,<\s]+/)
+      .map(sameDestination),
+  );
   const refused = to.filter((each) => invalid.has(sameDestination(each)));
   const taken = to.filter((each) => !invalid.has(sameDestination(each)));
   const outcomes: Result[] = [];
@@ -212,10 +220,7 @@ const HandoverShape: Shape<Handover> = {
       // A text is an iterable as well: of its letters.
       read: (value) => (typeof value === "object" && value !== null ? value : undefined),
     },
-    callsPerSecond: {
-      rule: "must be more than 0",
-      read: (value) => (typeof value === "number" && value > 0 ? value : undefined),
-    },
+    callsPerSecond: /* @__PURE__ */ limit("must be more than 0", (value) => value > 0),
     concurrency: count,
     perRequest: count,
   },

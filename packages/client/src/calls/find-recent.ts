@@ -57,41 +57,29 @@ export async function findRecentCalls(
   const add = (
     state: RecentCall["state"],
     { callUuid, requestUuid }: { callUuid: string; requestUuid?: string | null | undefined },
-    parties: {
-      from: string | null | undefined;
-      to: string | null | undefined;
-      begun: string | null | undefined;
-    },
+    caller: string | null | undefined,
+    callee: string | null | undefined,
+    begun?: string | null | undefined,
   ): void => {
-    if (
-      !same(parties.to, to) ||
-      (from && !same(parties.from, from)) ||
-      begunAt(parties.begun) < earliest.getTime()
-    )
-      return;
-    found.set(callUuid, { state, callUuid, requestUuid });
+    if (same(callee, to) && (!from || same(caller, from)) && begunAt(begun) >= earliest.getTime())
+      found.set(callUuid, { state, callUuid, requestUuid });
   };
 
   const queued = await listQueuedCalls(connection, options);
   for (const id of queued.calls.slice(0, mostQueued)) {
     const call = await unlessGone(getQueuedCall(connection, id, options));
-    if (call) add("queued", call, { from: call.from, to: call.to, begun: undefined });
+    if (call) add("queued", call, call.from, call.to);
   }
   const number = sameDestination(to);
   const live = await listLiveCalls(connection, { callDirection: "outbound", toNumber: number }, options);
   for (const id of live.calls) {
     const call = await unlessGone(getLiveCall(connection, id, options));
     // In UTC, and written without saying so.
-    if (call)
-      add("live", call, {
-        from: call.from,
-        to: call.to,
-        begun: call.sessionStart && `${call.sessionStart}Z`,
-      });
+    if (call) add("live", call, call.from, call.to, call.sessionStart && `${call.sessionStart}Z`);
   }
   const filters = { callDirection: "outbound", toNumber: number, endTime: { gte: earliest } } as const;
   for await (const record of listCalls(connection, filters, options)) {
-    add("ended", record, { from: record.fromNumber, to: record.toNumber, begun: record.initiationTime });
+    add("ended", record, record.fromNumber, record.toNumber, record.initiationTime);
   }
   return { calls: [...found.values()], complete: queued.calls.length <= mostQueued };
 }
