@@ -120,7 +120,42 @@ describe("a request means what it says, in whatever JSON type", () => {
     });
     expect(reply.status).toBe(201);
   });
+
+  it.each(["get", "Get"])("a method: %s", async (answer_method) => {
+    const { simulation, warnings } = listening();
+    await api(simulation, "POST", "Call/", { ...required, answer_method });
+    expect(warnings).toEqual(["POST /Call: answer_method is in small letters, and counts as GET"]);
+    await simulation.clock.advance(6_500);
+    expect(simulation.received.at(-1)).toMatchObject({ method: "GET", url: { pathname: "/answer" } });
+  });
+
+  it.each(["", " ", "{}", "[]", "null"])("a body of %j asks for nothing in particular", async (body) => {
+    const { simulation, path } = await recordable();
+    expect((await send(simulation, "POST", path, body)).status).toBe(202);
+  });
 });
+
+/** An answered call, and where its recordings are. */
+async function recordable(): Promise<{ simulation: Simulation; path: string }> {
+  const { simulation } = listening();
+  await api(simulation, "POST", "Call/", required);
+  await simulation.clock.advance(6_500);
+  return { simulation, path: `Call/${simulation.simulator.calls[0]?.callUuid}/Record/` };
+}
+
+/** A request whose body is sent as it is. */
+async function send(
+  { simulator }: Simulation,
+  method: string,
+  path: string,
+  body?: string | URLSearchParams,
+): Promise<Response> {
+  return simulator.fetch(`https://api.plivo.com/v1/Account/${authId}/${path}`, {
+    method,
+    headers: { Authorization: `Basic ${btoa(`${authId}:${authToken}`)}` },
+    body: body ?? null,
+  });
+}
 
 describe("what Plivo documents nowhere", () => {
   const undocumented = { ...required, to: ["14155550101"], caller_name: null, colour: "red" };
@@ -154,29 +189,36 @@ describe("what Plivo documents nowhere", () => {
 });
 
 describe("the arguments of a DELETE", () => {
-  const inBody = (name: string) => (url: string) => ({ path: "", body: { [name]: url } });
+  type Write = (url: string) => { path: string; body?: string | URLSearchParams };
+  const inBody = (name: string) => (url: string) => ({ path: "", body: JSON.stringify({ [name]: url }) });
   const inQuery = (name: string) => (url: string) => ({ path: `?${name}=${encodeURIComponent(url)}` });
 
-  it.each([
+  it.each<[string, Write]>([
     ["URL in the body", inBody("URL")],
     ["url in the body", inBody("url")],
     ["Url in the body", inBody("Url")],
     ["URL in the query", inQuery("URL")],
     ["url in the query", inQuery("url")],
+    ["URL in a form", (URL) => ({ path: "", body: new URLSearchParams({ URL }) })],
   ])("%s stops that recording, and no other", async (_, write) => {
-    const { simulation } = listening();
-    await api(simulation, "POST", "Call/", required);
-    await simulation.clock.advance(6_500);
-    const path = `Call/${simulation.simulator.calls[0]?.callUuid}/Record/`;
+    const { simulation, path } = await recordable();
     const callback_url = "https://shop.example.com/recorded";
     const first = await api(simulation, "POST", path, { callback_url });
     await api(simulation, "POST", path, { callback_url });
-    const { path: query, body } = { body: undefined, ...write(String(Object(first.body).url)) };
-    expect((await api(simulation, "DELETE", path + query, body)).status).toBe(204);
+    const { path: query, body } = write(String(Object(first.body).url));
+    expect((await send(simulation, "DELETE", path + query, body)).status).toBe(204);
     await simulation.clock.advance(0);
     const told = simulation.received.filter(({ url }) => url.pathname === "/recorded");
     expect(told).toHaveLength(1);
     expect(told[0]?.parameters).toContainEqual(["record_url", Object(first.body).url]);
+  });
+
+  it("that cannot be read stop nothing", async () => {
+    const { simulation, path } = await recordable();
+    await api(simulation, "POST", path, { callback_url: "https://shop.example.com/recorded" });
+    expect((await send(simulation, "DELETE", path, '{"URL":"https://')).status).toBe(400);
+    await simulation.clock.advance(0);
+    expect(simulation.received.map(({ url }) => url.pathname)).not.toContain("/recorded");
   });
 });
 

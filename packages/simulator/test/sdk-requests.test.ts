@@ -341,6 +341,11 @@ const effects: Readonly<Record<string, (after: After, row: Row) => Promise<void>
   },
   "stream-get": ({ body, streams }) => {
     expect(body).toMatchObject({ stream_id: streams[0], billed_amount: "0.00000" });
+    // The types that Go's and .NET's SDKs have for them.
+    expect(body).toMatchObject({
+      bill_duration: expect.any(Number),
+      rounded_bill_duration: expect.any(String),
+    });
   },
   "stream-stop": (after) => statesOfStreams(after, ["stopped", "initiated"]),
   "stream-stop-all": (after) => statesOfStreams(after, ["stopped", "stopped"]),

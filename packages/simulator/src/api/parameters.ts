@@ -26,28 +26,33 @@ const separators: Readonly<Record<string, string>> = { to: "<", urls: ",", statu
 /** Maps, which the wire writes `name=value,name=value`. */
 const maps: ReadonlySet<string> = new Set(["sip_headers", "extra_headers"]);
 
-/** The parameters of a POST: a JSON object, a form, or nothing. @throws ApiError if the body is anything else. */
+/** The parameters of a body: a JSON object, a form, or nothing. @throws ApiError if the body is anything else. */
 export async function bodyOf(c: Context<ApiEnv>): Promise<Wire> {
   const text = await c.req.text();
   if (text.trim() === "") return {};
-  if (c.req.header("Content-Type")?.startsWith("application/x-www-form-urlencoded")) {
+  if (/^application\/x-www-form-urlencoded/i.test(c.req.header("Content-Type") ?? "")) {
     c.get("undocumented")("the body is a form, and Plivo documents JSON");
     return Object.fromEntries(new URLSearchParams(text));
   }
   const value = parsed(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  // PHP writes an object without fields as a list.
+  if (value === null || (Array.isArray(value) && value.length === 0)) {
+    c.get("undocumented")("the body is no JSON object, and counts as absent");
+    return {};
+  }
+  if (typeof value !== "object" || Array.isArray(value)) {
     throw new ApiError(400, "the body is not a JSON object");
   }
   return Object.fromEntries(Object.entries(value));
 }
 
-/** The arguments of a DELETE, by their names in lower case: SDKs write them into the query, the body, or both. */
+/**
+ * The arguments of a DELETE, by their names in lower case: SDKs write them into the query, the body, or both.
+ *
+ * @throws ApiError for a body that cannot be read: without its arguments more would be stopped than is meant.
+ */
 export async function deleteArguments(c: Context<ApiEnv>): Promise<ReadonlyMap<string, string>> {
-  const body = parsed(await c.req.text());
-  const pairs = [
-    ...Object.entries(typeof body === "object" && body !== null ? body : {}),
-    ...new URL(c.req.url).searchParams,
-  ];
+  const pairs = [...Object.entries(await bodyOf(c)), ...new URL(c.req.url).searchParams];
   const given = pairs.filter(([, value]) => value !== null && value !== "");
   return new Map(given.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
@@ -87,7 +92,14 @@ export function canonical(wire: Wire, undocumented: Undocumented): Wire {
 
 function text(name: string, value: unknown, undocumented: Undocumented): unknown {
   if (flags.has(name)) return flag(name, value, undocumented);
+  if (name.endsWith("_method") && typeof value === "string") return method(name, value, undocumented);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+}
+
+function method(name: string, value: string, undocumented: Undocumented): string {
+  const word = value.toUpperCase();
+  if (word !== value) undocumented(`${name} is in small letters, and counts as ${word}`);
+  return word;
 }
 
 function flag(name: string, value: unknown, undocumented: Undocumented): unknown {

@@ -31,7 +31,8 @@ export function addStreams(api: Api, { calls, context }: Switch): void {
       bidirectional: stream.bidirectional,
       bill_duration: seconds,
       billed_amount: "0.00000",
-      rounded_bill_duration: Math.ceil(seconds / 60) * 60,
+      // A text in the SDKs that have types: Go's cannot read a number here.
+      rounded_bill_duration: String(Math.ceil(seconds / 60) * 60),
       call_uuid: call.callUuid,
       content_type: stream.contentType,
       created_at: recordTime(stream.startedAt, timeZoneOffset),
