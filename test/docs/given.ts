@@ -31,9 +31,6 @@ const byPage: Readonly<Record<string, Declarations>> = {
   },
   "packages/live/README.md": {
     ticket: "declare const ticket: string;",
-    watch: 'declare const watch: import("@plivo-edge/live").CallWatch;',
-    say: "declare function say(text: string): void;",
-    render: "declare function render(...parts: unknown[]): void;",
   },
   "packages/simulator/README.md": {
     app: 'declare const app: import("hono").Hono;',

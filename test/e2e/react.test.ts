@@ -12,10 +12,12 @@ import {
 } from "../../packages/live/test/react/chromium.ts";
 import { type Stage, setStage } from "./stage.ts";
 
-// Every component of the README of @plivo-edge/live is shown by a page, and follows calls that pass through all of it.
+// The components of the documents are shown by a page, and follow calls that pass through all of it.
 
-const readme = await readFile(new URL("../../packages/live/README.md", import.meta.url), "utf8");
-const components = [...readme.matchAll(/^```tsx\n(.*?)^```/gms)].map(([, code]) => code).join("");
+const document = await readFile(new URL("../../packages/docs/watch-in-react.md", import.meta.url), "utf8");
+const shownOnPage = [...document.matchAll(/^```tsx\n(.*?)^```/gms)].map(([, code = ""]) => code);
+// Next's need a server.
+const components = shownOnPage.filter((code) => /function (CallStatus|Calls)\(/.test(code)).join("");
 
 const script = `
   import { StrictMode } from "react";
@@ -30,7 +32,7 @@ const script = `
   createRoot(element).render(<StrictMode><Component ticket={ticket} /></StrictMode>);
 `;
 
-describe.runIf(hasChromium)("a page in React, as the README has it,", () => {
+describe.runIf(hasChromium)("a page in React, as the documents have it,", () => {
   let stage: Stage;
   let site: Site;
   let browser: Browser;
@@ -86,7 +88,7 @@ describe.runIf(hasChromium)("a page in React, as the README has it,", () => {
 
   it("shows the calls of a feed, and gets itself another ticket where its own is refused", async () => {
     const ticket = await stage.relay.ticket({ feed: "support" });
-    await page.route("**/ticket", (route) => route.fulfill({ body: ticket }));
+    await page.route("**/ticket?feed=support", (route) => route.fulfill({ body: ticket }));
     const stranger = new RelayClient({ url: stage.relay.url, secret: "x".repeat(32) });
     await open("Calls", await stranger.ticket({ feed: "support" }));
     await place();

@@ -4,7 +4,7 @@ import { transform } from "esbuild";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LiveRelay, startLiveRelay } from "./live-relay.ts";
 
-// The route handler of the README of @plivo-edge/live, as it stands there.
+// The route handler of the documents, as it stands there.
 
 let relay: LiveRelay;
 beforeAll(async () => {
@@ -13,10 +13,13 @@ beforeAll(async () => {
 afterAll(() => relay.stop());
 
 it("a route handler streams a call to the page, and lets go of it when the page goes", async () => {
-  const readme = await readFile(new URL("../../packages/live/README.md", import.meta.url), "utf8");
-  const [, source = ""] = /```ts\nexport (async function GET.*?)```/s.exec(readme) ?? [];
-  // Its own lines, without the signature and the closing brace.
-  expect(source.trim().split("\n").slice(1, -1).length).toBeLessThanOrEqual(10);
+  const page = await readFile(new URL("../../packages/docs/watch-on-a-server.md", import.meta.url), "utf8");
+  const [, shown = ""] = /```ts\n(.*?async function GET.*?)```/s.exec(page) ?? [];
+  // The relay is this test's.
+  const source = shown
+    .replace(/^import .*$/gm, "")
+    .replace(/^const relay = .*$/m, "")
+    .replace("export ", "");
   const { code } = await transform(source, { loader: "ts" });
   const wire = await relay.wire();
   const handler: (request: Request) => Promise<Response> = new Function(
