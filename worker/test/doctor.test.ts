@@ -158,7 +158,7 @@ describe("the doctor, of a relay that is broken", () => {
           new Request(request.url.replace("relay.example.com", "inside.example.com"), request),
         examined: { apiKey: undefined },
       },
-      ["ring", "answer", "machine", "hangup"],
+      ["ring", "answer", "machine", "hangup", "ticket"],
       /PUBLIC_URL must say what Plivo dials/,
     ],
     [

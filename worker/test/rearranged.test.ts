@@ -263,8 +263,17 @@ async function send(request: Request): Promise<{ status: number; stored: unknown
     types.push(event.type);
     return { fresh: true };
   };
+  const recordQuestion = (call: string) => async (event: CallEvent, feeds: readonly string[]) => ({
+    ...(await record(call)(event, feeds)),
+    keep: () => {},
+    [Symbol.dispose]: () => {},
+  });
+  const getByName = (call: string): object => ({
+    record: record(call),
+    recordQuestion: recordQuestion(call),
+  });
   // All that the route asks of the namespace.
-  const CALL = { getByName: (call: string) => ({ record: record(call) }) } as unknown as Environment["CALL"];
+  const CALL = { getByName } as unknown as Environment["CALL"];
   const settings = { CALLBACK_METHODS: "GET, POST", CALLBACK_QUERIES_UNTIL: "2100-01-01T00:00:00Z" };
   const reply = await relay.fetch(request, { ...env, ...settings, CALL }, createExecutionContext());
   await reply.text();
