@@ -121,6 +121,20 @@ describe("a request means what it says, in whatever JSON type", () => {
     expect(reply.status).toBe(201);
   });
 
+  it("a form asks for the asynchronous API as JSON does", async () => {
+    const { simulation } = listening();
+    const form = new URLSearchParams({ ...required, callback_url: "https://shop.example.com/later" });
+    const reply = await send(simulation, "POST", "Call/", form);
+    expect(await reply.json()).toMatchObject({ message: "async api spawned" });
+  });
+
+  it("the scheme of the credentials is read in small letters as well", async () => {
+    const authorization = `basic ${btoa(`${authId}:${authToken}`)}`;
+    const url = `https://api.plivo.com/v1/Account/${authId}/Call/`;
+    const { simulator } = listening().simulation;
+    expect((await simulator.fetch(url, { headers: { authorization } })).status).toBe(200);
+  });
+
   it.each(["get", "Get"])("a method: %s", async (answer_method) => {
     const { simulation, warnings } = listening();
     await api(simulation, "POST", "Call/", { ...required, answer_method });
@@ -136,11 +150,11 @@ describe("a request means what it says, in whatever JSON type", () => {
 });
 
 /** An answered call, and where its recordings are. */
-async function recordable(): Promise<{ simulation: Simulation; path: string }> {
-  const { simulation } = listening();
+async function recordable(): Promise<{ simulation: Simulation; path: string; warnings: string[] }> {
+  const { simulation, warnings } = listening();
   await api(simulation, "POST", "Call/", required);
   await simulation.clock.advance(6_500);
-  return { simulation, path: `Call/${simulation.simulator.calls[0]?.callUuid}/Record/` };
+  return { simulation, path: `Call/${simulation.simulator.calls[0]?.callUuid}/Record/`, warnings };
 }
 
 /** A request whose body is sent as it is. */
@@ -211,6 +225,12 @@ describe("the arguments of a DELETE", () => {
     const told = simulation.received.filter(({ url }) => url.pathname === "/recorded");
     expect(told).toHaveLength(1);
     expect(told[0]?.parameters).toContainEqual(["record_url", Object(first.body).url]);
+  });
+
+  it("that name nothing are told of, because every recording is stopped", async () => {
+    const { simulation, path, warnings } = await recordable();
+    expect((await send(simulation, "DELETE", `${path}?recording_id=1`)).status).toBe(204);
+    expect(warnings).toEqual([expect.stringContaining("recording_id is not a parameter here")]);
   });
 
   it("that cannot be read stop nothing", async () => {

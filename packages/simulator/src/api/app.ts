@@ -54,7 +54,8 @@ export function createApi(telephony: Switch): Api {
 function authenticate({ accounts, context }: Switch) {
   const limit = new RequestLimit(context.clock, context.settings.apiRequestsPerFiveSeconds);
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const authorization = c.req.header("Authorization");
+    // The scheme is the same in any letters.
+    const authorization = c.req.header("Authorization")?.replace(/^basic /i, "Basic ");
     const actor = accounts.find(
       ({ authId, authToken }) => authorization === `Basic ${btoa(`${authId}:${authToken}`)}`,
     );

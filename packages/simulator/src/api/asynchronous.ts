@@ -25,16 +25,21 @@ export function replyLater({ settings, notifyAccount }: Context): MiddlewareHand
 async function callback(request: Request): Promise<{ url: string | undefined; method: string }> {
   const named = new Map(new URL(request.url).searchParams);
   if (request.method !== "GET") {
-    const body: unknown = await request
-      .clone()
-      .json()
-      .catch(() => undefined);
-    for (const [name, value] of Object.entries(Object(body))) {
+    for (const [name, value] of pairs(await request.clone().text())) {
       if (typeof value === "string") named.set(name, value);
     }
   }
   const method = named.get("callback_method")?.toUpperCase() === "GET" ? "GET" : "POST";
   return { url: named.get("callback_url") || undefined, method };
+}
+
+/** The parameters of a body, which is JSON or a form. */
+function pairs(body: string): readonly [string, unknown][] {
+  try {
+    return Object.entries(Object(JSON.parse(body)));
+  } catch {
+    return [...new URLSearchParams(body)];
+  }
 }
 
 /** A reply as the parameters of a callback: lists and objects as JSON. Plivo shows none. */

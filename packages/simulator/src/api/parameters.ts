@@ -53,8 +53,15 @@ export async function bodyOf(c: Context<ApiEnv>): Promise<Wire> {
  */
 export async function deleteArguments(c: Context<ApiEnv>): Promise<ReadonlyMap<string, string>> {
   const pairs = [...Object.entries(await bodyOf(c)), ...new URL(c.req.url).searchParams];
-  const given = pairs.filter(([, value]) => value !== null && value !== "");
-  return new Map(given.map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const given = pairs
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]): [string, string] => [name.toLowerCase(), String(value)]);
+  for (const [name] of given) {
+    if (name !== "url" && !everywhere.has(name)) {
+      c.get("undocumented")(`${name} is not a parameter here, and changes nothing`);
+    }
+  }
+  return new Map(given);
 }
 
 function parsed(text: string): unknown {
