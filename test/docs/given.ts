@@ -38,10 +38,6 @@ const byPage: Readonly<Record<string, Declarations>> = {
     expect: 'import { expect } from "vitest";',
     SELF: 'import { SELF } from "cloudflare:test";',
   },
-  "packages/xml/README.md": {
-    store: "declare const store: { get(name: string): Promise<string> };",
-    xml: "declare const xml: string;",
-  },
 };
 
 /**

@@ -9,7 +9,7 @@ import { menu } from "../../packages/xml/test/cookbook/menu.ts";
 import { voicemail } from "../../packages/xml/test/cookbook/voicemail.ts";
 import { type Stage, seconds, setStage } from "./stage.ts";
 
-// Each recipe of the README of @plivo-edge/xml is carried out in a call, as Plivo would carry it out.
+// Each recipe of the documents is carried out in a call, as Plivo would carry it out.
 
 /** A callee who answers after a second, and then does this. */
 function callee(scenario: Omit<Scenario, "answerAfter">): Record<string, Scenario> {
