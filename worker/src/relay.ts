@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
 import type { Environment } from "./config/environment.ts";
 import { ConfigurationError, readSettings } from "./config/settings.ts";
 import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
 import { noStore } from "./http/no-store.ts";
 import { isOverloaded, overloadPause } from "./http/overload.ts";
-import { RateLimitError } from "./http/rate-limit.ts";
 import { mayAsk } from "./http/ticket-auth.ts";
 import { log, nameOf } from "./log.ts";
 import { describeRelay } from "./openapi/document.ts";
@@ -80,9 +80,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.route("/v1/erasures", erasureRoutes());
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
-    if (error instanceof RateLimitError) {
-      return context.json({ error: error.message }, 429, { "retry-after": `${overloadPause}` });
-    }
+    if (error instanceof HTTPException) return error.getResponse();
     if (isOverloaded(error)) {
       log("error", "overloaded", { path: context.req.routePath, error: nameOf(error) });
       return context.json({ error: "overloaded" }, 503, { "retry-after": `${overloadPause}` });

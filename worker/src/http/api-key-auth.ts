@@ -1,4 +1,5 @@
-import type { Context } from "hono";
+import type { MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
 import { type ApiKey, allows, type KeyScope } from "../config/api-keys.ts";
 import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
@@ -6,6 +7,7 @@ import { log } from "../log.ts";
 import { bearerOf } from "./bearer.ts";
 import { hexDigest } from "./digest.ts";
 import { countAgainst } from "./rate-limit.ts";
+import { Refusal } from "./refusal.ts";
 
 /** A backend whose key is known. */
 export interface Backend {
@@ -14,42 +16,46 @@ export interface Backend {
   readonly key: ApiKey;
 }
 
+/** What a route behind an API key knows. */
+export type KeyedEnv = { Bindings: Environment; Variables: { backend: Backend } };
+
 /**
- * Authenticates a backend by the API key in its `Authorization`, and looks whether it has the scope; or says why not.
+ * Lets a backend through by the API key in its `Authorization`, where that has the scope.
  *
- * @param scope leave it out where the body decides what is asked for, and call `lacks` with what that is
- * @throws RateLimitError
+ * Hono's own `bearerAuth` takes fewer keys than `API_KEYS` does, and up to Hono 4.10 no scheme in other letters than
+ * `Bearer`.
+ *
+ * @param scope leave it out where the body decides what is asked for, and call `requireScope` with what that is
  */
-export async function authenticateBackend(
-  context: Context<{ Bindings: Environment }>,
-  scope?: KeyScope,
-): Promise<Backend | Response> {
-  const { env } = context;
-  const { apiKeys } = readSettings(env);
-  if (!apiKeys) {
-    return Response.json({ error: "no API key opens this relay: API_KEYS is not set" }, { status: 501 });
-  }
-  const offered = bearerOf(context);
-  const key = offered === undefined ? undefined : await find(apiKeys, offered);
-  if (!key) {
-    log("warn", "backend refused", { code: offered === undefined ? "missing" : "unknown key" });
-    return Response.json(
-      { error: `API key ${offered === undefined ? "missing" : "unknown"}` },
-      { status: 401, headers: { "www-authenticate": "Bearer" } },
-    );
-  }
-  const id = (await hexDigest(key.key)).slice(0, 16);
-  await countAgainst(`key ${id}`, env);
-  return scope === undefined || key.scopes.has(scope) ? { id, key } : lacks(scope);
+export function apiKeyAuth(scope?: KeyScope): MiddlewareHandler<KeyedEnv> {
+  return createMiddleware<KeyedEnv>(async (context, next) => {
+    const { apiKeys } = readSettings(context.env);
+    if (!apiKeys) throw new Refusal(501, { error: "no API key opens this relay: API_KEYS is not set" });
+    const offered = bearerOf(context);
+    const key = offered === undefined ? undefined : await find(apiKeys, offered);
+    if (!key) {
+      log("warn", "backend refused", { code: offered === undefined ? "missing" : "unknown key" });
+      const error = `API key ${offered === undefined ? "missing" : "unknown"}`;
+      throw new Refusal(401, { error }, { "www-authenticate": "Bearer" });
+    }
+    const id = (await hexDigest(key.key)).slice(0, 16);
+    await countAgainst(`key ${id}`, context.env);
+    if (scope !== undefined) requireScope(key, scope);
+    context.set("backend", { id, key });
+    await next();
+  });
 }
 
-/** Refuses a key that is known, and may not do this. */
-export function lacks(scope: KeyScope): Response {
+/** @throws Refusal of a key that is known, and may not do this */
+export function requireScope({ scopes }: ApiKey, scope: KeyScope): void {
+  if (scopes.has(scope)) return;
   log("warn", "backend refused", { code: "scope", scope });
-  return Response.json(
+  // RFC 6750, 3.1.
+  const challenge = `Bearer error="insufficient_scope", scope="${scope}"`;
+  throw new Refusal(
+    403,
     { error: `this API key may not ${allows[scope]}` },
-    // RFC 6750, 3.1.
-    { status: 403, headers: { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` } },
+    { "www-authenticate": challenge },
   );
 }
 

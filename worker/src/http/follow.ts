@@ -2,15 +2,16 @@ import type { Frame } from "@plivo-edge/live/frames";
 import { RelayClient, readTicket } from "@plivo-edge/live/server";
 import { readSettings } from "../config/settings.ts";
 import type { Grant, StartPosition } from "../subscribers/types.ts";
+import { Refusal } from "./refusal.ts";
 import { readStart, readWait } from "./start-query.ts";
 import {
   authorizeRequest,
   authorizeSocket,
   type RelayContext,
-  refuseTicket,
   type Scope,
   type TicketedObject,
   ticketOf,
+  ticketRefusal,
 } from "./ticket-auth.ts";
 
 /** What following asks of the object behind a scope. */
@@ -24,16 +25,12 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
   if (req.header("upgrade")?.toLowerCase() === "websocket") return authorizeSocket(context, scope, object);
   // First, so that a ticket which opens once is not used up by a mistake.
   const start = readStart(req.query());
-  if (typeof start === "string") return Response.json({ error: start }, { status: 400 });
   const wait = readWait(req.query());
-  if (typeof wait === "string") return Response.json({ error: wait }, { status: 400 });
   const grant = await authorizeRequest(context, scope, object);
-  if (grant instanceof Response) return grant;
   const frames = await object.read(grant, start, wait);
-  if (!frames) return refuseTicket("revoked");
-  if (frames.length === 0) {
-    return context.json({ error: "too many requests are waiting" }, 429, { "retry-after": "5" });
-  }
+  if (!frames) throw ticketRefusal("revoked");
+  if (frames.length === 0)
+    throw new Refusal(429, { error: "too many requests are waiting" }, { "retry-after": "5" });
   const ticket = await successor(context, scope);
   return context.json({ frames, ...(ticket !== undefined && { ticket }) });
 }

@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import * as v from "valibot";
 
 /**
@@ -12,10 +11,4 @@ export const Id: v.GenericSchema<unknown, string> = v.pipe(
 
 export function isId(text: string): boolean {
   return v.is(Id, text);
-}
-
-/** The call that a path names; or the refusal of what names none, before an object is touched. */
-export function readCall({ req, json }: Context): string | Response {
-  const result = v.safeParse(Id, req.param("call"));
-  return result.success ? result.output : json({ error: `call: ${result.issues[0].message}` }, 400);
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Refusal } from "./refusal.ts";
 
 const countRule = "must be a number from 0 to 1000";
 
@@ -17,7 +18,17 @@ export const Count: v.GenericSchema<string, number> = v.pipe(
   v.maxValue(1000, countRule),
 );
 
-/** Names the parameter of a query that is wrong, and the rule that it breaks. */
-export function complaint([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  return `${v.getDotPath(issue)}: ${issue.message}`;
+/**
+ * Reads the parameters of a path or a query.
+ *
+ * @throws Refusal that names the one that is wrong, and the rule that it breaks
+ */
+export function readParameters<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  parameters: Readonly<Record<string, string>>,
+): Output {
+  const result = v.safeParse(schema, parameters);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Refusal(400, { error: `${v.getDotPath(issue)}: ${issue.message}` });
 }

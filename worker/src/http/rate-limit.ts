@@ -1,9 +1,15 @@
 import type { Environment } from "../config/environment.ts";
+import { overloadPause } from "./overload.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Somebody asks too often. Marked as the platform marks an object that has too much to do: neither is asked again soon. */
-export class RateLimitError extends Error {
+export class RateLimitError extends Refusal {
   override readonly name = "RateLimitError";
   readonly overloaded = true;
+
+  constructor() {
+    super(429, { error: "too many requests" }, { "retry-after": `${overloadPause}` });
+  }
 }
 
 /**
@@ -15,5 +21,5 @@ export class RateLimitError extends Error {
 export async function countAgainst(asker: string, { RATE_LIMIT }: Environment): Promise<void> {
   if (!RATE_LIMIT) return;
   const { success } = await RATE_LIMIT.limit({ key: asker });
-  if (!success) throw new RateLimitError("too many requests");
+  if (!success) throw new RateLimitError();
 }

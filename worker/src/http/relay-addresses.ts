@@ -9,7 +9,9 @@ import { readSettings } from "../config/settings.ts";
  *
  * @param context of a route below `/v1/calls` or the like
  */
-export function relayAddresses(context: Context<{ Bindings: Environment }>): readonly [string, ...string[]] {
+export function relayAddresses<Env extends { Bindings: Environment }>(
+  context: Context<Env>,
+): readonly [string, ...string[]] {
   const { origin, pathname } = new URL(context.req.url);
   const { publicUrl } = readSettings(context.env);
   // A Worker may have mounted the relay under a path of its own, which comes before the version.

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { StartPosition } from "../subscribers/types.ts";
-import { Count, complaint, Sequence } from "./query.ts";
+import { Count, readParameters, Sequence } from "./query.ts";
 
 const waitRule = "must be a number of seconds from 0 to 25";
 
@@ -22,11 +22,13 @@ const StartQuery = v.pipe(
   ),
 );
 
-/** Reads from a query where a subscriber wants to begin; or says what is wrong with it. */
-export function readStart(query: Readonly<Record<string, string>>): StartPosition | string {
-  const result = v.safeParse(StartQuery, query);
-  if (!result.success) return complaint(result.issues);
-  const { epoch, after, history, afterEnd } = result.output;
+/**
+ * Reads from a query where a subscriber wants to begin.
+ *
+ * @throws Refusal
+ */
+export function readStart(query: Readonly<Record<string, string>>): StartPosition {
+  const { epoch, after, history, afterEnd } = readParameters(StartQuery, query);
   return {
     ...(epoch !== undefined && after !== undefined && { position: { epoch, after } }),
     ...(history !== undefined && { history }),
@@ -44,8 +46,11 @@ const WaitQuery = v.object({
 /** All that may stand in the query of whoever follows a log. */
 export const FollowQuery: v.GenericSchema = v.object({ ...start, ...WaitQuery.entries });
 
-/** Reads how long a request may wait for news, in milliseconds; or says what is wrong with it. */
-export function readWait(query: Readonly<Record<string, string>>): number | string {
-  const result = v.safeParse(WaitQuery, query);
-  return result.success ? result.output.wait * 1_000 : complaint(result.issues);
+/**
+ * Reads how long a request may wait for news, in milliseconds.
+ *
+ * @throws Refusal
+ */
+export function readWait(query: Readonly<Record<string, string>>): number {
+  return readParameters(WaitQuery, query).wait * 1_000;
 }

@@ -10,6 +10,7 @@ import type { Grant } from "../subscribers/types.ts";
 import { bearerOf } from "./bearer.ts";
 import { isOverloaded, overloadPause } from "./overload.ts";
 import { countAgainst } from "./rate-limit.ts";
+import { Refusal } from "./refusal.ts";
 import { relayAddresses } from "./relay-addresses.ts";
 import { readStart } from "./start-query.ts";
 
@@ -24,7 +25,7 @@ export interface TicketedObject {
   useTicket(id: string, expires: number): Promise<boolean>;
 }
 
-type Refusal =
+type TicketFault =
   | TicketErrorCode
   | "missing"
   | "for another relay"
@@ -34,7 +35,7 @@ type Refusal =
   | "not single-use, as one in a query must be";
 
 /** What whoever brought the ticket is told: it fits into the reason of a WebSocket's close, 123 bytes. */
-const refusals: Readonly<Record<Refusal, string>> = {
+const refusals: Readonly<Record<TicketFault, string>> = {
   missing: "ticket missing",
   malformed: "ticket malformed",
   forged: "ticket forged: it is not signed with this relay's TICKET_SECRET",
@@ -48,37 +49,35 @@ const refusals: Readonly<Record<Refusal, string>> = {
 };
 
 /**
- * Finds out what a ticket grants, or why it does not open this.
+ * Finds out what a ticket grants.
  *
  * @param shown the ticket where nobody but its bearer and the relay sees it; if there is none, the query is looked at
+ * @throws Refusal that says why it does not open this
  */
 async function grantOf(
   context: RelayContext,
   shown: string | undefined,
   scope: Scope,
   object: TicketedObject,
-): Promise<Grant | Refusal> {
+): Promise<Grant> {
   const { env, req } = context;
   const ticket = shown ?? req.query("ticket");
-  if (ticket === undefined) return "missing";
+  if (ticket === undefined) throw ticketRefusal("missing");
   const { ticketSecrets: secrets, ticketsFrom } = readSettings(env);
-  try {
-    const claims = await verifyTicket(ticket, { secrets });
-    // Relays may share a secret, as those of two stages do.
-    if (!relayAddresses(context).includes(claims.url)) return "for another relay";
-    const issued = Math.round(claims.issued * 1000);
-    if (issued < ticketsFrom) return "revoked";
-    if (!opens(claims, scope)) return "for something else";
-    // URLs stay behind in logs and histories. What is found there must not open anything any more.
-    if (shown === undefined && !claims.once) return "not single-use, as one in a query must be";
-    await countAgainst(`ticket ${claims.id}`, env);
-    const expires = claims.expires * 1000;
-    if (claims.once && !(await object.useTicket(claims.id, expires))) return "used";
-    return { unredacted: claims.fields.includes("unredacted"), issued, expires, ticket: claims.id };
-  } catch (error) {
-    if (!(error instanceof TicketError)) throw error;
-    return error.code;
-  }
+  const claims = await verifyTicket(ticket, { secrets }).catch((error) => {
+    throw error instanceof TicketError ? ticketRefusal(error.code) : error;
+  });
+  // Relays may share a secret, as those of two stages do.
+  if (!relayAddresses(context).includes(claims.url)) throw ticketRefusal("for another relay");
+  const issued = Math.round(claims.issued * 1000);
+  if (issued < ticketsFrom) throw ticketRefusal("revoked");
+  if (!opens(claims, scope)) throw ticketRefusal("for something else");
+  // URLs stay behind in logs and histories. What is found there must not open anything any more.
+  if (shown === undefined && !claims.once) throw ticketRefusal("not single-use, as one in a query must be");
+  await countAgainst(`ticket ${claims.id}`, env);
+  const expires = claims.expires * 1000;
+  if (claims.once && !(await object.useTicket(claims.id, expires))) throw ticketRefusal("used");
+  return { unredacted: claims.fields.includes("unredacted"), issued, expires, ticket: claims.id };
 }
 
 function opens(claims: TicketClaims, scope: Scope): boolean {
@@ -87,27 +86,29 @@ function opens(claims: TicketClaims, scope: Scope): boolean {
     : "feed" in claims && claims.feed === scope.feed;
 }
 
-/** Authorizes a plain request by the ticket in its `Authorization` or its query, or says why not. */
+/**
+ * Authorizes a plain request by the ticket in its `Authorization` or its query.
+ *
+ * @throws Refusal
+ */
 export async function authorizeRequest(
   context: RelayContext,
   scope: Scope,
   object: TicketedObject,
-): Promise<Grant | Response> {
-  // CORS alone would let the request through, and only keep the reply from the page.
-  if (!mayAsk(context)) return Response.json({ error: "origin not allowed" }, { status: 403 });
-  const grant = await grantOf(context, bearerOf(context), scope, object);
-  return typeof grant === "string" ? refuseTicket(grant) : grant;
+): Promise<Grant> {
+  requireOrigin(context);
+  return await grantOf(context, bearerOf(context), scope, object);
 }
 
-/** The ticket of a plain request: in its \`Authorization\`, or in its query. */
+/** The ticket of a plain request: in its `Authorization`, or in its query. */
 export function ticketOf(context: RelayContext): string | undefined {
   return bearerOf(context) ?? context.req.query("ticket");
 }
 
-/** The reply to a ticket that does not open this. */
-export function refuseTicket(code: Refusal): Response {
+/** The refusal of a ticket that does not open this. */
+export function ticketRefusal(code: TicketFault): Refusal {
   log("warn", "subscriber refused", { code });
-  return Response.json({ error: refusals[code] }, { status: 401 });
+  return new Refusal(401, { error: refusals[code] });
 }
 
 /**
@@ -128,26 +129,39 @@ export async function authorizeSocket(
   return speaks ? reply : new Response(null, { status: 101, webSocket: reply.webSocket });
 }
 
+// How a WebSocket is told what a request is told by a status.
+const refusalCodes: Readonly<Record<number, number>> = {
+  400: closeCodes.badRequest,
+  401: closeCodes.unauthorized,
+  403: closeCodes.forbidden,
+};
+
 async function openSocket(
   context: RelayContext,
   ticket: string | undefined,
   scope: Scope,
   object: TicketedObject,
 ): Promise<Response> {
-  if (!mayAsk(context)) return refuse(closeCodes.forbidden, "origin not allowed");
-  const start = readStart(context.req.query());
-  if (typeof start === "string") return refuse(closeCodes.badRequest, start);
   try {
+    requireOrigin(context);
+    const start = readStart(context.req.query());
     const grant = await grantOf(context, ticket, scope, object);
-    if (typeof grant !== "string") return await handSocketTo(object, { grant, start });
-    log("warn", "subscriber refused", { code: grant });
-    return refuse(closeCodes.unauthorized, refusals[grant]);
+    return await handSocketTo(object, { grant, start });
   } catch (error) {
     // An object that has too much to do must not be asked again by everyone at once.
-    if (!isOverloaded(error)) throw error;
-    log("error", "subscriber put off", { error: nameOf(error) });
-    return refuse(closeCodes.busy, `retry=${overloadPause * 1000}`);
+    if (isOverloaded(error)) {
+      log("error", "subscriber put off", { error: nameOf(error) });
+      return refuse(closeCodes.busy, `retry=${overloadPause * 1000}`);
+    }
+    const code = error instanceof Refusal ? refusalCodes[error.status] : undefined;
+    if (!(error instanceof Refusal) || code === undefined) throw error;
+    return refuse(code, error.message);
   }
+}
+
+/** @throws Refusal where the page that asks may not: CORS alone would let it through, and only keep the reply from it */
+function requireOrigin(context: RelayContext): void {
+  if (!mayAsk(context)) throw new Refusal(403, { error: "origin not allowed" });
 }
 
 /** Whether the page that asks may subscribe. Only browsers say whose it is; everyone else is held by the ticket alone. */

@@ -21,7 +21,7 @@ export interface RelayUrls {
 }
 
 /** The URLs of the relay at its public address, or at the one at which the request found it. */
-export function relayUrls(context: Context<{ Bindings: Environment }>): RelayUrls {
+export function relayUrls<Env extends { Bindings: Environment }>(context: Context<Env>): RelayUrls {
   const [secret] = readSettings(context.env).ticketSecrets;
   if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
   const [url] = relayAddresses(context);

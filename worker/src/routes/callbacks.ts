@@ -13,6 +13,7 @@ import { callObject } from "../config/stubs.ts";
 import { type CallbackUrlFacts, readCallbackPath, readCallbackQuery } from "../http/callback-facts.ts";
 import { isId } from "../http/id.ts";
 import { isLocal } from "../http/local.ts";
+import { Refusal } from "../http/refusal.ts";
 import { log, nameOf } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
 import { type Report, reportTo, warningOf } from "../problem.ts";
@@ -45,7 +46,7 @@ export function callbackRoutes({
     if (url === undefined) return context.notFound();
     if (typeof url === "string") {
       log("warn", "callback refused", { code: "bad_url", reason: url });
-      return context.json({ error: `callback URL: ${url}` }, 400);
+      throw new Refusal(400, { error: `callback URL: ${url}` });
     }
     const { type, facts } = url;
     const { call: ownKey, leg = ownKey, id: urlId, answer: name, document } = facts;
@@ -60,7 +61,7 @@ export function callbackRoutes({
     });
     if (expires * 1000 <= Date.now()) {
       log("warn", "callback refused", { type, code: "expired" });
-      return context.json({ error: "this callback URL has expired" }, 403);
+      throw new Refusal(403, { error: "this callback URL has expired" });
     }
     const key = ownKey ?? callKey(event);
     // What is no id names no object.

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Environment } from "../config/environment.ts";
 import { callObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
-import { authorizeRequest, refuseTicket } from "../http/ticket-auth.ts";
+import { authorizeRequest, ticketRefusal } from "../http/ticket-auth.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
 export function callRoutes(): Hono<{ Bindings: Environment }> {
@@ -12,9 +12,9 @@ export function callRoutes(): Hono<{ Bindings: Environment }> {
     const call = context.req.param("call");
     const object = callObject(context.env, call);
     const grant = await authorizeRequest(context, { call }, object);
-    if (grant instanceof Response) return grant;
     const snapshot = await object.look(grant);
-    return snapshot ? context.json(snapshot) : refuseTicket("revoked");
+    if (!snapshot) throw ticketRefusal("revoked");
+    return context.json(snapshot);
   });
 
   routes.get("/:call/events", (context) => {

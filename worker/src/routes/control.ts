@@ -1,50 +1,50 @@
 import { Hono } from "hono";
-import { requirePlivo } from "../config/account.ts";
+import { validator } from "hono/validator";
+import * as v from "valibot";
 import type { Environment } from "../config/environment.ts";
 import { callObject, placementObject } from "../config/stubs.ts";
-import { authenticateBackend } from "../http/api-key-auth.ts";
-import { readBody } from "../http/body.ts";
-import { readCall } from "../http/id.ts";
-import { failureReply } from "../http/plivo-failure.ts";
+import { apiKeyAuth } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
+import { Id } from "../http/id.ts";
+import { withPlivo } from "../http/plivo.ts";
+import { plivoRefusal } from "../http/plivo-failure.ts";
+import { readParameters } from "../http/query.ts";
+import { Refusal } from "../http/refusal.ts";
 import { log, nameOf } from "../log.ts";
 import { failureOf } from "../placements/outcome.ts";
 import { relayUrls } from "../placements/relay-urls.ts";
 import { TransferBodySchema } from "../placements/transfer-body.ts";
 
+const CallPath = v.object({ call: Id });
+// Before an object is touched.
+const callPath = validator("param", (path) => readParameters(CallPath, path));
+
 /** Ends and redirects calls that are under way, for backends that hold an API key. */
 export function controlRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
 
-  routes.delete("/:call", async (context) => {
-    const backend = await authenticateBackend(context, "control");
-    if (backend instanceof Response) return backend;
-    const call = readCall(context);
-    if (call instanceof Response) return call;
-    const plivo = requirePlivo(context.env);
+  routes.delete("/:call", apiKeyAuth("control"), callPath, withPlivo, async (context) => {
+    const { plivo } = context.var;
+    const { call } = context.req.valid("param");
     const callUuid = await callUuidOf(context.env, call);
     try {
       // Of a call that has made no sound yet only the request is known.
       await (callUuid === undefined ? plivo.calls.cancel(call) : plivo.calls.hangUp(callUuid));
     } catch (error) {
       log("warn", "call not hung up", { error: nameOf(error) });
-      return failureReply(context, failureOf(error));
+      throw plivoRefusal(failureOf(error));
     }
     return context.body(null, 204);
   });
 
-  routes.post("/:call/transfer", async (context) => {
-    const backend = await authenticateBackend(context, "control");
-    if (backend instanceof Response) return backend;
-    const call = readCall(context);
-    if (call instanceof Response) return call;
-    const plivo = requirePlivo(context.env);
-    const body = await readBody(context, TransferBodySchema);
-    if (body instanceof Response) return body;
-    const { answer, legs = "aleg" } = body;
+  const body = jsonBody(TransferBodySchema);
+  routes.post("/:call/transfer", apiKeyAuth("control"), callPath, withPlivo, body, async (context) => {
+    const { plivo } = context.var;
+    const { call } = context.req.valid("param");
+    const { answer, legs = "aleg" } = context.req.valid("json");
     const callUuid = await callUuidOf(context.env, call);
-    if (callUuid === undefined) {
-      return context.json({ error: "this call has not begun", ambiguous: false }, 409);
-    }
+    if (callUuid === undefined)
+      throw new Refusal(409, { error: "this call has not begun", ambiguous: false });
     let placed: string | undefined;
     if (answer.xml !== undefined) {
       const placement = placementObject(context.env, crypto.randomUUID());
@@ -60,7 +60,7 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       });
     } catch (error) {
       log("warn", "call not transferred", { error: nameOf(error) });
-      return failureReply(context, failureOf(error));
+      throw plivoRefusal(failureOf(error));
     }
     return context.json({ transferred: true }, 202);
   });

@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import * as v from "valibot";
 import type { Environment } from "../config/environment.ts";
 import { callObject } from "../config/stubs.ts";
-import { authenticateBackend } from "../http/api-key-auth.ts";
-import { readBody } from "../http/body.ts";
+import { apiKeyAuth } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
 import { Id } from "../http/id.ts";
 
 /** The body of `POST /v1/erasures`. */
@@ -14,12 +14,9 @@ export const ErasureBodySchema: v.GenericSchema<unknown, { readonly call: string
 /** Forgets calls, for backends that hold an API key: somebody has asked to be forgotten. */
 export function erasureRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  routes.post("/", async (context) => {
-    const backend = await authenticateBackend(context, "erase");
-    if (backend instanceof Response) return backend;
-    const body = await readBody(context, ErasureBodySchema);
-    if (body instanceof Response) return body;
-    const erased = await callObject(context.env, body.call).erase();
+  routes.post("/", apiKeyAuth("erase"), jsonBody(ErasureBodySchema), async (context) => {
+    const { call } = context.req.valid("json");
+    const erased = await callObject(context.env, call).erase();
     return context.json({ erased }, erased ? 200 : 202);
   });
   return routes;

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
+import { validator } from "hono/validator";
 import * as v from "valibot";
 import type { Environment } from "../config/environment.ts";
 import { feedObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
-import { Count, complaint, Sequence } from "../http/query.ts";
-import { authorizeRequest, refuseTicket } from "../http/ticket-auth.ts";
+import { Count, readParameters, Sequence } from "../http/query.ts";
+import { authorizeRequest, ticketRefusal } from "../http/ticket-auth.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
   after: v.optional(Sequence, "0"),
@@ -15,17 +16,16 @@ export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> 
 export function feedRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
 
-  routes.get("/:feed", async (context) => {
+  // The query first, so that a ticket which opens once is not used up by a mistake.
+  const cursor = validator("query", (_, { req }) => readParameters(Cursor, req.query()));
+  routes.get("/:feed", cursor, async (context) => {
     const feed = context.req.param("feed");
     const object = feedObject(context.env, feed);
-    // First, so that a ticket which opens once is not used up by a mistake.
-    const cursor = v.safeParse(Cursor, context.req.query());
-    if (!cursor.success) return context.json({ error: complaint(cursor.issues) }, 400);
-    const { after, limit } = cursor.output;
+    const { after, limit } = context.req.valid("query");
     const grant = await authorizeRequest(context, { feed }, object);
-    if (grant instanceof Response) return grant;
     const page = await object.look(after, limit, grant);
-    return page ? context.json(page) : refuseTicket("revoked");
+    if (!page) throw ticketRefusal("revoked");
+    return context.json(page);
   });
 
   routes.get("/:feed/events", (context) => {

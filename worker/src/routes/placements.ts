@@ -1,11 +1,13 @@
 import { Hono } from "hono";
-import { requirePlivo } from "../config/account.ts";
+import { validator } from "hono/validator";
 import type { Environment } from "../config/environment.ts";
 import { placementObject } from "../config/stubs.ts";
-import { authenticateBackend, lacks } from "../http/api-key-auth.ts";
-import { readBody } from "../http/body.ts";
+import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
 import { hexDigest } from "../http/digest.ts";
-import { failureReply } from "../http/plivo-failure.ts";
+import { withPlivo } from "../http/plivo.ts";
+import { plivoRefusal } from "../http/plivo-failure.ts";
+import { Refusal } from "../http/refusal.ts";
 import { log, nameOf } from "../log.ts";
 import {
   type CreateCallBody,
@@ -15,33 +17,29 @@ import {
 import type { Failure, Outcome } from "../placements/outcome.ts";
 import { type RelayUrls, relayUrls } from "../placements/relay-urls.ts";
 
+const idempotencyRule = "Idempotency-Key: must be 1 to 255 printable characters without spaces";
+const idempotency = validator("header", ({ "idempotency-key": key = crypto.randomUUID() }) => {
+  if (!/^[!-~]{1,255}$/.test(key)) throw new Refusal(400, { error: idempotencyRule });
+  return { key };
+});
+
 /** Places calls for backends that hold an API key. */
 export function placementRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  routes.post("/", async (context) => {
-    const backend = await authenticateBackend(context, "place");
-    if (backend instanceof Response) return backend;
-    requirePlivo(context.env);
-    const idempotencyKey = context.req.header("idempotency-key") ?? crypto.randomUUID();
-    if (!/^[!-~]{1,255}$/.test(idempotencyKey)) {
-      return context.json(
-        { error: "Idempotency-Key: must be 1 to 255 printable characters without spaces" },
-        400,
-      );
-    }
-    const body = await readBody(context, CreateCallBodySchema);
-    if (body instanceof Response) return body;
-    const { scopes } = backend.key;
-    if (body.ticket?.fields?.includes("unredacted") && !scopes.has("unredacted")) return lacks("unredacted");
+  const body = jsonBody(CreateCallBodySchema);
+  routes.post("/", apiKeyAuth("place"), withPlivo, idempotency, body, async (context) => {
+    const { backend } = context.var;
+    const body = context.req.valid("json");
+    if (body.ticket?.fields?.includes("unredacted")) requireScope(backend.key, "unredacted");
     const relay = relayUrls(context);
     // Cloudflare logs the names of objects, and such a key may have a number in it.
-    const name = await hexDigest(`${backend.id} ${idempotencyKey}`);
+    const name = await hexDigest(`${backend.id} ${context.req.valid("header").key}`);
     const outcome = await place(context.env, name, body, relay);
     if (outcome.status === "conflict") {
-      return context.json({ error: "this Idempotency-Key was used for another request" }, 422);
+      throw new Refusal(422, { error: "this Idempotency-Key was used for another request" });
     }
-    if (outcome.status !== "placed")
-      return failureReply(context, outcome.failure, outcome.status === "unknown" ? outcome.since : undefined);
+    if (outcome.status === "refused") throw plivoRefusal(outcome.failure);
+    if (outcome.status === "unknown") throw plivoRefusal(outcome.failure, outcome.since);
     if (outcome.replayed) context.header("idempotent-replayed", "true");
     return context.json(await reply(body, outcome.requestUuids, relay), 201);
   });

@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
 import type { Environment } from "../config/environment.ts";
 import { callObject, feedObject } from "../config/stubs.ts";
-import { authenticateBackend } from "../http/api-key-auth.ts";
-import { readBody } from "../http/body.ts";
+import { apiKeyAuth } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
 import { Id } from "../http/id.ts";
 
 /** Whose tickets are revoked: one call's, or one feed's. */
@@ -41,12 +41,8 @@ export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.
 /** Revokes tickets of a call or a feed, for backends that hold an API key, and closes what they have opened. */
 export function revocationRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  routes.post("/", async (context) => {
-    const backend = await authenticateBackend(context, "revoke");
-    if (backend instanceof Response) return backend;
-    const body = await readBody(context, RevocationBodySchema);
-    if (body instanceof Response) return body;
-    const { call, feed, issuedUntil = new Date().toISOString() } = body;
+  routes.post("/", apiKeyAuth("revoke"), jsonBody(RevocationBodySchema), async (context) => {
+    const { call, feed, issuedUntil = new Date().toISOString() } = context.req.valid("json");
     const time = Date.parse(issuedUntil);
     if (call !== undefined) await callObject(context.env, call).revoke(time);
     if (feed !== undefined) await feedObject(context.env, feed).revoke(time);

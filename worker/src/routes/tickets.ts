@@ -1,25 +1,26 @@
 import { readTicket } from "@plivo-edge/live/server";
 import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import type { Environment } from "../config/environment.ts";
-import { authenticateBackend, lacks } from "../http/api-key-auth.ts";
-import { readBody } from "../http/body.ts";
+import { apiKeyAuth, type KeyedEnv, requireScope } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
 import { relayUrls } from "../placements/relay-urls.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
+
+// Before the body is read, so that a key which may make none is not told what is wrong with it.
+const mayMakeSome = createMiddleware<KeyedEnv>(async ({ var: { backend } }, next) => {
+  if (backend.key.feeds.size === 0) requireScope(backend.key, "tickets");
+  await next();
+});
 
 /** Makes tickets for backends that hold an API key, and so need neither the ticket secret nor an SDK. */
 export function ticketRoutes(): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  routes.post("/", async (context) => {
-    const backend = await authenticateBackend(context);
-    if (backend instanceof Response) return backend;
-    const { scopes, feeds } = backend.key;
-    const mayNameFeeds = scopes.has("tickets") || feeds.size > 0;
-    if (!mayNameFeeds) return lacks("tickets");
-    const body = await readBody(context, TicketBodySchema);
-    if (body instanceof Response) return body;
-    const isNamed = "feed" in body && feeds.has(body.feed);
-    if (!scopes.has("tickets") && !isNamed) return lacks("tickets");
-    if (body.fields?.includes("unredacted") && !scopes.has("unredacted")) return lacks("unredacted");
+  routes.post("/", apiKeyAuth(), mayMakeSome, jsonBody(TicketBodySchema), async (context) => {
+    const { key } = context.var.backend;
+    const body = context.req.valid("json");
+    if (!("feed" in body && key.feeds.has(body.feed))) requireScope(key, "tickets");
+    if (body.fields?.includes("unredacted")) requireScope(key, "unredacted");
     const ticket = await relayUrls(context).ticket(body);
     const claims = readTicket(ticket);
     const scope = "call" in claims ? `calls/${claims.call}` : `feeds/${claims.feed}`;
