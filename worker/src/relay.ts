@@ -2,11 +2,12 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import type { Environment } from "./config/environment.ts";
-import { ConfigurationError, readSettings } from "./config/settings.ts";
+import { ConfigurationError } from "./config/settings.ts";
 import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
 import { noStore } from "./http/no-store.ts";
 import { isOverloaded, overloadPause } from "./http/overload.ts";
+import { findAddress } from "./http/relay-address.ts";
 import { mayAsk } from "./http/ticket-auth.ts";
 import { log, nameOf } from "./log.ts";
 import { describeRelay } from "./openapi/document.ts";
@@ -54,10 +55,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
   relay.use("/v1/*", noStore);
   // First of all, so that what is missing is named, and not what fails for want of it.
-  relay.use("/v1/*", async ({ env }, next) => {
-    readSettings(env);
-    await next();
-  });
+  relay.use("/v1/*", findAddress);
   relay.route("/v1/callbacks", callbackRoutes(options));
   relay.use(
     "/v1/*",

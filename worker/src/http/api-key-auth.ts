@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { type ApiKey, allows, type KeyScope } from "../config/api-keys.ts";
-import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { log } from "../log.ts";
 import { bearerOf } from "./bearer.ts";
 import { hexDigest } from "./digest.ts";
 import { countAgainst } from "./rate-limit.ts";
 import { Refusal } from "./refusal.ts";
+import type { RelayEnv } from "./relay-address.ts";
 
 /** A backend whose key is known. */
 export interface Backend {
@@ -17,7 +17,7 @@ export interface Backend {
 }
 
 /** What a route behind an API key knows. */
-export type KeyedEnv = { Bindings: Environment; Variables: { backend: Backend } };
+export type KeyedEnv = RelayEnv & { Variables: { backend: Backend } };
 
 /**
  * Lets a backend through by the API key in its `Authorization`, where that has the scope.

@@ -1,7 +1,6 @@
 import { closeCodes, subprotocol } from "@plivo-edge/live/frames";
 import { type TicketClaims, TicketError, type TicketErrorCode, verifyTicket } from "@plivo-edge/live/server";
 import type { Context } from "hono";
-import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { log, nameOf } from "../log.ts";
 import { handSocketTo } from "../subscribers/accept-subscriber.ts";
@@ -11,10 +10,10 @@ import { bearerOf } from "./bearer.ts";
 import { isOverloaded, overloadPause } from "./overload.ts";
 import { countAgainst } from "./rate-limit.ts";
 import { Refusal } from "./refusal.ts";
-import { relayAddresses } from "./relay-addresses.ts";
+import type { RelayEnv } from "./relay-address.ts";
 import { readStart } from "./start-query.ts";
 
-export type RelayContext = Context<{ Bindings: Environment }>;
+export type RelayContext = Context<RelayEnv>;
 
 /** What a ticket opens: one call, or one feed. */
 export type Scope = { readonly call: string } | { readonly feed: string };
@@ -68,7 +67,7 @@ async function grantOf(
     throw error instanceof TicketError ? ticketRefusal(error.code) : error;
   });
   // Relays may share a secret, as those of two stages do.
-  if (!relayAddresses(context).includes(claims.url)) throw ticketRefusal("for another relay");
+  if (!context.var.address.isNamedBy(claims.url)) throw ticketRefusal("for another relay");
   const issued = Math.round(claims.issued * 1000);
   if (issued < ticketsFrom) throw ticketRefusal("revoked");
   if (!opens(claims, scope)) throw ticketRefusal("for something else");
@@ -165,10 +164,8 @@ function requireOrigin(context: RelayContext): void {
 }
 
 /** Whether the page that asks may subscribe. Only browsers say whose it is; everyone else is held by the ticket alone. */
-export function mayAsk({ env, req }: RelayContext): boolean {
+export function mayAsk({ env, req, var: { address } }: RelayContext): boolean {
   const origin = req.header("origin");
-  const { allowedOrigins, publicUrl } = readSettings(env);
-  if (!origin || !allowedOrigins || allowedOrigins.includes(origin)) return true;
-  // The console's origin is the relay's own, by whichever of its addresses it was opened.
-  return [req.url, publicUrl].some((url) => url !== undefined && new URL(url).origin === origin);
+  const { allowedOrigins } = readSettings(env);
+  return !origin || !allowedOrigins || allowedOrigins.includes(origin) || address.isOrigin(origin);
 }

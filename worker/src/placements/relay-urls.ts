@@ -1,11 +1,10 @@
 import { type CallbackUrls, callbackPath, RelayClient, type TicketOptions } from "@plivo-edge/live/server";
 import { persistentRetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
-import type { Context } from "hono";
 import type { DocumentChoice } from "../answer/document-choice.ts";
 import type { CallTimes } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
 import { ConfigurationError, readSettings, variableProblem } from "../config/settings.ts";
-import { relayAddresses } from "../http/relay-addresses.ts";
+import type { RelayAddress } from "../http/relay-address.ts";
 import type { RelayChoices } from "./create-call-body.ts";
 
 // In seconds. Plivo cuts a call at 24 hours, and tries its callbacks a little longer.
@@ -20,11 +19,10 @@ export interface RelayUrls {
   ticket(options: TicketOptions): Promise<string>;
 }
 
-/** The URLs of the relay at its public address, or at the one at which the request found it. */
-export function relayUrls<Env extends { Bindings: Environment }>(context: Context<Env>): RelayUrls {
-  const [secret] = readSettings(context.env).ticketSecrets;
+/** @throws ConfigurationError where there is no secret to sign tickets with */
+export function relayUrls(env: Environment, { url, callbacks }: RelayAddress): RelayUrls {
+  const [secret] = readSettings(env).ticketSecrets;
   if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
-  const [url] = relayAddresses(context);
   const relay = new RelayClient({ url, secret });
   return {
     callbacks: ({ answer, feed, detection, ringTimeout, timeLimit }, document) =>
@@ -40,7 +38,7 @@ export function relayUrls<Env extends { Bindings: Environment }>(context: Contex
       const expires = Math.floor(Date.now() / 1000) + longestCall;
       // With an id of its own, so that a second transfer is a second event.
       const path = callbackPath("transfer", { call, id: crypto.randomUUID(), answer, document, expires });
-      return withRetryPolicy(`${relay.url}/v1/callbacks/${path}`, persistentRetryPolicy);
+      return withRetryPolicy(`${callbacks}/${path}`, persistentRetryPolicy);
     },
     ticket: (options) => relay.ticket(options),
   };

@@ -1,19 +1,18 @@
 import { CallbackError, callKey, receiveCallback, wantsDocument } from "@plivo-edge/callbacks";
 import { type Context, Hono } from "hono";
-import { baseRoutePath } from "hono/route";
 import { callbackUrl } from "../answer/callback-url.ts";
 import { namedDocument } from "../answer/named-document.ts";
 import { placedDocument } from "../answer/placed-document.ts";
 import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
 import type { Receipt, Served } from "../call/receipt.ts";
 import { type Recorded, recordBehindReply } from "../call/record-behind-reply.ts";
-import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
 import { type CallbackUrlFacts, readCallbackPath, readCallbackQuery } from "../http/callback-facts.ts";
 import { isId } from "../http/id.ts";
 import { isLocal } from "../http/local.ts";
 import { Refusal } from "../http/refusal.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { log, nameOf } from "../log.ts";
 import type { RelayOptions } from "../options.ts";
 import { type Report, reportTo, warningOf } from "../problem.ts";
@@ -27,8 +26,8 @@ export function callbackRoutes({
   answerTimeout = 5_000,
   feed = "calls",
   onError,
-}: RelayOptions): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+}: RelayOptions): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
   const report = reportTo(onError);
 
   routes.on(["GET", "POST"], ["/:type", "/:type/:facts{.+}"], async (context) => {
@@ -41,8 +40,8 @@ export function callbackRoutes({
       trustSubaccounts,
       keepDocuments,
     } = readSettings(env);
-    const { base, path } = splitUrl(context);
-    const url = readUrl(context, path);
+    const { address } = context.var;
+    const url = readUrl(context);
     if (url === undefined) return context.notFound();
     if (typeof url === "string") {
       log("warn", "callback refused", { code: "bad_url", reason: url });
@@ -78,7 +77,12 @@ export function callbackRoutes({
       return context.json(await recordBehindReply(type, record, executionCtx, answerTimeout));
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
-    const elementUrl = callbackUrl(base, facts, call, isId(event.callUuid) ? event.callUuid : call);
+    const elementUrl = callbackUrl(
+      address.callbacks,
+      facts,
+      call,
+      isId(event.callUuid) ? event.callUuid : call,
+    );
     const warnings: string[] = [];
     const noteAndReport: Report = (problem) => {
       warnings.push(warningOf(problem));
@@ -143,24 +147,10 @@ async function keep(
   }
 }
 
-/** Where callback URLs begin, as Plivo dials them; and the path of this one after that, as it was requested. */
-function splitUrl(context: Context<{ Bindings: Environment }>): {
-  readonly base: string;
-  readonly path: string;
-} {
-  const { origin, pathname } = new URL(context.req.url);
-  const { publicUrl } = readSettings(context.env);
-  const segments = pathname.split("/");
-  const mount = baseRoutePath(context).split("/").length;
-  const base = `${publicUrl?.replace(/\/$/, "") ?? origin}${segments.slice(0, mount).join("/")}`;
-  return { base, path: segments.slice(mount).join("/") };
-}
-
 /** Reads what a URL says in its path; or in its query, as long as URLs of the version before are taken. */
-function readUrl(
-  { env, req }: Context<{ Bindings: Environment }>,
-  path: string,
-): CallbackUrlFacts | string | undefined {
+function readUrl({ env, req, var: { address } }: Context<RelayEnv>): CallbackUrlFacts | string | undefined {
+  // After /v1/callbacks/.
+  const path = address.path.split("/").slice(3).join("/");
   const url = readCallbackPath(path);
   // The query of a GET has Plivo's parameters.
   if (typeof url !== "object" || req.method === "GET" || !req.url.includes("?")) return url;

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import type { Environment } from "../config/environment.ts";
 import { callObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { authorizeRequest, ticketRefusal } from "../http/ticket-auth.ts";
 
 /** What a subscriber may ask about the call that its ticket names. */
-export function callRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function callRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
 
   routes.get("/:call", async (context) => {
     const call = context.req.param("call");

@@ -10,6 +10,7 @@ import { withPlivo } from "../http/plivo.ts";
 import { plivoRefusal } from "../http/plivo-failure.ts";
 import { readParameters } from "../http/query.ts";
 import { Refusal } from "../http/refusal.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { log, nameOf } from "../log.ts";
 import { failureOf } from "../placements/outcome.ts";
 import { relayUrls } from "../placements/relay-urls.ts";
@@ -20,8 +21,8 @@ const CallPath = v.object({ call: Id });
 const callPath = validator("param", (path) => readParameters(CallPath, path));
 
 /** Ends and redirects calls that are under way, for backends that hold an API key. */
-export function controlRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function controlRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
 
   routes.delete("/:call", apiKeyAuth("control"), callPath, withPlivo, async (context) => {
     const { plivo } = context.var;
@@ -51,7 +52,7 @@ export function controlRoutes(): Hono<{ Bindings: Environment }> {
       await placement.storeDocument(answer.xml);
       placed = placement.id.toString();
     }
-    const url = relayUrls(context).transfer(call, answer, placed);
+    const url = relayUrls(context.env, context.var.address).transfer(call, answer, placed);
     try {
       await plivo.calls.transfer(callUuid, {
         legs,

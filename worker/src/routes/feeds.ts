@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { validator } from "hono/validator";
 import * as v from "valibot";
-import type { Environment } from "../config/environment.ts";
 import { feedObject } from "../config/stubs.ts";
 import { follow } from "../http/follow.ts";
 import { Count, readParameters, Sequence } from "../http/query.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { authorizeRequest, ticketRefusal } from "../http/ticket-auth.ts";
 
 export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> = v.object({
@@ -13,8 +13,8 @@ export const Cursor: v.GenericSchema<unknown, { after: number; limit: number }> 
 });
 
 /** What a subscriber may ask about the feed that its ticket names. */
-export function feedRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function feedRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
 
   // The query first, so that a ticket which opens once is not used up by a mistake.
   const cursor = validator("query", (_, { req }) => readParameters(Cursor, req.query()));

@@ -8,6 +8,7 @@ import { hexDigest } from "../http/digest.ts";
 import { withPlivo } from "../http/plivo.ts";
 import { plivoRefusal } from "../http/plivo-failure.ts";
 import { Refusal } from "../http/refusal.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { log, nameOf } from "../log.ts";
 import {
   type CreateCallBody,
@@ -24,14 +25,14 @@ const idempotency = validator("header", ({ "idempotency-key": key = crypto.rando
 });
 
 /** Places calls for backends that hold an API key. */
-export function placementRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function placementRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
   const body = jsonBody(CreateCallBodySchema);
   routes.post("/", apiKeyAuth("place"), withPlivo, idempotency, body, async (context) => {
     const { backend } = context.var;
     const body = context.req.valid("json");
     if (body.ticket?.fields?.includes("unredacted")) requireScope(backend.key, "unredacted");
-    const relay = relayUrls(context);
+    const relay = relayUrls(context.env, context.var.address);
     // Cloudflare logs the names of objects, and such a key may have a number in it.
     const name = await hexDigest(`${backend.id} ${context.req.valid("header").key}`);
     const outcome = await place(context.env, name, body, relay);

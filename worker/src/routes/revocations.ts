@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
-import type { Environment } from "../config/environment.ts";
 import { callObject, feedObject } from "../config/stubs.ts";
 import { apiKeyAuth } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
 import { Id } from "../http/id.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 
 /** Whose tickets are revoked: one call's, or one feed's. */
 interface RevocationBody {
@@ -39,8 +39,8 @@ export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.
 );
 
 /** Revokes tickets of a call or a feed, for backends that hold an API key, and closes what they have opened. */
-export function revocationRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function revocationRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
   routes.post("/", apiKeyAuth("revoke"), jsonBody(RevocationBodySchema), async (context) => {
     const { call, feed, issuedUntil = new Date().toISOString() } = context.req.valid("json");
     const time = Date.parse(issuedUntil);

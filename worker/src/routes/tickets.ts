@@ -1,9 +1,9 @@
 import { readTicket } from "@plivo-edge/live/server";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Environment } from "../config/environment.ts";
 import { apiKeyAuth, type KeyedEnv, requireScope } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
 import { relayUrls } from "../placements/relay-urls.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
 
@@ -14,14 +14,14 @@ const mayMakeSome = createMiddleware<KeyedEnv>(async ({ var: { backend } }, next
 });
 
 /** Makes tickets for backends that hold an API key, and so need neither the ticket secret nor an SDK. */
-export function ticketRoutes(): Hono<{ Bindings: Environment }> {
-  const routes = new Hono<{ Bindings: Environment }>();
+export function ticketRoutes(): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
   routes.post("/", apiKeyAuth(), mayMakeSome, jsonBody(TicketBodySchema), async (context) => {
     const { key } = context.var.backend;
     const body = context.req.valid("json");
     if (!("feed" in body && key.feeds.has(body.feed))) requireScope(key, "tickets");
     if (body.fields?.includes("unredacted")) requireScope(key, "unredacted");
-    const ticket = await relayUrls(context).ticket(body);
+    const ticket = await relayUrls(context.env, context.var.address).ticket(body);
     const claims = readTicket(ticket);
     const scope = "call" in claims ? `calls/${claims.call}` : `feeds/${claims.feed}`;
     const url = `${claims.url.replace(/^http/, "ws")}/v1/${scope}/events`;
