@@ -196,7 +196,7 @@ it("the real fetch is the default, and a refused connection is an attempt like a
 });
 
 it("gives the answer URL 60 s in all, and cuts off the try that would take longer", async () => {
-  const simulation = startSimulation({ replyTimeout: 10, documentTimeout: 40_000 });
+  const simulation = startSimulation({ replyTimeout, documentTimeout: 40_000 });
   simulation.site["answer"] = () => new Promise<never>(() => undefined);
   simulation.site["fallback"] = response(speak("Sorry."));
   const call = await simulation.call("14155550100", { fallbackUrl: "https://shop.example.com/fallback" });
