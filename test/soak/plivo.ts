@@ -3,7 +3,6 @@ import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { signedHeaders } from "@plivo-edge/callbacks";
-import type { RelayClient } from "@plivo-edge/live/server";
 import type { Books, Fact } from "./books.ts";
 
 const status: Readonly<Record<string, string>> = { ring: "ringing", hangup: "completed" };
@@ -53,15 +52,14 @@ export class FarPlivo {
   }
 
   /** One call from ring to recording, its callbacks duplicated, late and reordered. */
-  async call(relay: RelayClient, call: string, sender: Fact["sender"]): Promise<void> {
-    const { ringUrl, answerUrl, machineDetectionUrl = "", hangupUrl } = relay.callbacks();
+  async call(urlOf: (type: string) => string, call: string, sender: Fact["sender"]): Promise<void> {
     const story = [
-      { type: "ring", url: ringUrl, after: 300 },
-      { type: "answer", url: answerUrl, after: 2_000 },
-      { type: "machine", url: machineDetectionUrl, after: 1_000 },
-      { type: "hangup", url: hangupUrl, after: 2_000 + 8_000 * Math.random() },
+      { type: "ring", url: urlOf("ring"), after: 300 },
+      { type: "answer", url: urlOf("answer"), after: 2_000 },
+      { type: "machine", url: urlOf("machine"), after: 1_000 },
+      { type: "hangup", url: urlOf("hangup"), after: 2_000 + 8_000 * Math.random() },
       // After the end, as recordings come.
-      { type: "recording", url: hangupUrl.replace("/hangup", "/recording"), after: 8_000 * Math.random() },
+      { type: "recording", url: urlOf("recording"), after: 8_000 * Math.random() },
     ];
     const sent: Promise<void>[] = [];
     for (const { type, url, after } of story) {

@@ -15,8 +15,8 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "10" },
     /** New calls a second. */
     rate: { type: "string", default: "5" },
-    /** The commit whose relay is replaced by this one in the middle. */
-    previous: { type: "string", default: "HEAD~1" },
+    /** The commit whose relay is replaced by this one in the middle; of a version that writes callback URLs with a query. */
+    previous: { type: "string", default: "f55acf2" },
   },
 });
 const minutes = Number(values.minutes);
@@ -34,6 +34,8 @@ const relay = await SoakedRelay.start(await relayOf(values.previous), {
   PLIVO_API_URL: plivo.url,
   TICKET_SECRET: secret,
   API_KEYS: apiKey,
+  // Calls that began before the swap go on with the URLs of the version before.
+  CALLBACK_QUERIES_UNTIL: "2100-01-01T00:00:00Z",
 });
 const client = new RelayClient({ url: relay.url, secret });
 const subscribers = new Subscribers(books, client);
@@ -41,6 +43,8 @@ await subscribers.followFeed();
 
 const end = Date.now() + minutes * 60_000;
 const memory: number[] = [];
+/** Whether this commit's relay runs. */
+let swapped = false;
 const calls: Promise<void>[] = [];
 
 await Promise.all([load(), place(), breakThings()]);
@@ -69,10 +73,16 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function load(): Promise<void> {
   for (let index = 0; Date.now() < end; index += 1) {
     const call = randomUUID();
-    calls.push(plivo.call(client, call, index % 2 === 0 ? "once" : "documented"));
+    calls.push(plivo.call(callbackUrl, call, index % 2 === 0 ? "once" : "documented"));
     if (Math.random() < 0.5) subscribers.follow(call);
     await pause(1_000 / rate);
   }
+}
+
+/** As the version of the relay writes it that runs: the one before has in the query what the relay shall know. */
+function callbackUrl(type: string): string {
+  const url = client.callbacks().hangupUrl.replace("/hangup", `/${type}`);
+  return swapped ? url : url.replace(/\/expires\/(\d+)/, "?expires=$1");
 }
 
 /** Places a call every other second, and again with the same key until it is told what became of it. */
@@ -108,6 +118,7 @@ async function breakThings(): Promise<void> {
     books.kill();
     await relay.kill();
     await pause(500);
+    swapped ||= kill === 3;
     await relay.restart(kill === 3 ? current : undefined);
   }
 }
