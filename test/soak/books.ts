@@ -155,7 +155,11 @@ export class Books {
       { name: "  gaps told", figure: sum(this.shown, ({ gaps }) => gaps), mustBeZero: true },
       { name: "callbacks posted, duplicates included", figure: this.posts },
       { name: "  cut", figure: this.cut },
-      { name: "  with another status than 200 or 503", figure: this.otherStatus, mustBeZero: true },
+      {
+        name: "  with another status than 200 or 503, after the swap",
+        figure: this.otherStatus,
+        mustBeZero: true,
+      },
       { name: "placements", figure: this.placed },
       { name: "  that nobody can tell the outcome of", figure: this.ambiguous },
       {

@@ -118,7 +118,11 @@ async function breakThings(): Promise<void> {
     books.kill();
     await relay.kill();
     await pause(500);
-    swapped ||= kill === 3;
+    if (kill === 3) {
+      swapped = true;
+      // The relay of before answers 500 while its objects throw.
+      books.otherStatus = 0;
+    }
     await relay.restart(kill === 3 ? current : undefined);
   }
 }
