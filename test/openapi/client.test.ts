@@ -106,6 +106,16 @@ describe("a client that is generated from the description", () => {
     expect(followed.data?.frames[0]?.type).toBe("welcome");
   });
 
+  it("revokes the tickets of a call, and forgets it", async () => {
+    const { call, headers } = await place("forgotten");
+    const revoked = await client.POST("/v1/revocations", { headers: asBackend, body: { call } });
+    expect(revoked.response.ok).toBe(true);
+    const look = await client.GET("/v1/calls/{call}", { params: { path: { call } }, headers });
+    expect(look.response.status).toBe(401);
+    const erased = await client.POST("/v1/erasures", { headers: asBackend, body: { call } });
+    expect(erased.response.ok).toBe(true);
+  });
+
   it("takes callbacks, by both methods and with facts in the path", async () => {
     const call = crypto.randomUUID();
     const url = `${stage.relay.url}/v1/callbacks`;
