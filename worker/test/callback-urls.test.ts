@@ -1,6 +1,7 @@
 import { createExecutionContext, listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { signedHeaders } from "@plivo-edge/callbacks";
+import { RelayClient } from "@plivo-edge/live/server";
 import { response } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import type { Environment } from "../src/config/environment.ts";
@@ -51,6 +52,15 @@ describe("what stands in a callback's path", () => {
     await (await callback("ring", facts(call), { path: "/feed/support" })).text();
     await (await callback("hangup", facts(call))).text();
     expect((await env.CALL.getByName(call).snapshot(everything)).seq).toBe(2);
+  });
+
+  it("is signed at PUBLIC_URL as URL writes it, in whatever letters that is set", async () => {
+    const settings = { PUBLIC_URL: "https://Calls.Example.com:443/phone/" };
+    const { hangupUrl } = new RelayClient({ url: settings.PUBLIC_URL, secret: "x".repeat(32) }).callbacks();
+    const { method, headers, body } = await signed(hangupUrl.split("#")[0] ?? "", facts(id()));
+    const asReached = hangupUrl.split("#")[0]?.replace("https://calls.example.com/phone", relayUrl) ?? "";
+    const request = new Request(asReached, { method, headers, body });
+    expect(await answerTo(request, settings)).toBe('{"fresh":true}');
   });
 
   it.each([

@@ -185,7 +185,8 @@ function checkSettings(environment: Environment): Settings {
     callbackQueriesUntil: CALLBACK_QUERIES_UNTIL,
     keepDocuments: KEEP_DOCUMENTS === "true",
     ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
-    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
+    // As URL writes it: what tickets and callback URLs say, and what Plivo then signs.
+    ...(PUBLIC_URL !== undefined && { publicUrl: new URL(PUBLIC_URL).href }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),
     ...(PLIVO_AUTH_ID !== undefined && {
       account: { authId: PLIVO_AUTH_ID, authToken, baseUrl: PLIVO_API_URL },
