@@ -72,6 +72,7 @@ async function startPlatform(): Promise<Setup & AsyncDisposable> {
     response.setHeader("access-control-allow-origin", "*");
     if (request.url === "/cut") wire.cut();
     if (request.url === "/silence") wire.silence();
+    if (request.url === "/ring") await relay.tell(call, "ring");
     if (request.url === "/hangup") await relay.tell(call, "hangup");
     response.end();
   });

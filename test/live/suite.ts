@@ -2,7 +2,7 @@ import { type CallWatch, type WatchOptions, watchCall } from "@plivo-edge/live";
 
 /** Where the suite runs, and with what. */
 export interface Setup {
-  /** Does to this platform's wire and calls what a path says: `/cut`, `/silence`, `/hangup`; `/size` counts. */
+  /** Does to this platform's wire and call what a path says: `/cut`, `/silence`, `/ring`, `/hangup`. */
   readonly control: string;
   readonly ticket: string;
   readonly expired: string;
@@ -66,8 +66,9 @@ export async function run(
       tried(async (watch) => {
         await isOpen(watch);
         await ask("silence");
-        await isCut(watch);
-        await isOpen(watch);
+        await ask("ring");
+        // A socket is noticed to be silent, and cut. A request that is held is replaced by one on another connection.
+        await until(watch, () => watch.state.status === "ringing");
         // What was silenced is over at last, so that no platform waits for it.
         watch.close();
         await ask("cut");
@@ -77,7 +78,9 @@ export async function run(
     origin: await tried(refusal),
     abort: await tried(async (watch, stop) => {
       await isOpen(watch);
-      const step = watch[Symbol.asyncIterator]().next();
+      const steps = watch[Symbol.asyncIterator]();
+      await steps.next();
+      const step = steps.next();
       stop();
       const error: unknown = await step.catch((error: unknown) => error);
       return error instanceof Error && error.name === "AbortError" ? "ok" : String(error);
@@ -87,7 +90,7 @@ export async function run(
       await ask("hangup");
       const seen: string[] = [];
       for await (const { event } of watch) seen.push(event.type);
-      return seen.join() === "hangup" && watch.connection.status === "closed" ? "ok" : seen.join();
+      return seen.join() === "ring,hangup" && watch.connection.status === "closed" ? "ok" : seen.join();
     }),
   };
 }
