@@ -209,6 +209,18 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     expect(await problem().count()).toBe(0);
   });
 
+  it("says that the device is offline, and shows what happened meanwhile when it is back", async () => {
+    await signIn(stage.apiKey);
+    await isLive();
+    await context.setOffline(true);
+    await page.locator(".connection", { hasText: "offline" }).waitFor();
+    await place("14175550102");
+    await context.setOffline(false);
+    await isLive();
+    await page.locator("tr[data-tone]", { hasText: "busy" }).first().waitFor();
+    expect(await problem().count()).toBe(0);
+  });
+
   it("goes on with a new ticket when its own has expired", async () => {
     let bought = 0;
     await page.route("**/v1/tickets", async (route) => {
