@@ -25,6 +25,8 @@ export class Calls {
   #told = false;
   /** Undefined when a call has come, gone, or taken another place. */
   #order: readonly string[] | undefined;
+  /** Undefined when anything has changed. */
+  #sorted: readonly Row[] | undefined;
   /** Place in the feed of the oldest event that was read. */
   firstSeq: number = Number.POSITIVE_INFINITY;
   /** Events of the feed that were missed, and cannot be had again. */
@@ -65,9 +67,10 @@ export class Calls {
   }
 
   /** Running calls first, then those that have ended; each the newest first. */
-  sorted(): Row[] {
+  sorted(): readonly Row[] {
     this.#order ??= [...this.#rows.values()].sort(compare).map(({ call }) => call);
-    return this.#order.flatMap((call) => this.#rows.get(call) ?? []);
+    this.#sorted ??= this.#order.flatMap((call) => this.#rows.get(call) ?? []);
+    return this.#sorted;
   }
 
   /** How many calls began in each of the last `count` periods of `length` milliseconds, the newest last. */
@@ -85,6 +88,7 @@ export class Calls {
   clear(): void {
     this.#rows.clear();
     this.#order = undefined;
+    this.#sorted = undefined;
     this.#starts.length = 0;
     this.firstSeq = Number.POSITIVE_INFINITY;
     this.gaps = 0;
@@ -109,6 +113,7 @@ export class Calls {
     };
     if (!old || compare(old, row) !== 0) this.#order = undefined;
     this.#rows.set(call, row);
+    this.#sorted = undefined;
     if (this.#rows.size > callsKept) this.#forget();
     this.#tell();
   }
@@ -118,6 +123,7 @@ export class Calls {
     const last = this.sorted().at(-1);
     if (last) this.#rows.delete(last.call);
     this.#order = undefined;
+    this.#sorted = undefined;
   }
 
   /** By microtask: a hidden tab has no animation frames, and its numbers should be right when it is looked at. */

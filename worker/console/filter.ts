@@ -61,8 +61,6 @@ const fields: Readonly<Record<string, (row: Row) => string | undefined>> = {
   id: ({ call, state }) => [call, state.callUuid, state.requestUuid].join(" "),
 };
 
-export const searchFields: readonly string[] = Object.keys(fields);
-
 /** Whether a call is one of those that the chips and the search box ask for. */
 export function filterOf(show: Show, search: string): (row: Row) => boolean {
   const terms = search.toLowerCase().split(/\s+/).filter(Boolean).map(termOf);
