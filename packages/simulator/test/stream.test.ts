@@ -72,15 +72,20 @@ async function converse(agent: Agent, options: Partial<SimulatorOptions> = {}, a
   return { call, messages, upgrades, told, warnings, url };
 }
 
-/** 200 ms of mu-law silence. */
-const audio = {
+/** Mu-law silence. */
+const silence = (ms: number) => ({
   event: "playAudio",
   media: {
     contentType: "audio/x-mulaw",
     sampleRate: 8_000,
-    payload: Buffer.alloc(1_600, 0xff).toString("base64"),
+    payload: Buffer.alloc(8 * ms, 0xff).toString("base64"),
   },
-};
+});
+const audio = silence(200);
+
+/** Whether a frame holds the tone that stands for speech. */
+const speaks = ({ event, media }: Message): boolean =>
+  event === "media" && Buffer.from(Object(media).payload, "base64").some((byte) => byte !== 0);
 
 const events = (messages: readonly Message[]): string[] =>
   messages
@@ -91,14 +96,18 @@ describe("a stream over a real WebSocket", () => {
   it("talks Plivo's media protocol: start, media, checkpoint, barge-in, keys", async () => {
     const done = new Set<string>();
     const { call, messages, upgrades, told, warnings, url } = await converse(
-      ({ event, name, dtmf }, send, socket) => {
+      (message, send, socket) => {
+        const { event, name, dtmf } = message;
         if (event === "start") {
           send(audio);
           send(audio);
           send({ event: "checkpoint", name: "greeting" });
         }
-        if (event === "playedStream" && name === "greeting") {
-          send(audio);
+        if (event === "playedStream" && name === "greeting") done.add("greeted");
+        // The barge-in waits for the caller's turn, and its audio is long enough not to end before it.
+        if (!done.has("spoken") && done.has("greeted") && speaks(message)) {
+          done.add("spoken");
+          send(silence(20_000));
           send({ event: "checkpoint", name: "never" });
           send({ event: "clearAudio" });
         }
@@ -112,7 +121,7 @@ describe("a stream over a real WebSocket", () => {
         }
         // The checkpoint's answer may come before the keys or after them.
         if (event === "playedStream" && name === "again") done.add("played");
-        if (done.size === 2) socket.close();
+        if (done.size === 4) socket.close();
       },
     );
     const [start] = messages;
