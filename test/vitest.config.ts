@@ -18,6 +18,8 @@ function nodeProject(name: string, include: string[]): TestProjectConfiguration 
 const config: ViteUserConfig = defineConfig({
   root,
   test: {
+    // Vitest leaves a core free; most files wait for sockets and other processes longer than they compute.
+    maxWorkers: 2,
     reporters: ["default", new URL("./reporter.ts", import.meta.url).pathname],
     projects: [
       nodeProject("packages", ["packages/*/test/**/*.test.ts"]),

@@ -284,33 +284,43 @@ beforeAll(() => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
 });
 
+/** Signs a callback, rearranges it, sends it, and checks what was stored. Tells whether anything was. */
+async function play(signed: Genuine, name: string, at: number, by: number): Promise<boolean> {
+  const wire = wireOf(signed);
+  const { url } = requestOf(wire, {});
+  const { method, form } = wire;
+  const headers = await signedHeaders({ method, url, params: form, authToken: "new-token" });
+  const sent = tricks[name]?.(wire, at, by) ?? wire;
+  const { status, stored, types } = await send(requestOf(sent, headers));
+  const isExpired = signed.facts.expires === 1_700_000_000;
+  // One that names no call any more is answered, and not stored.
+  if (stored.length === 0) expect([200, 400, 403, 404]).toContain(status);
+  else {
+    expect({ isExpired, stored, types }).toEqual({
+      isExpired: false,
+      stored: [meant(signed)],
+      types: [signed.type],
+    });
+  }
+  const isHarmless = !isExpired && !JSON.stringify(signed.params).includes(victim);
+  if (name === "nothing is changed" && isHarmless) expect(stored).toHaveLength(1);
+  return stored.length > 0;
+}
+
 it(`${runs} signed callbacks, rearranged, are stored where the URL's author meant it, or refused`, async () => {
-  const outcomes = new Map<string, Set<string>>();
   const trick = fc.constantFrom(...Object.keys(tricks));
   await fc.assert(
     fc.asyncProperty(genuine, trick, fc.nat(99), fc.nat(99), async (signed, name, at, by) => {
-      const wire = wireOf(signed);
-      const { url } = requestOf(wire, {});
-      const { method, form } = wire;
-      const headers = await signedHeaders({ method, url, params: form, authToken: "new-token" });
-      const sent = tricks[name]?.(wire, at, by) ?? wire;
-      const { status, stored, types } = await send(requestOf(sent, headers));
-      const isExpired = signed.facts.expires === 1_700_000_000;
-      // One that names no call any more is answered, and not stored.
-      if (stored.length === 0) expect([200, 400, 403, 404]).toContain(status);
-      else {
-        expect({ isExpired, stored, types }).toEqual({
-          isExpired: false,
-          stored: [meant(signed)],
-          types: [signed.type],
-        });
-      }
-      const isHarmless = !isExpired && !JSON.stringify(signed.params).includes(victim);
-      if (name === "nothing is changed" && isHarmless) expect(stored).toHaveLength(1);
-      outcomes.set(name, (outcomes.get(name) ?? new Set()).add(stored.length > 0 ? "stored" : "refused"));
+      await play(signed, name, at, by);
     }),
     { numRuns: runs, ...(env.FUZZ_SEED && { seed: Number(env.FUZZ_SEED) }) },
   );
-  // The test itself works: some of what is cut in other places has the same signature.
-  expect(outcomes.get("a border moves")).toContain("stored");
 }, 3_600_000);
+
+it("some of what is cut in other places has the same signature, so that there is something to hold against", async () => {
+  // Always the same ones: by chance, none of a few hundred may be of that kind.
+  const samples = fc.sample(fc.tuple(genuine, fc.nat(99), fc.nat(99)), { numRuns: 300, seed: 1 });
+  const stored: boolean[] = [];
+  for (const [signed, at, by] of samples) stored.push(await play(signed, "a border moves", at, by));
+  expect(stored).toContain(true);
+});
