@@ -95,35 +95,33 @@ const events = (messages: readonly Message[]): string[] =>
 describe("a stream over a real WebSocket", () => {
   it("talks Plivo's media protocol: start, media, checkpoint, barge-in, keys", async () => {
     const done = new Set<string>();
-    const { call, messages, upgrades, told, warnings, url } = await converse(
-      (message, send, socket) => {
-        const { event, name, dtmf } = message;
-        if (event === "start") {
-          send(audio);
-          send(audio);
-          send({ event: "checkpoint", name: "greeting" });
-        }
-        if (event === "playedStream" && name === "greeting") done.add("greeted");
-        // The barge-in waits for the caller's turn, and its audio is long enough not to end before it.
-        if (!done.has("spoken") && done.has("greeted") && speaks(message)) {
-          done.add("spoken");
-          send(silence(20_000));
-          send({ event: "checkpoint", name: "never" });
-          send({ event: "clearAudio" });
-        }
-        if (event === "clearedAudio") {
-          send(audio);
-          send({ event: "checkpoint", name: "again" });
-        }
-        if (event === "dtmf" && Object(dtmf).digit === "2") {
-          send({ event: "sendDTMF", dtmf: "77" });
-          done.add("keys");
-        }
-        // The checkpoint's answer may come before the keys or after them.
-        if (event === "playedStream" && name === "again") done.add("played");
-        if (done.size === 4) socket.close();
-      },
-    );
+    const { call, messages, upgrades, told, warnings, url } = await converse((message, send, socket) => {
+      const { event, name, dtmf } = message;
+      if (event === "start") {
+        send(audio);
+        send(audio);
+        send({ event: "checkpoint", name: "greeting" });
+      }
+      if (event === "playedStream" && name === "greeting") done.add("greeted");
+      // The barge-in waits for the caller's turn, and its audio is long enough not to end before it.
+      if (!done.has("spoken") && done.has("greeted") && speaks(message)) {
+        done.add("spoken");
+        send(silence(20_000));
+        send({ event: "checkpoint", name: "never" });
+        send({ event: "clearAudio" });
+      }
+      if (event === "clearedAudio") {
+        send(audio);
+        send({ event: "checkpoint", name: "again" });
+      }
+      if (event === "dtmf" && Object(dtmf).digit === "2") {
+        send({ event: "sendDTMF", dtmf: "77" });
+        done.add("keys");
+      }
+      // The checkpoint's answer may come before the keys or after them.
+      if (event === "playedStream" && name === "again") done.add("played");
+      if (done.size === 4) socket.close();
+    });
     const [start] = messages;
     expect(start).toMatchObject({
       event: "start",
