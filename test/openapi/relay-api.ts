@@ -113,7 +113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A ticket with which a frontend may watch one call, or a feed: one of both is named. */
+        /** A ticket with which a frontend may watch one call, a feed or a campaign: one of them is named. */
         post: operations["createTicket"];
         delete?: never;
         options?: never;
@@ -288,6 +288,7 @@ export interface components {
         TicketBody: {
             call?: string;
             feed?: string;
+            campaign?: string;
             fields?: "unredacted"[];
             expiresIn?: number;
             /** @constant */

@@ -138,7 +138,10 @@ export function signInByAddress(allCalls: string): Session | undefined {
   takeOutOfAddress();
   if (ticket !== null) {
     const claims = readTicket(ticket);
-    if (!("feed" in claims)) throw new RefusedError("This ticket opens a call. The console shows feeds.");
+    if (!("feed" in claims))
+      throw new RefusedError(
+        `This ticket opens a ${"call" in claims ? "call" : "campaign"}. The console shows feeds.`,
+      );
     // A ticket that nobody signed may name anything; what it names becomes part of an address.
     if (!/^[\w.-]{1,64}$/.test(claims.feed))
       throw new RefusedError("What the address holds is not a ticket.");

@@ -51,6 +51,12 @@ describe("POST /v1/tickets", () => {
     expect(Date.parse(body.expires) - Date.now()).toBeLessThanOrEqual(60_000);
   });
 
+  it("makes one for a campaign", async () => {
+    const { body } = await ask({ campaign: "c-1" });
+    expect(body.url).toBe("wss://relay.example.com/v1/campaigns/c-1/events");
+    expect(readTicket(body.ticket)).toMatchObject({ campaign: "c-1", fields: [] });
+  });
+
   it("makes one that shows the call, redacted unless its ticket says otherwise", async () => {
     const call = crypto.randomUUID();
     await (await callback("ring", facts(call))).text();
@@ -74,9 +80,11 @@ describe("POST /v1/tickets", () => {
   });
 
   it.each<[unknown, string]>([
-    [{}, "body: must name a call or a feed, and not both"],
-    [{ call: "one", feed: "support" }, "body: must name a call or a feed, and not both"],
+    [{}, "body: must name one of call, feed and campaign"],
+    [{ call: "one", feed: "support" }, "body: must name one of call, feed and campaign"],
     [{ call: "a/b" }, "call: must be 1 to 64 of A-Z a-z 0-9 -"],
+    [{ feed: "support", campaign: "c1" }, "body: must name one of call, feed and campaign"],
+    [{ campaign: "../c1" }, "campaign: must be 1 to 64 of A-Z a-z 0-9 -"],
     [{ feed: ".." }, "feed: must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as .."],
     [{ feed: "support", fields: ["all"] }, 'fields.0: must be "unredacted"'],
     [

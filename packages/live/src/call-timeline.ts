@@ -1,4 +1,5 @@
 import { type CallEvent, type CallState, foldCall, queuedCall } from "@plivo-edge/callbacks";
+import { parseFrame } from "./frames.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { type GapEvent, Timeline } from "./timeline.ts";
 
@@ -14,6 +15,7 @@ export interface CallUpdate {
 /** A call is short, so all of it is kept, and every loop begins at its start. */
 export class CallTimeline extends Timeline<CallUpdate> {
   readonly scope = "call";
+  readonly parse: typeof parseFrame = parseFrame;
   readonly updates: CallUpdate[] = [];
   state: CallState = queuedCall;
 

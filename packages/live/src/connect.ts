@@ -8,10 +8,10 @@ import {
   type WatchOptions,
 } from "./connection.ts";
 import { findCause } from "./find-cause.ts";
-import { type Frame, parseFrame, subprotocol } from "./frames.ts";
+import { type FrameOf, subprotocol } from "./frame-shape.ts";
 import { isHidden, isOffline, onPageChange } from "./page.ts";
-import { readTicket, type TicketClaims } from "./ticket.ts";
-import type { Timeline } from "./timeline.ts";
+import { readTicket, type ScopeName, type TicketClaims } from "./ticket.ts";
+import type { AnyTimeline } from "./timeline.ts";
 import { WatchError } from "./watch-error.ts";
 import type { WebSocketLike } from "./websocket.ts";
 
@@ -34,7 +34,7 @@ const doubtTimeout = 800;
 const maximumFaults = 5;
 
 /**
- * Keeps a connection to the relay, over as many sockets as it takes, until the call's `end`.
+ * Keeps a connection to the relay, over as many sockets as it takes, until the `end` of what is followed.
  *
  * @param timeline takes the frames, and knows from where to go on
  * @param change is called after each frame taken and each change of the connection
@@ -42,7 +42,7 @@ const maximumFaults = 5;
 export function connect(
   source: TicketSource,
   { signal, WebSocket: own, maxRetries = Infinity, maxRetryDelay, afterEnd }: WatchOptions,
-  timeline: Timeline<unknown>,
+  timeline: AnyTimeline,
   change: () => void,
 ): Connector {
   const WebSocket = own ?? globalThis.WebSocket;
@@ -135,7 +135,7 @@ export function connect(
     // A welcome alone proves nothing: a relay that fails right after it must not be asked again without a pause.
     if (welcomed) failures = 0;
     try {
-      if (data !== "pong") take(parseFrame(data));
+      if (data !== "pong") take(timeline.parse(data));
       // A pong is no news, unless it says that the connection is one after all.
       else if (welcomed && (connection.status !== "open" || connection.attempt)) become("open");
     } catch {
@@ -143,7 +143,7 @@ export function connect(
     }
   }
 
-  function take(frame: Frame): void {
+  function take(frame: FrameOf<unknown, unknown>): void {
     const { seq } = timeline;
     if (frame.type === "welcome") {
       welcomed = true;
@@ -262,7 +262,7 @@ function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error("No ticket came", { cause });
 }
 
-function socketUrl({ url, ...claims }: TicketClaims, { scope, query }: Timeline<unknown>): string {
-  const { [scope]: name }: { readonly [scope in "call" | "feed"]?: string } = claims;
+function socketUrl({ url, ...claims }: TicketClaims, { scope, query }: AnyTimeline): string {
+  const { [scope]: name }: { readonly [Scope in ScopeName]?: string } = claims;
   return `${url.replace("http", "ws")}/v1/${scope}s/${name}/events${query}`;
 }

@@ -1,7 +1,8 @@
 import { type CallEvent, type CallState, foldCall, queuedCall } from "@plivo-edge/callbacks";
-import type { Frame } from "./frames.ts";
+import { parseFrame } from "./frames.ts";
 import type { LiveEvent } from "./live-event.ts";
-import { type GapEvent, Timeline } from "./timeline.ts";
+import { RecentTimeline } from "./recent-timeline.ts";
+import type { GapEvent } from "./timeline.ts";
 
 /**
  * The place of an event that was erased with its call, for somebody who asked to be forgotten. What a page has of the call it
@@ -38,49 +39,16 @@ export type FeedUpdate =
       readonly state?: undefined;
     };
 
-// A feed never ends, and the page that shows it may be open for weeks.
-const updatesKept = 1_000;
 const callsKept = 10_000;
 
 /** The newest updates of a feed, and the calls that were heard of last. */
-export class FeedTimeline extends Timeline<FeedUpdate> {
+export class FeedTimeline extends RecentTimeline<FeedUpdate, LiveEvent, CallState> {
   readonly scope = "feed";
+  readonly parse: typeof parseFrame = parseFrame;
   readonly calls: Map<string, CallState> = new Map();
-  readonly #history: number;
-  readonly updates: FeedUpdate[] = [];
-  /** How many updates came before the first one that is kept. */
-  #dropped = 0;
 
-  /** @param history how many of the events before now to begin with */
-  constructor(history: number) {
-    super();
-    this.#history = history;
-  }
-
-  override get query(): string {
-    return super.query || (this.#history ? `?history=${this.#history}` : "");
-  }
-
-  override add(frame: Frame): boolean {
-    // A feed is joined wherever it is.
-    if (this.epoch === undefined && frame.type === "welcome" && frame.recovered) this.seq = frame.seq;
-    // Before, not after: a loop that keeps up sees all of a frame, however long it is.
-    this.#dropped += this.updates.splice(0, this.updates.length - updatesKept).length;
-    return super.add(frame);
-  }
-
-  /** A loop that falls behind what is kept is told so by a gap. */
-  override reader(): () => FeedUpdate | undefined {
-    let index = this.#dropped;
-    return () => {
-      const isBehind = index < this.#dropped;
-      index = Math.max(index, this.#dropped);
-      const update = this.updates[index - this.#dropped];
-      if (update && isBehind && update.call !== undefined)
-        return { seq: update.seq - 1, event: { type: "gap" } };
-      if (update) index += 1;
-      return update;
-    };
+  protected override gapBefore({ seq }: FeedUpdate): FeedUpdate {
+    return { seq: seq - 1, event: { type: "gap" } };
   }
 
   protected override take(event: LiveEvent | ErasedEvent, seq: number): void {

@@ -1,6 +1,6 @@
 import { type Connection, notConnected, type WatchOptions } from "./connection.ts";
-import { readTicket } from "./ticket.ts";
-import type { Timeline } from "./timeline.ts";
+import { readTicket, type ScopeName } from "./ticket.ts";
+import type { AnyTimeline } from "./timeline.ts";
 import { type Watch, watch } from "./watch.ts";
 
 /** How a component follows something. */
@@ -20,7 +20,7 @@ export interface LiveOptions extends Omit<WatchOptions, "signal"> {
 /** A ticket. Nothing is opened while there is none. */
 export type MaybeTicket = string | null | undefined;
 
-/** What a component shows of a call or a feed, in whatever framework. */
+/** What a component shows of what it follows, in whatever framework. */
 export interface Store<Snapshot> {
   /**
    * What is known: the same object until something changes.
@@ -35,13 +35,13 @@ export interface Store<Snapshot> {
 }
 
 /**
- * Keeps what is known of a call or a feed while listeners come and go: who comes back goes on where the last one left.
+ * Keeps what is known of something that is followed while listeners come and go: who comes back goes on where the last one left.
  *
  * @param begin makes a timeline that knows nothing
  * @param read copies what a timeline knows
  * @param options the newest ones, whenever they are needed
  */
-export function createStore<Known extends Timeline<unknown>, News>(
+export function createStore<Known extends AnyTimeline, News>(
   begin: () => Known,
   read: (timeline: Known) => News,
   options: () => LiveOptions,
@@ -134,6 +134,8 @@ export function live<Snapshot extends object>(sample: Snapshot, read: () => Snap
   return Object.defineProperties({} as Snapshot, Object.fromEntries(fields));
 }
 
+type Subject = { readonly url: string } & { readonly [Scope in ScopeName]?: string };
+
 /** Whether two tickets open the same. */
 function isSame(one: MaybeTicket, other: MaybeTicket): boolean {
   return one === other || subjectOf(one) === subjectOf(other);
@@ -141,8 +143,8 @@ function isSame(one: MaybeTicket, other: MaybeTicket): boolean {
 
 function subjectOf(ticket: MaybeTicket): string {
   try {
-    const claims = readTicket(String(ticket).trim());
-    return JSON.stringify([claims.url, "call" in claims ? claims.call : [claims.feed]]);
+    const { url, call, feed, campaign }: Subject = readTicket(String(ticket).trim());
+    return JSON.stringify({ url, call, feed, campaign });
   } catch {
     return String(ticket ?? "");
   }

@@ -9,7 +9,14 @@ export type TicketScope =
   /** One call: the `requestUuid` that `calls.create` returned. */
   | { readonly call: string }
   /** One feed, by its name. */
-  | { readonly feed: string };
+  | { readonly feed: string }
+  /** One campaign, by its id. */
+  | { readonly campaign: string };
+
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** The kinds of what a ticket opens. It names one of them. */
+export type ScopeName = KeyOf<TicketScope>;
 
 /** What a ticket says. */
 export type TicketClaims = TicketScope & {
@@ -50,11 +57,11 @@ const hasClaims = /* @__PURE__ */ fieldsOf({
   once: /* @__PURE__ */ oneOf(true, undefined),
   id: isText,
 });
-const hasCall = /* @__PURE__ */ fieldsOf({ call: isText, feed: /* @__PURE__ */ oneOf(undefined) });
-const hasFeed = /* @__PURE__ */ fieldsOf({ feed: isText, call: /* @__PURE__ */ oneOf(undefined) });
+const scopes: Readonly<Record<ScopeName, true>> = { call: true, feed: true, campaign: true };
 
 function isClaims(input: unknown): input is TicketClaims {
-  return hasClaims(input) && (hasCall(input) || hasFeed(input));
+  const given = Object.entries(Object(input)).filter(([name]) => Object.hasOwn(scopes, name));
+  return hasClaims(input) && given.length === 1 && given.every(([, name]) => isText(name));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CallState } from "@plivo-edge/callbacks";
-import type { Frame } from "./frames.ts";
+import type { FrameOf } from "./frame-shape.ts";
 import type { LiveEvent } from "./live-event.ts";
+import type { ScopeName } from "./ticket.ts";
 
 /** The relay could not go on from where this subscriber was: events may be missing between the last one and here. */
 export interface GapEvent {
@@ -8,9 +9,11 @@ export interface GapEvent {
 }
 
 /** What frames, in whatever order they come, add up to: each event once and in order, or a gap that says otherwise. */
-export abstract class Timeline<Update> {
+export abstract class Timeline<Update, Event = LiveEvent, State = CallState> {
   /** What it follows, as a ticket's claims name it. */
-  abstract readonly scope: "call" | "feed";
+  abstract readonly scope: ScopeName;
+  /** Reads a frame of what it follows, or throws. */
+  abstract readonly parse: (text: string) => FrameOf<Event, State>;
   /** Undefined until the first welcome. */
   epoch: string | undefined;
   seq = 0;
@@ -22,7 +25,7 @@ export abstract class Timeline<Update> {
   }
 
   /** Takes what is new in a frame. False: something before it is missing, and nothing of it was taken. */
-  add(frame: Frame): boolean {
+  add(frame: FrameOf<Event, State>): boolean {
     if (frame.type === "welcome") {
       const { epoch, seq, recovered, state } = frame;
       // One that claims to go on, but from further ahead or in another log, does not; unless nothing had come of that one.
@@ -48,8 +51,11 @@ export abstract class Timeline<Update> {
   abstract reader(): () => Update | undefined;
 
   /** Takes the next event, or throws where it is none of this timeline. */
-  protected abstract take(event: LiveEvent, seq: number): void;
+  protected abstract take(event: Event, seq: number): void;
 
   /** Goes on after `seq` without what came before. */
-  protected abstract skip(state?: CallState): void;
+  protected abstract skip(state?: State): void;
 }
+
+/** A timeline of whatever. */
+export type AnyTimeline<Update = unknown> = Timeline<Update, unknown, unknown>;

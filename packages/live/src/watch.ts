@@ -1,6 +1,6 @@
 import { connect } from "./connect.ts";
 import type { Connection, TicketSource, WatchOptions } from "./connection.ts";
-import type { Timeline } from "./timeline.ts";
+import type { AnyTimeline } from "./timeline.ts";
 
 /** Something that is followed live. */
 export interface Watch<Update> extends AsyncIterable<Update> {
@@ -18,7 +18,7 @@ export interface Watch<Update> extends AsyncIterable<Update> {
 export function watch<Update>(
   ticket: TicketSource,
   options: WatchOptions,
-  timeline: Timeline<Update>,
+  timeline: AnyTimeline<Update>,
 ): Watch<Update> {
   const listeners = new Set<() => void>();
   /** Each loop's function that serves what it waits for. */

@@ -49,6 +49,12 @@ describe("a ticket", () => {
     expect(claims).not.toHaveProperty("call");
   });
 
+  it("opens a campaign, by its id", async () => {
+    const claims = await verifyTicket(await relay.ticket({ campaign: "c-1" }), { secrets: [secret] });
+    expect(claims).toMatchObject({ campaign: "c-1", fields: [] });
+    expect(Object.keys(claims)).not.toContain("call");
+  });
+
   it("is a legal WebSocket subprotocol", async () => {
     const prefixed = new RelayClient({ url: "https://example.com/a%20path/ünïcode", secret });
     expect(await prefixed.ticket({ call })).toMatch(/^[\w-]+\.[\w-]{43}$/);
@@ -129,6 +135,9 @@ describe("a ticket", () => {
     ["once: null", { once: null }],
     ["a call and a feed", { feed: "support" }],
     ["a call, and a feed that is none", { feed: 5 }],
+    ["a call and a campaign", { campaign: "c-1" }],
+    ["nothing that it opens", { call: undefined }],
+    ["a campaign that is none", { call: undefined, campaign: null }],
     ["no time of issue", { issued: undefined }],
     ["a time of issue that is none", { issued: "now" }],
     ["more than 31 days", { expires: Math.floor(Date.now() / 1000) + 3_600_000 }],
@@ -193,8 +202,10 @@ describe("relay.ticket", () => {
     [{ call, ttl: 60 }, "`ttl` is not an option"],
     [{ call, feed: "support" }, "`call` is not an option"],
     [{ feed: "a/b" }, "`feed` must be 1 to 64 of"],
-    [{}, "`call` or `feed` is missing: name what the ticket opens"],
-    [{ expiresIn: 60 }, "`call` or `feed` is missing: name what the ticket opens"],
+    [{ campaign: "a/b" }, "`campaign` must be a campaign's id"],
+    [{ campaign: "c1", call }, "`call` is not an option"],
+    [{}, "`call`, `feed` or `campaign` is missing: name what the ticket opens"],
+    [{ expiresIn: 60 }, "`call`, `feed` or `campaign` is missing: name what the ticket opens"],
     [{ requestUuid: call }, "`call` is missing; `requestUuid` is not an option"],
     [{ call: undefined }, "`call` must be a requestUuid"],
     ["abc", "`options` must be an object"],

@@ -1,5 +1,11 @@
 import { closeCodes, subprotocol } from "@plivo-edge/live/frames";
-import { type TicketClaims, TicketError, type TicketErrorCode, verifyTicket } from "@plivo-edge/live/server";
+import {
+  type TicketClaims,
+  TicketError,
+  type TicketErrorCode,
+  type TicketScope,
+  verifyTicket,
+} from "@plivo-edge/live/server";
 import type { Context } from "hono";
 import { readSettings } from "../config/settings.ts";
 import { log, nameOf } from "../log.ts";
@@ -15,8 +21,8 @@ import { readStart } from "./start-query.ts";
 
 export type RelayContext = Context<RelayEnv>;
 
-/** What a ticket opens: one call, or one feed. */
-export type Scope = { readonly call: string } | { readonly feed: string };
+/** What a ticket opens: one call, one feed, or one campaign. */
+export type Scope = TicketScope;
 
 /** What checking a ticket asks of the object that it opens. */
 export interface TicketedObject {
@@ -80,9 +86,8 @@ async function grantOf(
 }
 
 function opens(claims: TicketClaims, scope: Scope): boolean {
-  return "call" in scope
-    ? "call" in claims && claims.call === scope.call
-    : "feed" in claims && claims.feed === scope.feed;
+  const said = new Map<string, unknown>(Object.entries(claims));
+  return Object.entries(scope).every(([name, value]) => said.get(name) === value);
 }
 
 /**

@@ -175,7 +175,7 @@ export const operations: readonly Operation[] = [
     id: "createTicket",
     method: "post",
     path: "/v1/tickets",
-    summary: "A ticket with which a frontend may watch one call, or a feed: one of both is named.",
+    summary: "A ticket with which a frontend may watch one call, a feed or a campaign: one of them is named.",
     credential: "apiKey",
     body: TicketBodySchema,
     replies: { 201: json(Ticket, "Made") },

@@ -1,4 +1,4 @@
-import { type TicketOptions, ticketLifetime } from "@plivo-edge/live/server";
+import { type ScopeName, type TicketOptions, ticketLifetime } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
 import { Id } from "../http/id.ts";
@@ -7,7 +7,7 @@ import { Id } from "../http/id.ts";
 export type TicketGrants = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
 
 const { rule: lifetime, shortest, longest } = ticketLifetime;
-const scope = "must name a call or a feed, and not both";
+const scope = "must name one of call, feed and campaign";
 
 const grantEntries = {
   fields: v.exactOptional(v.array(v.literal("unredacted", 'must be "unredacted"'), "must be an array")),
@@ -30,11 +30,12 @@ export const TicketBodySchema: v.GenericSchema<unknown, TicketOptions> = v.pipe(
   v.strictObject({
     call: v.exactOptional(Id),
     feed: v.exactOptional(Name),
+    campaign: v.exactOptional(Id),
     ...grantEntries,
   }),
   v.guard(
-    (body: TicketGrants & { readonly call?: string; readonly feed?: string }): body is TicketOptions =>
-      (body.call === undefined) !== (body.feed === undefined),
+    (body: TicketGrants & { readonly [Name in ScopeName]?: string }): body is TicketOptions =>
+      [body.call, body.feed, body.campaign].filter((name) => name !== undefined).length === 1,
     scope,
   ),
 );

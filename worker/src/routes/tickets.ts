@@ -1,4 +1,4 @@
-import { readTicket } from "@plivo-edge/live/server";
+import { readTicket, type TicketScope } from "@plivo-edge/live/server";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { apiKeyAuth, type KeyedEnv, requireScope } from "../http/api-key-auth.ts";
@@ -23,10 +23,14 @@ export function ticketRoutes(): Hono<RelayEnv> {
     if (body.fields?.includes("unredacted")) requireScope(key, "unredacted");
     const ticket = await relayUrls(context.env, context.var.address).ticket(body);
     const claims = readTicket(ticket);
-    const scope = "call" in claims ? `calls/${claims.call}` : `feeds/${claims.feed}`;
-    const url = `${claims.url.replace(/^http/, "ws")}/v1/${scope}/events`;
+    const url = `${claims.url.replace(/^http/, "ws")}/v1/${pathOf(claims)}/events`;
     const expires = new Date(claims.expires * 1000).toISOString();
     return context.json({ ticket, url, expires }, 201);
   });
   return routes;
+}
+
+function pathOf(scope: TicketScope): string {
+  if ("call" in scope) return `calls/${scope.call}`;
+  return "feed" in scope ? `feeds/${scope.feed}` : `campaigns/${scope.campaign}`;
 }

@@ -1,5 +1,6 @@
 export {
   readTicket,
+  type ScopeName,
   type TicketClaims,
   TicketError,
   type TicketErrorCode,

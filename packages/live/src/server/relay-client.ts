@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../base64url.ts";
-import type { TicketClaims, TicketField, TicketScope } from "../ticket.ts";
+import type { ScopeName, TicketClaims, TicketField, TicketScope } from "../ticket.ts";
 import {
   type CallbackOptions,
   type CallbackUrls,
@@ -19,7 +19,7 @@ export interface RelayClientOptions {
 export type TicketOptions = TicketScope & {
   /** `["unredacted"]` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. @default [] */
   readonly fields?: readonly TicketField[];
-  /** Seconds for which the ticket opens the call or the feed: 2678400 at most, which is 31 days. @default 3600 */
+  /** Seconds for which the ticket opens what it opens: 2678400 at most, which is 31 days. @default 3600 */
   readonly expiresIn?: number;
   /** Opens it one time only, so that one that leaks is of no use. A watch needs a new one each time it comes back. */
   readonly once?: true;
@@ -37,9 +37,11 @@ const grantChecks: Readonly<Record<keyof TicketOptions, Check>> = {
   once: /* @__PURE__ */ oneOf(true),
 };
 
-const scopeChecks = {
-  call: /* @__PURE__ */ fits({ pattern: /^[A-Za-z0-9-]{1,64}$/, form: "a requestUuid" }),
+/** Where several are named, the first one is taken for what is meant. */
+const scopeChecks: Readonly<Record<ScopeName, Check>> = {
   feed: isName,
+  campaign: /* @__PURE__ */ fits({ pattern: /^[A-Za-z0-9-]{1,64}$/, form: "a campaign's id" }),
+  call: /* @__PURE__ */ fits({ pattern: /^[A-Za-z0-9-]{1,64}$/, form: "a requestUuid" }),
 };
 
 /**
@@ -72,7 +74,7 @@ export class RelayClient {
   }
 
   /**
-   * A ticket with which a frontend may watch one call, or a feed of many. Hand it only to whom may see them.
+   * A ticket with which a frontend may watch one call, a feed of many, or a campaign. Hand it only to whom may see them.
    *
    * @throws {TypeError} that names the option and the rule it breaks
    */
@@ -89,10 +91,11 @@ export class RelayClient {
 
 function checkTicketOptions(options: unknown): TicketOptions {
   const names = Object.keys(Object(options));
-  const scope = names.includes("feed") ? "feed" : "call";
-  // Told apart from a misspelt option: which of the two is wanted, nothing says.
+  const scopes = Object.keys(scopeChecks) as ScopeName[]; // the keys of a constant are its keys
+  const scope = scopes.find((name) => names.includes(name)) ?? "call";
+  // Told apart from a misspelt option: which of them is wanted, nothing says.
   if (Object(options) === options && names.every((name) => Object.hasOwn(grantChecks, name))) {
-    throw new TypeError("relay.ticket: `call` or `feed` is missing: name what the ticket opens");
+    throw new TypeError("relay.ticket: `call`, `feed` or `campaign` is missing: name what the ticket opens");
   }
   return checkOptions("relay.ticket", { [scope]: scopeChecks[scope], ...grantChecks }, options, scope);
 }
