@@ -63,7 +63,7 @@ function withCalls(record: () => Promise<unknown>): Environment {
     [Symbol.dispose]: () => {},
   });
   // All that the answer route asks of the namespace.
-  const namespace = { getByName: () => ({ recordQuestion }) } as unknown as Environment["CALL"];
+  const namespace = { getByName: () => ({ record, recordQuestion }) } as unknown as Environment["CALL"];
   return { ...env, CALL: namespace };
 }
 

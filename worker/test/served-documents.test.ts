@@ -49,6 +49,14 @@ describe("what was served is kept with the call", () => {
     ]);
   });
 
+  it("one that the handler has to wait for, behind the reply", async () => {
+    const [document] = await serve(async () => {
+      await scheduler.wait(20);
+      return response(speak("Late."));
+    }, ["answer"]);
+    expect(document).toMatchObject({ seq: 1, from: "handler", xml: expect.stringContaining("Late.") });
+  });
+
   it("the apology, and that it was one; not what the handler has thrown", async () => {
     const [document] = await serve(() => {
       throw new Error("no customer 14155550199");

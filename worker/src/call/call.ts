@@ -13,7 +13,7 @@ import type { CallFacts } from "./call-times.ts";
 import { Erasure } from "./erasure.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
-import { Receipt } from "./receipt.ts";
+import { Receipt, type Served } from "./receipt.ts";
 import { ServedDocuments } from "./served-documents.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -60,11 +60,14 @@ export class Call extends LogObject {
    *
    * The reply leaves only when the event is on disk, and does not wait for the feeds. An event that is stored already
    * changes nothing, and so does one of a call that was erased.
+   *
+   * @param served what was served for the event, where that is known already
    */
   async record(
     event: CallEvent,
     feeds: readonly string[],
     { document, ...times }: CallFacts = {},
+    served?: Served,
   ): Promise<{ readonly fresh: boolean }> {
     const { storage, erasure, log, outbox, subscribers, watchdog } = this.#opened();
     const { seq } = log;
@@ -74,6 +77,7 @@ export class Call extends LogObject {
       outbox.follow(feeds);
       watchdog.expect(times);
       log.append(event);
+      if (served !== undefined) this.#documents.add({ ...served, seq: log.seq });
       subscribers.broadcast(seq, [event]);
     }
     // For a copy too: should the alarm have been lost, this brings it back.
@@ -82,7 +86,7 @@ export class Call extends LogObject {
     return { fresh };
   }
 
-  /** Stores an event that asks for a document, and gives a receipt that takes what is served for it. */
+  /** Stores an event that asks for a document which is not there yet, and gives a receipt that takes what is served. */
   async recordQuestion(
     event: DocumentEvent,
     feeds: readonly string[],

@@ -106,9 +106,11 @@ export function callbackRoutes({
       return { ...found, took: Date.now() - receivedAt, warnings };
     };
     const served = serve();
+    // Most handlers have their document at once: then it goes to the call with the event, in the same request and write.
+    const early = keepDocuments ? await Promise.race([served, nextTurn()]) : undefined;
     const recordQuestion = async (): Promise<Recorded> => {
       if (isNameless) return { fresh: false };
-      if (!keepDocuments) return callObject(env, call).record(event, feeds, times);
+      if (early || !keepDocuments) return callObject(env, call).record(event, feeds, times, early);
       const receipt = await callObject(env, call).recordQuestion(event, feeds, times);
       executionCtx.waitUntil(keep(receipt, served));
       return { fresh: await receipt.fresh };
@@ -130,6 +132,11 @@ export function callbackRoutes({
     return Response.json({ error: "refused" }, { status: error.status });
   });
   return routes;
+}
+
+/** Whatever needs no waiting for anybody else has settled by then. */
+function nextTurn(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, 0, undefined));
 }
 
 /** Tells the call what was served. That a look back at it is lost is not worth an answer. */
