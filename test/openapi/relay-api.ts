@@ -278,6 +278,15 @@ export interface components {
             feed?: string;
             /** @enum {string} */
             detection?: "synchronous" | "asynchronous";
+            retry?: {
+                connectTimeout?: number;
+                readTimeout?: number;
+                totalTimeout?: number;
+                retries?: number;
+                retryOn?: ("4xx" | "5xx" | "connectTimeout" | "readTimeout" | "all")[];
+                /** @enum {string} */
+                region?: "nearest" | "local" | "n_california" | "n_virginia" | "frankfurt" | "singapore" | "mumbai";
+            };
             ticket?: {
                 fields?: "unredacted"[];
                 expiresIn?: number;

@@ -77,6 +77,13 @@ describe("the URLs of a document", () => {
     expect(url).toContain("/answer/welcome#");
   });
 
+  it("are tried again as the dialler chose for the call, and so are theirs", async () => {
+    const action = actionOf(await ask(menu, `${answerUrl}/retry/rc-2.rp-all`, facts(crypto.randomUUID())));
+    expect(action).toMatch(/\/retry\/rc-2\.rp-all#rc=2&rp=all$/);
+    const plain = actionOf(await ask(menu, `${answerUrl}/retry/plivo`, facts(crypto.randomUUID())));
+    expect(plain).toMatch(/\/retry\/plivo$/);
+  });
+
   it("are those that Plivo can reach", async () => {
     const publicUrl = "https://calls.example.com/edge";
     const xml = await ask(menu, `${publicUrl}/v1/callbacks/answer`, facts(crypto.randomUUID()), {

@@ -95,6 +95,23 @@ describe("a backend without any SDK", () => {
     await snapshot.text();
   });
 
+  it("says how Plivo is to try the relay's URLs again", async () => {
+    const sent = standInForPlivo(() => fired());
+    await place({ ...order, retry: { retries: 2, retryOn: ["5xx"] } });
+    expect(sent[0]?.body).not.toHaveProperty("retry");
+    expect(sent[0]?.body["ring_url"]).toMatch(/\/retry\/rc-2\.rp-5xx\/expires\/\d+#rc=2&rp=5xx$/);
+    const { status, body } = await place({ ...order, retry: { retries: 6, rc: 1 } });
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: {
+        issues: [
+          { parameter: "retry.retries", rule: "must be a whole number of retries, 0 to 5" },
+          { parameter: "retry.rc", rule: "is not a parameter here" },
+        ],
+      },
+    });
+  });
+
   it("leaves machineDetectionUrl out where the answer is to wait for the verdict", async () => {
     const sent = standInForPlivo(() => fired());
     await place({ ...order, machineDetection: true, detection: "synchronous" });

@@ -54,6 +54,10 @@ describe("relay.callbacks", () => {
     const { ringUrl } = relay.callbacks({ retry: { retries: 2, retryOn: ["all"], readTimeout: 3000 } });
     expect(read(ringUrl).retry).toBe("#rt=3000&rc=2&rp=all");
     expect(relay.callbacks({ retry: {} }).ringUrl).not.toContain("#");
+    // In the path too: the relay hands out further URLs, and sees no fragment.
+    expect(read(relay.callbacks().ringUrl).facts).not.toHaveProperty("retry");
+    expect(read(ringUrl).facts).toMatchObject({ retry: "rt-3000.rc-2.rp-all" });
+    expect(read(relay.callbacks({ retry: {} }).ringUrl).facts).toMatchObject({ retry: "plivo" });
   });
 
   it("leaves the machine detection URL out for synchronous detection, which its presence would turn off", () => {

@@ -58,7 +58,8 @@ export const persistentRetryPolicy: RetryPolicy = {
 
 type Entry = { readonly key: string; readonly rule: Rule };
 
-const entries: Readonly<Record<Exclude<keyof RetryPolicy, "retryOn">, Entry>> = {
+/** What each value of a policy but `retryOn` is written as, and must be. */
+export const retryPolicyEntries: Readonly<Record<Exclude<keyof RetryPolicy, "retryOn">, Entry>> = {
   connectTimeout: { key: "ct", rule: { from: 100, to: 10_000, unit: "milliseconds" } },
   readTimeout: { key: "rt", rule: { from: 100, to: 40_000, unit: "milliseconds" } },
   totalTimeout: { key: "tt", rule: { from: 100, to: 55_000, unit: "milliseconds" } },
@@ -66,7 +67,8 @@ const entries: Readonly<Record<Exclude<keyof RetryPolicy, "retryOn">, Entry>> = 
   region: { key: "er", rule: { words: egressRegions } },
 };
 
-const failures: Readonly<Record<RetryOn, string>> = {
+/** What each failure is written as. */
+export const retryOnNames: Readonly<Record<RetryOn, string>> = {
   "4xx": "4xx",
   "5xx": "5xx",
   connectTimeout: "ct",
@@ -83,21 +85,21 @@ export function retryPolicyIssues(policy: RetryPolicy): { parameter: string; rul
       if (
         !Array.isArray(value) ||
         value.length === 0 ||
-        !value.every((each) => Object.hasOwn(failures, each))
+        !value.every((each) => Object.hasOwn(retryOnNames, each))
       ) {
-        issues.push({ parameter, rule: `must be a list of ${Object.keys(failures).join(", ")}` });
+        issues.push({ parameter, rule: `must be a list of ${Object.keys(retryOnNames).join(", ")}` });
       }
     } else if (!isEntry(parameter)) {
       issues.push({ parameter, rule: "is not part of a retry policy" });
-    } else if (!accepts(entries[parameter].rule, value)) {
-      issues.push({ parameter, rule: `must be ${describe(entries[parameter].rule)}` });
+    } else if (!accepts(retryPolicyEntries[parameter].rule, value)) {
+      issues.push({ parameter, rule: `must be ${describe(retryPolicyEntries[parameter].rule)}` });
     }
   }
   return issues;
 }
 
-function isEntry(name: string): name is keyof typeof entries {
-  return Object.hasOwn(entries, name);
+function isEntry(name: string): name is keyof typeof retryPolicyEntries {
+  return Object.hasOwn(retryPolicyEntries, name);
 }
 
 /**
@@ -114,13 +116,32 @@ export function withRetryPolicy(url: string, policy: RetryPolicy): string {
     throw new RangeError(issues.map(({ parameter, rule }) => `${parameter}: ${rule}`).join("; "));
   }
   const pairs: string[] = [];
-  for (const [name, { key }] of Object.entries(entries)) {
-    const value = policy[name as keyof typeof entries]; // the keys of a constant are its keys
+  for (const [name, { key }] of Object.entries(retryPolicyEntries)) {
+    const value = policy[name as keyof typeof retryPolicyEntries]; // the keys of a constant are its keys
     if (value !== undefined) pairs.push(`${key}=${value}`);
   }
-  if (policy.retryOn) pairs.push(`rp=${policy.retryOn.map((failure) => failures[failure]).join(",")}`);
+  if (policy.retryOn) pairs.push(`rp=${policy.retryOn.map((failure) => retryOnNames[failure]).join(",")}`);
   const [bare = ""] = url.split("#", 1);
   return pairs.length > 0 ? `${bare}#${pairs.join("&")}` : bare;
+}
+
+/**
+ * The policy as a segment of a path, such as `rc-5.rp-5xx-ct-rt`, in letters that no URL escapes; `plivo` where it leaves
+ * all to Plivo.
+ *
+ * @throws {RangeError} naming each value that Plivo would ignore.
+ */
+export function writeRetrySegment(policy: RetryPolicy): string {
+  // In one order, whatever the order of `retryOn`.
+  const [, fragment = ""] = withRetryPolicy("", retryPolicyOf(withRetryPolicy("", policy)) ?? {}).split("#");
+  return fragment.replaceAll("&", ".").replace(/[=,]/g, "-") || "plivo";
+}
+
+/** Reads such a segment; undefined where {@link writeRetrySegment} would not have written it so. */
+export function readRetrySegment(segment: string): RetryPolicy | undefined {
+  const pairs = segment.split(".").map((pair) => pair.replace("-", "=").replaceAll("-", ","));
+  const policy = retryPolicyOf(`#${pairs.join("&")}`) ?? {};
+  return writeRetrySegment(policy) === segment ? policy : undefined;
 }
 
 /**
@@ -132,14 +153,14 @@ export function retryPolicyOf(url: string): RetryPolicy | undefined {
   if (hash === -1) return undefined;
   const fragment = new URLSearchParams(url.slice(hash + 1));
   const policy: Record<string, unknown> = {};
-  for (const [name, { key, rule }] of Object.entries(entries)) {
+  for (const [name, { key, rule }] of Object.entries(retryPolicyEntries)) {
     const text = fragment.get(key) ?? "";
     const value = rule.words || !/^\d+$/.test(text) ? text : Number(text);
     if (accepts(rule, value)) policy[name] = value;
   }
   const named = (fragment.get("rp") ?? "").split(",").map((name) => name.trim());
-  const retryOn = Object.entries(failures).flatMap(([failure, name]) =>
+  const retryOn = Object.entries(retryOnNames).flatMap(([failure, name]) =>
     named.includes(name) ? [failure] : [],
   );
-  return retryOn.length > 0 ? { ...policy, retryOn: retryOn as RetryOn[] } : policy; // the keys of `failures`
+  return retryOn.length > 0 ? { ...policy, retryOn: retryOn as RetryOn[] } : policy; // the keys of `retryOnNames`
 }

@@ -1,8 +1,10 @@
 import {
   persistentRetryPolicy,
   type RetryPolicy,
+  readRetrySegment,
   retryPolicyOf,
   withRetryPolicy,
+  writeRetrySegment,
 } from "@plivo-edge/plivo/retry-policy";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -52,6 +54,24 @@ describe("a retry policy", () => {
       }),
     );
   });
+
+  it("is a segment of a path as well, in letters that nobody escapes, and is read back", () => {
+    expect(writeRetrySegment(persistentRetryPolicy)).toBe("rc-5.rp-5xx-ct-rt");
+    fc.assert(
+      fc.property(policies, (policy) => {
+        const segment = writeRetrySegment(policy);
+        expect(segment).toMatch(/^[\w.-]+$/);
+        expect(readRetrySegment(segment)).toEqual(policy);
+      }),
+    );
+    // In whatever order the failures were named.
+    expect(writeRetrySegment({ retryOn: ["readTimeout", "5xx"] })).toBe("rp-5xx-rt");
+  });
+
+  it.each(["", "rc-6", "rc-05", "rc-5.", "rp-ct-5xx", "rc-5.rc-4", "er-mars", "rc", "rc-5.x-1"])(
+    "is no segment such as %j, which would not be written so",
+    (segment) => expect(readRetrySegment(segment)).toBeUndefined(),
+  );
 
   it.each([
     [{ retries: 6 }, "retries: must be a whole number of retries, 0 to 5"],

@@ -1,6 +1,11 @@
 import type { CallEventType } from "@plivo-edge/callbacks";
 import { type CallbackFacts, callbackPath } from "@plivo-edge/live/server";
-import { persistentRetryPolicy, type RetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
+import {
+  persistentRetryPolicy,
+  type RetryPolicy,
+  readRetrySegment,
+  withRetryPolicy,
+} from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
 import { Name } from "./document-choice.ts";
 
@@ -12,7 +17,8 @@ export interface CallbackUrlChoice {
   /** The document that goes on, by its name. */
   readonly answer?: string;
   /**
-   * How Plivo tries this URL again. It knows none for that of a stream.
+   * How Plivo tries this URL again. It knows none for that of a stream. The default is what the dialler chose for the call's
+   * own URLs, or else what it is for those.
    * @default { retries: 5, retryOn: ["5xx", "connectTimeout", "readTimeout"] }
    */
   readonly retry?: RetryPolicy;
@@ -35,11 +41,12 @@ export type CallbackUrl = (type: ElementCallback, choice?: CallbackUrlChoice) =>
  * @param leg the `CallUUID` that the document is for: some callbacks do not carry that either
  */
 export function callbackUrl(base: string, facts: CallbackFacts, call: string, leg: string): CallbackUrl {
-  const { feed, answer: name, ringTimeout, timeLimit, expires } = facts;
-  return (type, { answer = name, retry = persistentRetryPolicy } = {}) => {
+  const { feed, answer: name, ringTimeout, timeLimit, retry: chosen, expires } = facts;
+  const usual = (chosen !== undefined && readRetrySegment(chosen)) || persistentRetryPolicy;
+  return (type, { answer = name, retry = usual } = {}) => {
     if (answer !== undefined && !v.is(Name, answer))
       throw new TypeError(`url("${type}"): \`answer\` is no name`);
-    const kept = { feed, answer, ringTimeout, timeLimit, expires };
+    const kept = { feed, answer, ringTimeout, timeLimit, retry: chosen, expires };
     // No other URL has this id.
     const own = { call, ...(leg !== call && { leg }), id: crypto.randomUUID() };
     const url = `${base}/${callbackPath(type, { ...own, ...kept })}`;

@@ -1,5 +1,6 @@
 import { type CallEventType, isCallEventType } from "@plivo-edge/callbacks";
 import { type CallbackFacts, callbackPath } from "@plivo-edge/live/server";
+import { readRetrySegment } from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
 import { Id } from "./id.ts";
@@ -28,6 +29,12 @@ const Facts = v.strictObject({
   document: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "must be the id of a placement"))),
   ringTimeout: v.optional(Whole),
   timeLimit: v.optional(Whole),
+  retry: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((segment) => readRetrySegment(segment) !== undefined, "must be a retry policy"),
+    ),
+  ),
   expires: v.optional(Whole),
 } satisfies Entries);
 

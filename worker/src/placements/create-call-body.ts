@@ -2,6 +2,12 @@ import type { CreateCallParameters, Destination } from "@plivo-edge/client";
 import { destination } from "@plivo-edge/plivo/destination";
 import { mostDestinations } from "@plivo-edge/plivo/limits";
 import { makeACall } from "@plivo-edge/plivo/make-a-call";
+import {
+  type RetryOn,
+  type RetryPolicy,
+  retryOnNames,
+  retryPolicyEntries,
+} from "@plivo-edge/plivo/retry-policy";
 import { describe, type Rule, read } from "@plivo-edge/plivo/rule";
 import { sipHeaderName } from "@plivo-edge/plivo/sip-headers";
 import * as v from "valibot";
@@ -28,6 +34,11 @@ export interface RelayChoices {
    * @default "asynchronous"
    */
   readonly detection?: "synchronous" | "asynchronous" | undefined;
+  /**
+   * How Plivo tries the relay's URLs, and tries them again; `{}` leaves that to Plivo.
+   * @default { retries: 5, retryOn: ["5xx", "connectTimeout", "readTimeout"] }
+   */
+  readonly retry?: RetryPolicy | undefined;
   /** Asks for a ticket with which a frontend may watch the call. */
   readonly ticket?: TicketGrants | undefined;
 }
@@ -105,10 +116,23 @@ const callEntries: Entries<CallChoices> = {
   extra: v.optional(v.record(v.string(), v.unknown(), "must be an object")),
 };
 
+const { connectTimeout, readTimeout, totalTimeout, retries, region } = retryPolicyEntries;
+const failures = Object.keys(retryOnNames) as RetryOn[]; // the keys of a constant are its keys
+const aFailure = `must be a list of ${failures.join(", ")}`;
+const retryEntries: Entries<RetryPolicy> = {
+  connectTimeout: chosen(connectTimeout.rule),
+  readTimeout: chosen(readTimeout.rule),
+  totalTimeout: chosen(totalTimeout.rule),
+  retries: chosen(retries.rule),
+  retryOn: v.optional(v.pipe(v.array(v.picklist(failures, aFailure), aFailure), v.minLength(1, aFailure))),
+  region: chosen(region.rule),
+};
+
 const relayEntries: Entries<RelayChoices> = {
   answer: v.optional(DocumentChoiceSchema),
   feed: v.optional(Name),
   detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),
+  retry: v.optional(v.strictObject(retryEntries)),
   ticket: v.optional(TicketGrantsSchema),
 };
 

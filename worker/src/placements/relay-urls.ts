@@ -25,7 +25,7 @@ export function relayUrls(env: Environment, { url, callbacks }: RelayAddress): R
   if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
   const relay = new RelayClient({ url, secret });
   return {
-    callbacks: ({ answer, feed, detection, ringTimeout, timeLimit }, document) =>
+    callbacks: ({ answer, feed, detection, ringTimeout, timeLimit, retry }, document) =>
       relay.callbacks({
         ...(answer?.name !== undefined && { answer: answer.name }),
         ...(document !== undefined && { document }),
@@ -33,6 +33,7 @@ export function relayUrls(env: Environment, { url, callbacks }: RelayAddress): R
         ...(detection !== undefined && { machineDetection: detection }),
         ...(ringTimeout !== undefined && { ringTimeout }),
         ...(timeLimit !== undefined && { timeLimit }),
+        ...(retry !== undefined && { retry }),
       }),
     transfer: (call, { name: answer }, document) => {
       const expires = Math.floor(Date.now() / 1000) + longestCall;

@@ -53,7 +53,7 @@ async function place(
   body: CreateCallBody,
   relay: RelayUrls,
 ): Promise<Outcome> {
-  const { answer, feed, detection, ticket, ...call } = body;
+  const { answer, feed, detection, retry, ticket, ...call } = body;
   const placement = placementObject(env, name);
   const xml = answer?.xml;
   const urls = relay.callbacks(body, xml === undefined ? undefined : placement.id.toString());

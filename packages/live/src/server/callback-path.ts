@@ -21,6 +21,8 @@ export interface CallbackFacts {
   readonly ringTimeout?: number | undefined;
   /** Seconds. */
   readonly timeLimit?: number | undefined;
+  /** How Plivo tries the URLs of the call's documents, where that is not as the relay would have it. */
+  readonly retry?: string | undefined;
   /** Seconds since the epoch from which on the relay refuses the URL. */
   readonly expires?: number | undefined;
 }
@@ -35,6 +37,7 @@ const names: { readonly [Name in keyof CallbackFacts]-?: true } = {
   document: true,
   ringTimeout: true,
   timeLimit: true,
+  retry: true,
   expires: true,
 };
 

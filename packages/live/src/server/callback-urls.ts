@@ -4,6 +4,7 @@ import {
   type RetryPolicy,
   retryPolicyIssues,
   withRetryPolicy,
+  writeRetrySegment,
 } from "@plivo-edge/plivo/retry-policy";
 import { callbackPath } from "./callback-path.ts";
 import { type Check, isName, isSeconds, oneOf } from "./options.ts";
@@ -82,7 +83,12 @@ export function callbackUrls(
   { expiresIn = longestCall, machineDetection, retry = persistentRetryPolicy, ...told }: CallbackOptions,
 ): CallbackUrls {
   const { feed, answer, document, ...times } = told;
-  const facts = { ...told, expires: Math.floor(Date.now() / 1000) + expiresIn };
+  const facts = {
+    ...told,
+    // The relay hands out URLs of its own in documents, and does not see the fragments of these.
+    ...(retry !== persistentRetryPolicy && { retry: writeRetrySegment(retry) }),
+    expires: Math.floor(Date.now() / 1000) + expiresIn,
+  };
   const url = (type: CallEventType): string =>
     withRetryPolicy(`${relay}/v1/callbacks/${callbackPath(type, facts)}`, retry);
   return {
