@@ -40,6 +40,27 @@ const byPage: Readonly<Record<string, Declarations>> = {
   },
 };
 
+/** And what the examples of doc comments do: each shows one export. */
+const inExamples: Declarations = {
+  app: 'declare const app: import("hono").Hono<{ Bindings: { PLIVO_AUTH_TOKEN: string } }>;',
+  body: "declare const body: string;",
+  connection: 'declare const connection: import("@plivo-edge/client").Connection;',
+  destinations: "declare const destinations: readonly string[];",
+  dialAgain: "declare function dialAgain(): Promise<void>;",
+  settleLater:
+    "declare function settleLater(to: readonly string[], sentAt: Date | undefined): Promise<void>;",
+  error: 'declare const error: import("@plivo-edge/client").PlivoError;',
+  Deno: "declare const Deno: { readonly env: { toObject(): Record<string, string> } };",
+  url: "declare const url: string;",
+  request: "declare const request: { readonly body: Record<string, string> };",
+  nonce: "declare const nonce: string;",
+  signatures: "declare const signatures: string;",
+  token: "declare const token: string;",
+  ticket: "declare const ticket: string;",
+  props: "declare const props: { readonly ticket: string };",
+  text: "declare const text: string;",
+};
+
 /**
  * Declares a name that a fragment takes for granted: a client that was made further up on the page, an id that came from
  * elsewhere. A snippet that takes none is a whole file. Undefined where the page may not take it.
@@ -47,5 +68,6 @@ const byPage: Readonly<Record<string, Declarations>> = {
 export function declarationOf(name: string, page: string, code: string): string | undefined {
   const own = byPage[page];
   const ofExpress = code.includes("(req, res)") ? own?.[`${name}, where (req, res) comes`] : undefined;
-  return ofExpress ?? own?.[name] ?? shared[name];
+  const ofExample = page.startsWith("packages/docs/api/") ? inExamples[name] : undefined;
+  return ofExpress ?? own?.[name] ?? ofExample ?? shared[name];
 }

@@ -44,8 +44,12 @@ it(`follows ${inside.length} links within the repository, on ${pages.length} pag
 
 it("leads from the list of pages to each of them", () => {
   const listed = new Set(
-    links.filter(({ page }) => page === "packages/docs/README.md").map(({ target }) => target.split("#")[0]),
+    links
+      .filter(({ page }) => /^packages\/docs\/(?:api\/)?README\.md$/.test(page))
+      .map(({ page, target }) => posix.join(posix.dirname(page), target.split("#")[0] ?? "")),
   );
-  const there = pages.filter((page) => /^packages\/docs\/(?!README)/.test(page));
-  expect(there.filter((page) => !listed.has(posix.basename(page)))).toEqual([]);
+  const there = pages.filter(
+    (page) => page.startsWith("packages/docs/") && page !== "packages/docs/README.md",
+  );
+  expect(there.filter((page) => !listed.has(page))).toEqual([]);
 });

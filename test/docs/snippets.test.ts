@@ -4,7 +4,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
+import { entries } from "./api/entries.ts";
 import { declarationOf } from "./given.ts";
+
 import { type Block, blocksOf, pages, root } from "./pages.ts";
 
 // Every TypeScript snippet of every page is checked against the sources, in two projects: Workers have globals of their
@@ -36,7 +38,9 @@ function toSnippet(block: Block): Snippet[] {
   const code = language === "ts" || language === "tsx" ? block.code : script;
   if (code === undefined) return [];
   const file = `${page.replace(/\.md$/, "").replaceAll("/", "_")}_${line}.${language === "tsx" ? "tsx" : "ts"}`;
-  const isWorker = /@plivo-edge\/relay|createRelay|KVNamespace|DurableObject|cloudflare:|SELF/.test(code);
+  const isWorker =
+    page === "packages/docs/api/relay.md" ||
+    /@plivo-edge\/relay|createRelay|KVNamespace|DurableObject|cloudflare:|SELF/.test(code);
   return [{ ...block, code, file, project: isWorker ? "worker" : "page" }];
 }
 
@@ -132,8 +136,10 @@ async function writeSnippets(taken: ReadonlyMap<string, ReadonlySet<string>>): P
   }
 }
 
-/** A fragment in the README of a package may leave out what it imports from that package. */
+/** A fragment of a package's README, or of its API, may leave out what it imports from that package. */
 function importOf(name: string, page: string): string {
+  const entry = entries.find((each) => each.page === page);
+  if (entry) return `import { ${name} } from "${entry.name}";`;
   const room = dirname(page) === "worker" ? "relay" : /^packages\/(\w+)\/README/.exec(page)?.[1];
   return room === undefined ? "" : `import { ${name} } from "@plivo-edge/${room}";`;
 }

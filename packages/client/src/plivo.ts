@@ -35,7 +35,9 @@ export class Plivo {
  * What a function needs of a Plivo: `Plivo` has it, and so has an object of plain async functions, in a test.
  *
  * @example
- * async function remind(plivo: PlivoWith<"create">, to: string) { … }
+ * async function remind(plivo: PlivoWith<"create">, to: string): Promise<void> {
+ *   await plivo.calls.create({ from: "14155550111", to, answerUrl: "https://example.com/reminder" });
+ * }
  * await remind({ calls: { create: async () => ({ requestUuid: "1" }) } }, "14155550199");
  */
 export interface PlivoWith<Methods extends keyof Calls> {

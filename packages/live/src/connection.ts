@@ -1,6 +1,8 @@
 import type { WebSocketConstructor } from "./websocket.ts";
 
 /**
+ * Where a connection to the relay is.
+ *
  * - `connecting`: for the first time, and nothing has failed yet.
  * - `open`: what happens is told as it happens.
  * - `waiting`: the connection was lost, or none came about. It is tried again until there is one.

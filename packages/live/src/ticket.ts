@@ -34,6 +34,7 @@ export type TicketClaims = TicketScope & {
   readonly id: string;
 };
 
+/** Why a ticket opens nothing. */
 export type TicketErrorCode = "malformed" | "forged" | "expired";
 
 /** A ticket that opens nothing. The message never holds the ticket. */

@@ -16,6 +16,7 @@ export interface AccountOptions {
   readonly subaccounts?: readonly SubaccountOptions[];
 }
 
+/** A subaccount of a simulated account. */
 export interface SubaccountOptions {
   /** 20 characters that begin with `SA`. */
   readonly authId: string;

@@ -1,6 +1,7 @@
 import type { CallbackAttempt } from "./callback/attempt.ts";
 import type { HangupCause } from "./hangup-cause.ts";
 
+/** Where a simulated call is: on its way, or how it ended. */
 export type CallPhase = "queued" | "initiated" | "ringing" | "in-progress" | HangupCause["status"];
 
 /** A call as the simulator knows it: everything a test could want to look at. Times are milliseconds since the epoch. */

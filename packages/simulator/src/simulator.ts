@@ -17,6 +17,7 @@ import type { SimulatedCall } from "./simulated-call.ts";
 import { Switch } from "./switch.ts";
 import { offsetMs } from "./time.ts";
 
+/** The account that is simulated, and where the simulation differs from the default. */
 export interface SimulatorOptions {
   /** The account's id, 20 characters that begin with `MA`. */
   readonly authId: string;
@@ -86,6 +87,8 @@ export interface InboundCall {
  * A Plivo on this machine.
  *
  * @example
+ * import { Plivo } from "@plivo-edge/client";
+ *
  * const simulator = new Simulator({ authId, authToken });
  * const plivo = new Plivo({ authId, authToken, fetch: simulator.fetch });
  */

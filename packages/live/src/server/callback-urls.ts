@@ -23,6 +23,7 @@ export interface CallbackUrls {
   readonly timeLimit?: number;
 }
 
+/** What the callbacks of a call bring to the relay. */
 export interface CallbackOptions {
   /** The feed that the call's events join: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly feed?: string;

@@ -9,6 +9,7 @@ import {
 import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
 import { checkSecret, sign } from "./signature.ts";
 
+/** Which relay, and the secret that it shares with this backend. */
 export interface RelayClientOptions {
   /** Where the relay answers: an absolute http(s) URL, which may have a path. */
   readonly url: string;
@@ -16,6 +17,7 @@ export interface RelayClientOptions {
   readonly secret: string;
 }
 
+/** What a ticket opens, for how long, and what it shows. */
 export type TicketOptions = TicketScope & {
   /** `["unredacted"]` shows phone numbers in full, what was said, pressed and recorded, and raw parameters. @default [] */
   readonly fields?: readonly TicketField[];

@@ -2,6 +2,7 @@ import { readTicket, type TicketClaims, TicketError } from "../ticket.ts";
 import { ticketLifetime } from "./options.ts";
 import { isSignedBy, signatureBytes } from "./signature.ts";
 
+/** What a ticket is verified with. */
 export interface VerifyTicketOptions {
   /** Any of them may have signed the ticket: the new one and the old one while you rotate. */
   readonly secrets: readonly string[];

@@ -8,6 +8,7 @@ export type When =
   | readonly CallbackEvent[]
   | ((callback: Callback & { readonly attempt: number }, call: SimulatedCall | undefined) => boolean);
 
+/** What goes wrong with which callbacks. */
 export interface Faults extends Readonly<Partial<Record<FaultName, When>>> {
   /** Sent, and lost on the way; Plivo never learns of it, so a notification is not tried again. */
   readonly drop?: When;

@@ -6,6 +6,7 @@ export interface VirtualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
+/** Where a virtual clock starts, and what moves it. */
 export interface VirtualClockOptions {
   /** Where time starts, in milliseconds since the epoch. @default 2026-01-05T08:35:08Z */
   readonly start?: number;

@@ -5,6 +5,7 @@ import type { VirtualClock } from "../clock/virtual-clock.ts";
 import { createLab } from "../lab/app.ts";
 import type { Simulator } from "../simulator.ts";
 
+/** Where a simulator listens. */
 export interface ServeOptions {
   /** 0 takes a free one. @default 8790 */
   readonly port?: number;
@@ -16,6 +17,7 @@ export interface ServeOptions {
   readonly lab?: { readonly authId: string; readonly authToken: string; readonly clock?: VirtualClock };
 }
 
+/** A simulator that listens. */
 export interface SimulatorServer {
   /** Where it listens, such as `http://127.0.0.1:8790`: a client's `baseUrl`. */
   readonly url: string;
@@ -28,6 +30,8 @@ export interface SimulatorServer {
  *
  * @throws the system's error, such as `EADDRINUSE`, if it cannot listen.
  * @example
+ * import { Plivo } from "@plivo-edge/client";
+ *
  * const server = await serve(simulator, { port: 0 });
  * const plivo = new Plivo({ authId, authToken, baseUrl: server.url });
  */

@@ -88,6 +88,8 @@ export function speak<V extends Voice = "WOMAN">(
  *
  * @see https://www.plivo.com/docs/voice/xml/audio-output
  * @example
+ * import { sayAs } from "@plivo-edge/xml/ssml";
+ *
  * speak(["Your code is ", sayAs("4711", { "interpret-as": "digits" })], { voice: "Polly.Amy" });
  */
 export function speak<V extends PollyVoice>(

@@ -26,7 +26,7 @@ import { plivoNames } from "./twilio.ts";
  * @throws {@link XmlError} with line and column, if the document is not XML or Plivo would refuse it
  * @example
  * for (const element of parse(text).children) {
- *   if (element.name === "Wait") await seconds(element.attributes.length ?? 1);
+ *   if (element.name === "Wait") console.log(element.attributes.length ?? 1);
  * }
  */
 export function parse(document: string | Uint8Array): ResponseElement {

@@ -30,9 +30,9 @@ export const spec: ElementSpec<BreakElement> = /* @__PURE__ */ defineElement({
   category: phrase,
 });
 
+/** A pause in speech. */
 function pause(attributes: BreakAttributes = {}): BreakElement {
   return element(spec, attributes, []);
 }
 
-/** A pause in speech. */
 export { pause as break };

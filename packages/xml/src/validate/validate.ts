@@ -14,7 +14,7 @@ import { undocumentedIn } from "./undocumented.ts";
  * What Plivo refuses is an error of `render` and `parse`, not a warning.
  *
  * @example
- * for (const { path, message } of validate(document)) console.warn(path, message);
+ * for (const { path, message } of validate(parse(text))) console.warn(path, message);
  */
 export function validate(document: ResponseElement): readonly Warning[] {
   const warnings = [...walk(document, "Response")];
