@@ -44,7 +44,6 @@ export const outcomeStatuses: readonly OutcomeStatus[] = /* @__PURE__ */ Object.
  * - `blocked`: it can not go on until somebody has put right what its `reason` says.
  * - `canceled`, `completed`: it dials no more.
  */
-/** Where a campaign is. */
 export type CampaignStatus = keyof typeof statuses;
 
 /** All of them. */
@@ -53,7 +52,6 @@ export const campaignStatuses: readonly CampaignStatus[] = /* @__PURE__ */ Objec
 ) as CampaignStatus[]; // the keys of a constant are its keys
 
 /** How it ended with one destination. A second one for the same destination corrects the first. */
-/** What became of one destination. */
 export interface CampaignOutcome {
   readonly type: "outcome";
   /** Its place among all outcomes of the campaign. */

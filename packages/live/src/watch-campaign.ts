@@ -3,6 +3,7 @@ import { CampaignTimeline, type CampaignUpdate } from "./campaign-timeline.ts";
 import type { TicketSource, WatchOptions } from "./connection.ts";
 import { type Watch, watch } from "./watch.ts";
 
+/** How to watch a campaign. */
 export interface WatchCampaignOptions extends WatchOptions {
   /** How many of the outcomes before now to begin with: 0 to 1,000. @default 0 */
   readonly history?: number;

@@ -209,7 +209,9 @@ function publicMembers(node: ClassDeclaration): Node[] {
 /** The comment right before a declaration. */
 function commentOf(node: Node): string | undefined {
   const own = (isVariableDeclaration(node) ? node.parent.parent : node).jsDoc?.at(-1);
-  return own?.getSourceFile().text.slice(own.pos, own.end).trim();
+  const text = own?.getSourceFile().text.slice(own.pos, own.end).trim();
+  // Another comment may stand before it, at the end of the line above.
+  return text?.slice(text.lastIndexOf("/**"));
 }
 
 /** Every name of a type in what is shown of a declaration. */
