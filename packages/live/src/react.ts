@@ -2,11 +2,12 @@
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { callStore, type LiveCall } from "./live-call.ts";
+import { campaignStore, type LiveCampaign, type LiveCampaignOptions } from "./live-campaign.ts";
 import { feedStore, type LiveFeed, type LiveFeedOptions } from "./live-feed.ts";
 import type { LiveOptions, MaybeTicket, Store } from "./store.ts";
 
 export type { LiveConnection, LiveOptions, MaybeTicket } from "./store.ts";
-export type { LiveCall, LiveFeed, LiveFeedOptions };
+export type { LiveCall, LiveCampaign, LiveCampaignOptions, LiveFeed, LiveFeedOptions };
 
 /**
  * A call, live for as long as the component is mounted: it opens one socket, StrictMode or not, and none on a server.
@@ -32,6 +33,18 @@ export function useCall(ticket: MaybeTicket, options: LiveOptions = {}): LiveCal
  */
 export function useFeed(ticket: MaybeTicket, options: LiveFeedOptions = {}): LiveFeed {
   return useLive(feedStore, ticket, options);
+}
+
+/**
+ * A campaign, live for as long as the component is mounted.
+ *
+ * @param ticket what `relay.ticket({ campaign })` returned; nothing is opened while there is none
+ * @see {@link useCall} for when it renders, and begins anew
+ * @example
+ * const { state, outcomes } = useCampaign(ticket, { history: 100 }); // and state?.progress.completed
+ */
+export function useCampaign(ticket: MaybeTicket, options: LiveCampaignOptions = {}): LiveCampaign {
+  return useLive(campaignStore, ticket, options);
 }
 
 function useLive<Options, Snapshot>(

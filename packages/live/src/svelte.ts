@@ -1,10 +1,11 @@
 import { createSubscriber } from "svelte/reactivity";
 import { callStore, type LiveCall } from "./live-call.ts";
+import { campaignStore, type LiveCampaign, type LiveCampaignOptions } from "./live-campaign.ts";
 import { feedStore, type LiveFeed, type LiveFeedOptions } from "./live-feed.ts";
 import { type LiveOptions, live, type MaybeTicket, type Store } from "./store.ts";
 
 export type { LiveConnection, LiveOptions, MaybeTicket } from "./store.ts";
-export type { LiveCall, LiveFeed, LiveFeedOptions };
+export type { LiveCall, LiveCampaign, LiveCampaignOptions, LiveFeed, LiveFeedOptions };
 
 /**
  * A call, live for as long as a template or an effect reads it: over one socket, and none on a server.
@@ -34,6 +35,21 @@ export function useCall(ticket: () => MaybeTicket, options: LiveOptions = {}): L
 export function useFeed(ticket: () => MaybeTicket, options: LiveFeedOptions = {}): LiveFeed {
   return useLive(
     feedStore(() => options),
+    ticket,
+  );
+}
+
+/**
+ * A campaign, live for as long as a template or an effect reads it.
+ *
+ * @param ticket gives what `relay.ticket({ campaign })` returned
+ * @see {@link useCall} for its fields, and when it begins anew
+ * @example
+ * const campaign = useCampaign(() => ticket, { history: 100 }); // and {campaign.state?.progress.completed}
+ */
+export function useCampaign(ticket: () => MaybeTicket, options: LiveCampaignOptions = {}): LiveCampaign {
+  return useLive(
+    campaignStore(() => options),
     ticket,
   );
 }

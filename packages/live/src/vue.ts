@@ -9,11 +9,12 @@ import {
   watch,
 } from "vue";
 import { callStore, type LiveCall } from "./live-call.ts";
+import { campaignStore, type LiveCampaign, type LiveCampaignOptions } from "./live-campaign.ts";
 import { feedStore, type LiveFeed, type LiveFeedOptions } from "./live-feed.ts";
 import type { LiveOptions, MaybeTicket, Store } from "./store.ts";
 
 export type { LiveConnection, LiveOptions, MaybeTicket } from "./store.ts";
-export type { LiveCall, LiveFeed, LiveFeedOptions };
+export type { LiveCall, LiveCampaign, LiveCampaignOptions, LiveFeed, LiveFeedOptions };
 
 /** A ref for each field. */
 export type LiveRefs<Snapshot> = { readonly [Field in keyof Snapshot]: Readonly<Ref<Snapshot[Field]>> };
@@ -51,6 +52,24 @@ export function useFeed(
 ): LiveRefs<LiveFeed> {
   return useLive(
     feedStore(() => options),
+    ticket,
+  );
+}
+
+/**
+ * A campaign, live for as long as the component is mounted.
+ *
+ * @param ticket what `relay.ticket({ campaign })` returned, a ref of it, or a getter
+ * @see {@link useCall} for when it begins anew
+ * @example
+ * const { state, outcomes } = useCampaign(() => props.ticket, { history: 100 });
+ */
+export function useCampaign(
+  ticket: MaybeRefOrGetter<MaybeTicket>,
+  options: LiveCampaignOptions = {},
+): LiveRefs<LiveCampaign> {
+  return useLive(
+    campaignStore(() => options),
     ticket,
   );
 }

@@ -1,6 +1,6 @@
-import { useCall as useCallInSolid } from "@plivo-edge/live/solid";
-import { useCall as useCallInSvelte } from "@plivo-edge/live/svelte";
-import { useCall as useCallInVue } from "@plivo-edge/live/vue";
+import { useCall as useCallInSolid, useCampaign as useCampaignInSolid } from "@plivo-edge/live/solid";
+import { useCall as useCallInSvelte, useCampaign as useCampaignInSvelte } from "@plivo-edge/live/svelte";
+import { useCall as useCallInVue, useCampaign as useCampaignInVue } from "@plivo-edge/live/vue";
 import { createRoot } from "solid-js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSSRApp, h } from "vue";
@@ -59,6 +59,35 @@ describe("on a server, a component that follows a call is rendered as it begins,
     createRoot((dispose) => {
       const { state, connection } = useCallInSolid(() => ticket);
       expect([connection.status, state.status]).toEqual(["connecting", "queued"]);
+      dispose();
+    });
+  });
+});
+
+describe("a component that follows a campaign knows nothing of it before the relay has told it,", () => {
+  const unknown = ["connecting", undefined, 0];
+
+  it("in Vue", async () => {
+    const read = vi.fn();
+    const app = createSSRApp({
+      setup: () => {
+        const { state, outcomes, connection } = useCampaignInVue(() => ticket, { history: 100 });
+        return () => read(connection.value.status, state.value, outcomes.value.length);
+      },
+    });
+    await renderToString(app);
+    expect(read.mock.calls).toEqual([unknown]);
+  });
+
+  it("in Svelte", () => {
+    const { state, outcomes, connection } = useCampaignInSvelte(() => ticket, { history: 100 });
+    expect([connection.status, state, outcomes.length]).toEqual(unknown);
+  });
+
+  it("in Solid", () => {
+    createRoot((dispose) => {
+      const { state, outcomes, connection } = useCampaignInSolid(() => ticket, { history: 100 });
+      expect([connection.status, state, outcomes.length]).toEqual(unknown);
       dispose();
     });
   });

@@ -43,6 +43,19 @@ describe("what a user downloads", () => {
     expect(gzipped(server)).toBeLessThanOrEqual(4_000);
   });
 
+  it("is 2 kB for who runs campaigns, which nobody else brings", async () => {
+    const campaigns = await bundle(`export * from "@plivo-edge/live/campaigns"`);
+    expect(campaigns).not.toMatch(/WebSocket|import\b|require\b|process\b/);
+    expect(gzipped(campaigns)).toBeLessThanOrEqual(2_000);
+    expect(await bundle(`export * from "@plivo-edge/live/server"`)).not.toContain("campaigns/");
+  });
+
+  it("grows by at most 0.9 kB for watchCampaign beside watchCall", async () => {
+    const both = await bundle(`export { watchCall, watchCampaign } from "@plivo-edge/live"`);
+    expect(gzipped(both)).toBeLessThanOrEqual(5_000);
+    expect(await bundle(`export { watchCall } from "@plivo-edge/live"`)).not.toContain("callsPerSecond");
+  });
+
   it("is no validation for who needs a constant only", async () => {
     const constants = await bundle(`export { closeCodes, subprotocol } from "@plivo-edge/live/frames"`);
     expect(constants).not.toContain("~standard");

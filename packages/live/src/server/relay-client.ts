@@ -7,6 +7,7 @@ import {
   callbackUrls,
 } from "./callback-urls.ts";
 import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
+import { relayUrl } from "./relay-url.ts";
 import { checkSecret, sign } from "./signature.ts";
 
 /** Which relay, and the secret that it shares with this backend. */
@@ -61,7 +62,7 @@ export class RelayClient {
   /** @throws {TypeError} when the URL is not absolute http(s), or the secret is shorter than 32 characters */
   constructor(options: RelayClientOptions) {
     checkSecret(options.secret);
-    this.url = relayUrl(options.url);
+    this.url = relayUrl(options.url, "RelayClient");
     this.#secret = options.secret;
   }
 
@@ -100,14 +101,4 @@ function checkTicketOptions(options: unknown): TicketOptions {
     throw new TypeError("relay.ticket: `call`, `feed` or `campaign` is missing: name what the ticket opens");
   }
   return checkOptions("relay.ticket", { [scope]: scopeChecks[scope], ...grantChecks }, options, scope);
-}
-
-function relayUrl(text: string): string {
-  try {
-    const { href } = new URL(text);
-    if (/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/.test(href)) return href.replace(/\/+$/, "");
-  } catch {
-    // No URL at all: the answer is the same.
-  }
-  throw new TypeError("RelayClient: `url` must be absolute http(s), without query, fragment and credentials");
 }

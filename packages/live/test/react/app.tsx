@@ -1,25 +1,38 @@
-import { type LiveCall, type LiveFeed, useCall, useFeed } from "@plivo-edge/live/react";
+import {
+  type LiveCall,
+  type LiveCampaign,
+  type LiveFeed,
+  useCall,
+  useCampaign,
+  useFeed,
+} from "@plivo-edge/live/react";
 import { Activity, type ReactElement, useLayoutEffect } from "react";
 
 /** What a test wants to see. */
 export interface Props {
   readonly ticket?: string | null;
   readonly feed?: string;
+  readonly campaign?: string;
   /** What `renew` gives. One that is empty is thrown. */
   readonly renewal?: string;
   readonly hidden?: boolean;
 }
 
 interface TestProps extends Props {
-  readonly committed?: (live: LiveCall | LiveFeed) => void;
+  readonly committed?: (live: LiveCall | LiveFeed | LiveCampaign) => void;
 }
 
 export function App({ hidden = false, ...props }: TestProps): ReactElement {
   return (
     <Activity mode={hidden ? "hidden" : "visible"}>
-      {props.feed === undefined ? <Call {...props} /> : <Feed {...props} />}
+      <Followed {...props} />
     </Activity>
   );
+}
+
+function Followed(props: TestProps): ReactElement {
+  if (props.campaign !== undefined) return <Campaign {...props} />;
+  return props.feed === undefined ? <Call {...props} /> : <Feed {...props} />;
 }
 
 /** Makes its options anew on every render, as pages do. */
@@ -51,4 +64,13 @@ function Feed({ feed, committed }: TestProps): ReactElement {
       ))}
     </ul>
   );
+}
+
+function Campaign({ campaign, committed }: TestProps): ReactElement {
+  const live = useCampaign(campaign, { history: 100 });
+  useLayoutEffect(() => {
+    committed?.(live);
+  });
+  const { state, outcomes } = live;
+  return <p>{[state?.status ?? "?", state?.progress.live, ...outcomes.map(({ id }) => id)].join(" ")}</p>;
 }

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { RelayClient } from "@plivo-edge/live/server";
+import { RelayClient, type TicketScope } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import type { Browser, Page } from "playwright-core";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { outcome, running, told, welcomeTo } from "../campaign-events.ts";
 import { answer, call, end, events, hangup, inFeed, ring, welcome } from "../events.ts";
 import { RelayStub, type StubSocket, startWorkerd } from "../relay-stub/index.ts";
 import { App, type Props } from "./app.tsx";
@@ -47,7 +48,7 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
     expect(problems).toEqual([]);
   });
 
-  const ticketFor = (scope: { call: string } | { feed: string }): Promise<string> =>
+  const ticketFor = (scope: TicketScope): Promise<string> =>
     new RelayClient({ url: relay.url, secret }).ticket(scope);
 
   async function open(root = ""): Promise<void> {
@@ -270,6 +271,29 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
       expect(feeds[0]).toEqual(["", ""]);
       expect(feeds).toContainEqual(["a", "ring"]);
       expect(feeds.at(-1)).toEqual(["a,b", "ring,gap,ring"]);
+    });
+  });
+
+  describe("useCampaign", () => {
+    it("shows how the campaign stands and its outcomes, over one socket, and over a cut", async () => {
+      await open();
+      await show({ campaign: await ticketFor({ campaign: "c-1" }) });
+      await shown("?");
+      const socket = await relay.next();
+      expect(socket.url.search).toBe("?history=100");
+      socket.send(welcomeTo(7, running()));
+      await shown("running 0");
+      socket.send(told(8, running({ live: 2 })));
+      await shown("running 2");
+      socket.send(told(8, running({ live: 1 }), outcome(8)));
+      await shown("running 1 customer-8");
+      relay.network.cut();
+      const second = await relay.next();
+      expect(second.url.search).toBe("?after=8&epoch=first");
+      second.send(welcomeTo(8, running()), told(9, running(), outcome(9)));
+      await shown("running 0 customer-8 customer-9");
+      const [first] = await page.evaluate(() => campaigns.map(({ state, outcomes }) => [state, outcomes]));
+      expect(first).toEqual([undefined, []]);
     });
   });
 });

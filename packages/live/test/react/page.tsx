@@ -1,4 +1,4 @@
-import type { LiveCall, LiveFeed } from "@plivo-edge/live/react";
+import type { LiveCall, LiveCampaign, LiveFeed } from "@plivo-edge/live/react";
 import { type ReactElement, StrictMode } from "react";
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
 import { App, type Props } from "./app.tsx";
@@ -11,12 +11,14 @@ declare global {
   /** What was committed, in order. */
   var calls: LiveCall[];
   var feeds: LiveFeed[];
+  var campaigns: LiveCampaign[];
   /** How many sockets there were. */
   var opened: number;
 }
 
 globalThis.calls = [];
 globalThis.feeds = [];
+globalThis.campaigns = [];
 globalThis.opened = 0;
 globalThis.WebSocket = class extends WebSocket {
   constructor(...address: ConstructorParameters<typeof WebSocket>) {
@@ -30,8 +32,9 @@ Math.random = () => 0;
 const element = document.querySelector("#root") ?? document.body;
 let root: Root;
 
-function keep(live: LiveCall | LiveFeed): void {
-  if ("state" in live) calls.push(live);
+function keep(live: LiveCall | LiveFeed | LiveCampaign): void {
+  if ("outcomes" in live) campaigns.push(live);
+  else if ("state" in live) calls.push(live);
   else feeds.push(live);
 }
 

@@ -1,5 +1,20 @@
-import type { CallState, CallUpdate, Connection, FeedUpdate } from "@plivo-edge/live";
-import { type LiveCall, type LiveFeed, useCall, useFeed } from "@plivo-edge/live/react";
+import type {
+  CallState,
+  CallUpdate,
+  CampaignOutcome,
+  CampaignState,
+  CampaignUpdate,
+  Connection,
+  FeedUpdate,
+} from "@plivo-edge/live";
+import {
+  type LiveCall,
+  type LiveCampaign,
+  type LiveFeed,
+  useCall,
+  useCampaign,
+  useFeed,
+} from "@plivo-edge/live/react";
 import { describe, expectTypeOf, it } from "vitest";
 
 describe("the types of the hooks", () => {
@@ -12,12 +27,21 @@ describe("the types of the hooks", () => {
     }>();
     expectTypeOf<LiveFeed["calls"]>().toEqualTypeOf<ReadonlyMap<string, CallState>>();
     expectTypeOf<LiveFeed["updates"]>().toEqualTypeOf<readonly FeedUpdate[]>();
+    expectTypeOf<LiveCampaign>().branded.toEqualTypeOf<{
+      readonly state: CampaignState | undefined;
+      readonly outcomes: readonly CampaignOutcome[];
+      readonly updates: readonly CampaignUpdate[];
+      readonly connection: Connection;
+      readonly error: Error | undefined;
+    }>();
     expectTypeOf(useCall).returns.toEqualTypeOf<LiveCall>();
+    expectTypeOf(useCampaign).returns.toEqualTypeOf<LiveCampaign>();
     expectTypeOf(useFeed).returns.toEqualTypeOf<LiveFeed>();
   });
 
   it("take a ticket that is not there yet", () => {
     expectTypeOf(useCall).parameter(0).toEqualTypeOf<string | null | undefined>();
+    expectTypeOf(useCampaign).parameter(0).toEqualTypeOf<string | null | undefined>();
     expectTypeOf(useFeed).parameter(0).toEqualTypeOf<string | null | undefined>();
   });
 
@@ -37,5 +61,7 @@ describe("the types of the hooks", () => {
     (live: LiveCall) => live.updates.push();
     // @ts-expect-error: read-only
     (live: LiveFeed) => live.calls.clear();
+    // @ts-expect-error: read-only
+    (live: LiveCampaign) => live.outcomes.push();
   });
 });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import type { Frame } from "@plivo-edge/live/frames";
+import type { CampaignFrame, Frame } from "@plivo-edge/live/frames";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { Inbox } from "./inbox.ts";
 import { type Network, openNetwork } from "./network.ts";
@@ -28,7 +28,7 @@ export class StubSocket {
     });
   }
 
-  send(...frames: Frame[]): void {
+  send(...frames: (Frame | CampaignFrame)[]): void {
     for (const frame of frames) this.sendText(JSON.stringify(frame));
   }
 
