@@ -29,7 +29,7 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
   process.exit(1);
 }
 if (!existsSync(`${root}/node_modules`)) {
-  const size = script === "demo" ? "160 MB, 470 MB on disk" : "500 MB, 1.1 GB on disk";
+  const size = script === "demo" ? "160 MB, 490 MB on disk" : "500 MB, 1.1 GB on disk";
   console.log(`plivo-edge: fetching packages and tools, with a Node 26 of their own: about ${size}`);
 }
 
