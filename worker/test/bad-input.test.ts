@@ -4,7 +4,7 @@ import { parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
 import { forged, forgery, nameless, odd, signedNameless, signedOdd } from "./bad-input/callbacks.ts";
-import { asked, ticketBody, wish } from "./bad-input/create-call-bodies.ts";
+import { asked, ticketBody, wish, withdrawalBody } from "./bad-input/create-call-bodies.ts";
 import { oddFrame } from "./bad-input/frames.ts";
 import { ledger, witness } from "./bad-input/ledger.ts";
 import { bytes, oddQuery, oddText } from "./bad-input/odd.ts";
@@ -182,6 +182,23 @@ refuses(
     }
   },
   // Asking for a call opens its object, on whose disk nothing stays.
+  async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
+);
+
+refuses(
+  "odd requests to revoke or to erase are refused, or done to what they name",
+  0.05,
+  () => fc.tuple(withdrawalBody, fc.constantFrom("revocations", "erasures")),
+  async ([body, route]) => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const request = new Request(`${relayUrl}/v1/${route}`, { method: "POST", headers, body });
+    const response = await exports.default.fetch(request);
+    const text = await response.text();
+    if (response.status !== 200) return expect([400, 413], text).toContain(response.status);
+    const { call, feed } = JSON.parse(String(body));
+    expect([call, feed].filter((name) => typeof name === "string")).toHaveLength(1);
+  },
+  // What they name may get an object of its own.
   async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
 );
 

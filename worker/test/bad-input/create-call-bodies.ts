@@ -104,6 +104,18 @@ export const ticketBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.one
   { weight: 1, arbitrary: noOrder },
 );
 
+/** Bodies that ask to revoke the tickets of something, or to erase it, and mostly of nothing that there is. */
+export const withdrawalBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: broken(
+      [{}, { call: "one" }, { feed: "support" }, { call: "one", issuedUntil: "2026-01-01T00:00:00Z" }],
+      fc.oneof({ weight: 3, arbitrary: fc.constantFrom("call", "feed", "issuedUntil") }, names),
+    ),
+  },
+  { weight: 1, arbitrary: noOrder },
+);
+
 export function wish(call: string): fc.Arbitrary<Wish> {
   const id = fc.oneof(
     fc.constant(call),
