@@ -15,7 +15,11 @@ export type {
   DocumentOrigin,
   DocumentRefused,
   DocumentSuspicious,
+  EventSetAside,
+  EventsFailed,
   RelayProblem,
   SettingWrong,
+  SinkDisabled,
 } from "./problem.ts";
 export { createRelay, type Relay } from "./relay.ts";
+export type { ErasedEvent, EventsContext, EventsHandler, SinkEvent } from "./sinks/sink-event.ts";

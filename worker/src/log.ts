@@ -90,6 +90,18 @@ const lines = {
     "document-suspicious",
     "Look at it: Plivo may refuse it, or not do as you meant",
   ],
+  "the events handler failed; the alarm tries again": [
+    "events-failed",
+    "Mend your `events` handler: `reason` and `stack`. Nothing is lost",
+  ],
+  "an event is set aside that a sink refuses": [
+    "event-set-aside",
+    "See why `sink` refuses event `id`; `POST /v1/sinks/{name}` with `after` one below `seq` delivers again",
+  ],
+  "a sink is disabled": [
+    "sink-disabled",
+    "Mend it, then resume it where it was: `POST /v1/sinks/{name}`. `reason` says what the last try came to",
+  ],
   "a setting is missing or wrong": ["setting-wrong", "Set what `reason` names, as it says"],
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Answer } from "./answer/handler.ts";
 import type { RelayProblem } from "./problem.ts";
+import type { EventsHandler } from "./sinks/sink-event.ts";
 
 /** What `createRelay` takes. */
 export interface RelayOptions {
@@ -19,9 +20,14 @@ export interface RelayOptions {
   readonly feed?: string | false;
   /**
    * Is told of what only you can mend: what your answer handler threw, a stored document that Plivo would refuse or may
-   * not do as it was meant, a setting that is wrong. All of it is in the log too.
+   * not do as it was meant, what your events handler threw, a setting that is wrong. All of it is in the log too.
    */
   readonly onError?: (problem: RelayProblem) => void;
+  /**
+   * Takes the events of all calls into a system of yours, such as a queue or a database; they are those of that feed. It
+   * runs in the feed's object, so `createRelay` must be called where the Worker's module begins, and not in a request.
+   */
+  readonly events?: EventsHandler;
   /** The page at `/console`, which shows that feed: `@plivo-edge/relay/console.html`. Without it there is none. */
   readonly console?: string;
 }

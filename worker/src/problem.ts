@@ -1,6 +1,8 @@
 import type { CallEventType } from "@plivo-edge/callbacks";
 import type { Warning } from "@plivo-edge/xml";
 import { type Facts, type LogMessage, log } from "./log.ts";
+import type { DisabledBy } from "./sinks/mark.ts";
+import type { SinkName } from "./sinks/sink.ts";
 
 /** Where a document comes from: the request to place the call, the `ANSWERS` namespace, or your answer handler. */
 export type DocumentOrigin = "placement" | "namespace" | "handler";
@@ -58,13 +60,46 @@ export interface SettingWrong {
   readonly error: Error;
 }
 
+/** Your events handler threw, or took too long; the events are delivered again. */
+export interface EventsFailed {
+  readonly code: "events-failed";
+  /** What it threw. */
+  readonly error: unknown;
+  /** How many events it was given. */
+  readonly events: number;
+  /** How often it has failed in a row at what comes next. */
+  readonly failures: number;
+}
+
+/** A sink has refused an event four times. It goes on with the next one, and `POST /v1/sinks/:name` delivers it again. */
+export interface EventSetAside {
+  readonly code: "event-set-aside";
+  readonly sink: SinkName;
+  readonly id: string;
+  /** Its place in the feed. */
+  readonly seq: number;
+}
+
+/** A sink gets nothing any more, until `POST /v1/sinks/:name` resumes it; its place is kept. */
+export interface SinkDisabled {
+  readonly code: "sink-disabled";
+  readonly sink: SinkName;
+  /** It said that it is gone, by a 410; or the last of all tries failed. */
+  readonly disabledBy: DisabledBy;
+  /** What the last try came to: `timeout`, `failed`, `refused`. */
+  readonly reason: string;
+}
+
 /** What only the operator can mend. The relay puts nothing of a callback's into any of it. */
 export type RelayProblem =
   | DocumentFailed
   | DocumentLate
   | DocumentRefused
   | DocumentSuspicious
-  | SettingWrong;
+  | EventsFailed
+  | EventSetAside
+  | SettingWrong
+  | SinkDisabled;
 
 /** Writes the problem into the log and tells the operator's hook of it. */
 export type Report = (problem: RelayProblem) => void;
@@ -74,7 +109,10 @@ const lines: Readonly<Record<RelayProblem["code"], readonly ["warn" | "error", m
   "document-late": ["error", "a document took too long"],
   "document-refused": ["error", "a document was refused, and is not served"],
   "document-suspicious": ["warn", "a document is served, with a doubt"],
+  "events-failed": ["error", "the events handler failed; the alarm tries again"],
+  "event-set-aside": ["error", "an event is set aside that a sink refuses"],
   "setting-wrong": ["error", "a setting is missing or wrong"],
+  "sink-disabled": ["error", "a sink is disabled"],
 };
 
 /** @param onError the operator's hook; what it throws is logged, and harms nobody else */

@@ -22,7 +22,9 @@ import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { placementRoutes } from "./routes/placements.ts";
 import { revocationRoutes } from "./routes/revocations.ts";
+import { sinkRoutes } from "./routes/sinks.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
+import { registerFeed } from "./sinks/registry.ts";
 
 /** A Hono app with the relay's bindings. */
 export type Relay = Hono<{ Bindings: Environment }>;
@@ -42,6 +44,9 @@ export type Relay = Hono<{ Bindings: Environment }>;
 export function createRelay(options: RelayOptions): Relay {
   const relay: Relay = new Hono();
   const report = reportTo(options.onError);
+  const { feed = "calls", events } = options;
+  if (feed !== false) registerFeed(feed, { events, report });
+  else if (events) throw new TypeError("events: needs a feed, and this relay has feed: false");
   // Before anything that takes the request's URL for one: of a `Host` that is none, the runtime makes a URL that is none.
   relay.use(async ({ req, json }, next) => {
     return URL.canParse(req.url) ? await next() : json({ error: "Host is malformed" }, 400);
@@ -51,7 +56,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.use("/healthz", cors());
   relay.route("/healthz", healthRoutes());
   if (options.console !== undefined) {
-    relay.route("/console", consoleRoutes(options.console, options.feed ?? "calls"));
+    relay.route("/console", consoleRoutes(options.console, feed));
   }
   relay.use("/v1/*", noStore);
   // First of all, so that what is missing is named, and not what fails for want of it.
@@ -76,6 +81,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.route("/v1/tickets", ticketRoutes());
   relay.route("/v1/revocations", revocationRoutes());
   relay.route("/v1/erasures", erasureRoutes());
+  relay.route("/v1/sinks", sinkRoutes(feed));
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();

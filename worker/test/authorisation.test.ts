@@ -132,6 +132,8 @@ const backendRoutes: Record<string, Route> = {
   "POST /v1/tickets": { path: () => "/v1/tickets", method: "POST" },
   "POST /v1/revocations": { path: () => "/v1/revocations", method: "POST" },
   "POST /v1/erasures": { path: () => "/v1/erasures", method: "POST" },
+  "GET /v1/sinks/:name": { path: () => "/v1/sinks/events" },
+  "POST /v1/sinks/:name": { path: () => "/v1/sinks/events", method: "POST" },
   "POST /v1/calls/:call/transfer": { path: (call) => `/v1/calls/${call}/transfer`, method: "POST" },
 };
 

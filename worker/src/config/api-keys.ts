@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** What a key may do. */
-export type KeyScope = "place" | "control" | "tickets" | "unredacted" | "revoke" | "erase";
+export type KeyScope = "place" | "control" | "tickets" | "unredacted" | "revoke" | "erase" | "sinks";
 
 /** What each of them lets its holder do, in the words of a refusal. */
 export const allows: Readonly<Record<KeyScope, string>> = {
@@ -11,6 +11,7 @@ export const allows: Readonly<Record<KeyScope, string>> = {
   unredacted: "make unredacted tickets",
   revoke: "revoke tickets",
   erase: "erase calls",
+  sinks: "see and move sinks",
 };
 
 /** A key of `API_KEYS`, and what it may do. */

@@ -1,5 +1,8 @@
 import type { LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
+import type { SinkState } from "../sinks/follower.ts";
+import type { SinkName } from "../sinks/sink.ts";
+import { Sinks } from "../sinks/sinks.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { ticketsUntil } from "../storage/tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
@@ -36,6 +39,7 @@ export class Feed extends LogObject {
   protected override readonly subscribers: Subscribers = new Subscribers(this.ctx, this.#log);
   readonly #commits: GroupCommit<Delivery> = new GroupCommit((deliveries) => this.#store(deliveries));
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
+  readonly #sinks: Sinks = new Sinks(this.ctx, this.#log, this.env);
 
   /** Takes events of a call. The reply leaves when they are on disk; the same events again change nothing. */
   append(delivery: Delivery): Promise<void> {
@@ -72,6 +76,34 @@ export class Feed extends LogObject {
       // Whoever waits has its turn.
       await scheduler.wait(0);
     }
+    // What is on its way to a sink was read before.
+    await this.#sinks.settled();
+  }
+
+  /** Where a sink of this feed stands; undefined where there is none of that name. */
+  sink(name: SinkName): SinkState | undefined {
+    return this.#sinks.find(name)?.state();
+  }
+
+  /**
+   * Lets a sink go on at once, after the event where it is, or after another.
+   *
+   * @returns undefined where there is none of that name; "ahead" where there is no such event yet
+   */
+  async resumeSink(name: SinkName, after?: number): Promise<SinkState | "ahead" | undefined> {
+    const follower = this.#sinks.find(name);
+    if (!follower) return undefined;
+    if (after !== undefined && after > this.#log.seq) return "ahead";
+    // Where nothing was ever stored, there is no place to go to.
+    if (this.#log.begun) follower.resume(after);
+    await this.schedule();
+    this.ctx.waitUntil(this.#deliver());
+    return follower.state();
+  }
+
+  /** The names of the sinks that get nothing until they are resumed. */
+  disabledSinks(): SinkName[] {
+    return this.#sinks.states().flatMap(({ name, status }) => (status === "disabled" ? [name] : []));
   }
 
   override alarm(): Promise<void> {
@@ -84,7 +116,11 @@ export class Feed extends LogObject {
       if (!this.#log.begun && Date.now() >= ticketsUntil(this.ctx.storage)) {
         this.#alarm.forget();
         await this.ctx.storage.deleteAll();
-      } else await this.schedule();
+        return;
+      }
+      // Before a sink is waited for, and again for what came of that.
+      await this.schedule();
+      await this.#deliver();
     });
   }
 
@@ -99,7 +135,7 @@ export class Feed extends LogObject {
 
   protected override async schedule(): Promise<void> {
     if (!this.#log.begun) return this.#alarm.set(ticketsUntil(this.ctx.storage));
-    await this.#alarm.set(Math.min(this.#forgetAt(), this.subscribers.expires));
+    await this.#alarm.set(Math.min(this.#forgetAt(), this.subscribers.expires, this.#sinks.dueAt));
   }
 
   /** When to forget what is oldest, in milliseconds since the epoch; never is Infinity. */
@@ -114,9 +150,18 @@ export class Feed extends LogObject {
     const { seq } = this.#log;
     const fresh = this.#log.append(deliveries);
     if (fresh.length === 0) return;
+    this.#sinks.begin(seq);
     this.subscribers.broadcast(seq, fresh);
     await this.schedule();
     // Whatever arrives until this is on disk makes the next batch.
     await this.ctx.storage.sync();
+    // Behind the reply: no sink delays whoever brings events.
+    this.ctx.waitUntil(this.#deliver());
+  }
+
+  async #deliver(): Promise<void> {
+    if (!this.#sinks.any) return;
+    await this.#sinks.deliver();
+    await this.schedule();
   }
 }

@@ -6,6 +6,7 @@ import { TransferBodySchema } from "../placements/transfer-body.ts";
 import { ErasureBodySchema } from "../routes/erasures.ts";
 import { Cursor } from "../routes/feeds.ts";
 import { RevocationBodySchema } from "../routes/revocations.ts";
+import { ResumeBodySchema } from "../routes/sinks.ts";
 import {
   CallSnapshot,
   Erased,
@@ -14,6 +15,7 @@ import {
   Health,
   Placed,
   Revoked,
+  Sink,
   Stored,
   Ticket,
   Transferred,
@@ -201,6 +203,26 @@ export const operations: readonly Operation[] = [
     body: ErasureBodySchema,
     replies: { 200: json(Erased, "Erased"), 202: json(Erased, "The relay is still at it") },
     refusals: [400, 413, ...ofKeys],
+  },
+  {
+    id: "readSink",
+    method: "get",
+    path: "/v1/sinks/:name",
+    summary: "Where a sink stands: the events handler, or the webhook.",
+    credential: "apiKey",
+    replies: { 200: json(Sink) },
+    refusals: [404, ...ofKeys],
+  },
+  {
+    id: "resumeSink",
+    method: "post",
+    path: "/v1/sinks/:name",
+    summary:
+      "Let a sink go on at once, from where it is; or from behind a place, so that events are delivered again.",
+    credential: "apiKey",
+    body: ResumeBodySchema,
+    replies: { 200: json(Sink) },
+    refusals: [400, 404, 413, ...ofKeys],
   },
   ...callbacks,
   {

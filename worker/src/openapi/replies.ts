@@ -7,6 +7,9 @@ import type { Page } from "../feed/feed.ts";
 import { CreateCallBodySchema } from "../placements/create-call-body.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
 import { TransferBodySchema } from "../placements/transfer-body.ts";
+import type { SinkState } from "../sinks/follower.ts";
+import type { LastError, SetAside } from "../sinks/mark.ts";
+import { sinkNames } from "../sinks/sink.ts";
 
 /** A schema for each field: the compiler names every one that is forgotten, and one that is another. */
 type Entries<Fields> = { readonly [Name in keyof Fields]-?: v.GenericSchema<unknown, Fields[Name]> };
@@ -106,6 +109,25 @@ const page: Entries<Page> = {
 };
 export const FeedPage: v.GenericSchema = v.object(page);
 
+const aside: Entries<SetAside> = { seq: sequence, id: text, at: milliseconds };
+const lastError = {
+  kind: v.picklist(["thrown", "timeout", "unreachable", "refused", "failed", "redirected", "gone"]),
+  status: v.exactOptional(v.number()),
+  at: milliseconds,
+} satisfies Entries<LastError>;
+const sink: Entries<SinkState> = {
+  name: v.picklist(sinkNames),
+  status: v.picklist(["running", "retrying", "disabled"]),
+  disabledBy: v.exactOptional(v.picklist(["gone", "exhausted"])),
+  epoch: text,
+  after: sequence,
+  lag: sequence,
+  retryAt: v.exactOptional(milliseconds),
+  lastError: v.exactOptional(v.object(lastError)),
+  setAside: v.array(v.object(aside)),
+};
+export const Sink: v.GenericSchema = v.object(sink);
+
 const problem: Entries<SettingProblem> = { setting: text, rule: text, remedy: text };
 export const Health: v.GenericSchema = v.object({
   ok: v.boolean(),
@@ -120,5 +142,5 @@ export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });
 export const named: Readonly<Record<string, v.GenericSchema>> = {
   ...{ CreateCallBody: CreateCallBodySchema, TicketBody: TicketBodySchema, TransferBody: TransferBodySchema },
   ...{ Document: DocumentChoiceSchema, CallEvent, CallState, CallSnapshot, FeedPage, Frame, Frames },
-  ...{ Erased, Health, Placed, Refusal, Revoked, Stored, Ticket, Transferred },
+  ...{ Erased, Health, Placed, Refusal, Revoked, Sink, Stored, Ticket, Transferred },
 };

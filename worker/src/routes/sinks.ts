@@ -1,0 +1,59 @@
+import { Hono } from "hono";
+import * as v from "valibot";
+import { feedObject } from "../config/stubs.ts";
+import { apiKeyAuth } from "../http/api-key-auth.ts";
+import { jsonBody } from "../http/body.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { RelayEnv } from "../http/relay-address.ts";
+import { type SinkName, sinkNames } from "../sinks/sink.ts";
+
+/** After which event a sink is to go on; after the one where it is, where that is left out. */
+interface ResumeBody {
+  readonly after?: number;
+}
+
+const place = "must be the place of an event in the feed, or 0";
+const ahead = { parameter: "after", rule: "must not be after the feed's last event" };
+
+/** The body of `POST /v1/sinks/:name`. */
+export const ResumeBodySchema: v.GenericSchema<unknown, ResumeBody> = v.strictObject({
+  after: v.exactOptional(v.pipe(v.number(place), v.safeInteger(place), v.minValue(0, place))),
+});
+
+/**
+ * Shows where the sinks of the feed stand that every call joins, and moves them, for backends that hold an API key.
+ *
+ * @param feed false where there is none, and so no sinks
+ */
+export function sinkRoutes(feed: string | false): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
+
+  routes.get("/:name", apiKeyAuth("sinks"), async ({ env, req, json }) => {
+    const [name, feedName] = readName(req.param("name"), feed);
+    const state = await feedObject(env, feedName).sink(name);
+    if (!state) throw unknownSink();
+    return json(state);
+  });
+
+  routes.post("/:name", apiKeyAuth("sinks"), jsonBody(ResumeBodySchema), async ({ env, req, json }) => {
+    const [name, feedName] = readName(req.param("name"), feed);
+    const { after } = req.valid("json");
+    const state = await feedObject(env, feedName).resumeSink(name, after);
+    if (!state) throw unknownSink();
+    if (state === "ahead") {
+      throw new Refusal(400, { error: `${ahead.parameter}: ${ahead.rule}`, issues: [ahead] });
+    }
+    return json(state);
+  });
+  return routes;
+}
+
+function unknownSink(): Refusal {
+  return new Refusal(404, { error: "this relay has no sink of that name" });
+}
+
+function readName(text: string, feed: string | false): readonly [SinkName, feed: string] {
+  const name = sinkNames.find((each) => each === text);
+  if (name === undefined || feed === false) throw unknownSink();
+  return [name, feed];
+}

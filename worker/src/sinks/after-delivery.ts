@@ -1,0 +1,79 @@
+import type { DeliveryFailure } from "./delivery-failure.ts";
+import type { Mark, SetAside } from "./mark.ts";
+import { pauseAfter } from "./retry-schedule.ts";
+import type { Batch } from "./sink.ts";
+
+/** How many events go at once to a sink that takes them. */
+export const eventsPerBatch = 100;
+// Tries of 35 minutes.
+const refusalsOfOne = 4;
+// A sink that refuses one event after the other has something else against them.
+const mostSuspects = 3;
+const keptSetAside = 100;
+
+/**
+ * The mark of a sink that has taken a batch. A smaller batch grows again; and what it had refused before is set aside, now
+ * that it is known to take others.
+ */
+export function afterSuccess(mark: Mark, last: number): Mark {
+  const { size = eventsPerBatch, setAside = [], suspects = [], lastError } = mark;
+  const aside = [...setAside, ...suspects].slice(-keptSetAside);
+  return {
+    after: last,
+    ...(size * 2 < eventsPerBatch && { size: size * 2 }),
+    ...(aside.length > 0 && { setAside: aside }),
+    ...(lastError && { lastError }),
+  };
+}
+
+/**
+ * The mark of a sink that has not taken a batch: when to try again, with how much of it; or that the next event is tried
+ * without this one; or that the sink is disabled.
+ *
+ * @param first the place of the batch's first event
+ * @param hasNext whether there are events after the batch
+ */
+export function afterFailure(
+  mark: Mark,
+  batch: Batch,
+  first: number,
+  hasNext: boolean,
+  failure: DeliveryFailure,
+): Mark {
+  const { kind, status, meaning, retryAfter } = failure;
+  const lastError = { kind, ...(status !== undefined && { status }), at: Date.now() };
+  const { suspects = [], back = mark.after } = mark;
+  const isRefusal = meaning === "refusal";
+  const isAlone = batch.events.length === 1;
+  const isProbe = suspects.length > 0;
+  const refusals = (mark.refusals ?? 0) + (isRefusal && isAlone && !isProbe ? 1 : 0);
+  const isSuspect = isRefusal && isAlone && refusals >= refusalsOfOne;
+  if (isSuspect && hasNext && suspects.length < mostSuspects) {
+    const [event] = batch.events;
+    const suspect: SetAside = { seq: first, id: event?.id ?? "", at: Date.now() };
+    const { retryAt, isWaitingForNext, ...tried } = mark;
+    // The next one is tried at once, and tells whose fault it is.
+    return {
+      ...tried,
+      lastError,
+      refusals,
+      after: batch.last,
+      back,
+      size: 1,
+      suspects: [...suspects, suspect],
+    };
+  }
+  const { suspects: _, back: __, retryAt, ...again } = { ...mark, lastError, after: back };
+  if (meaning === "end") return { ...again, disabledBy: "gone" };
+  // It is found out soon which event is refused.
+  const failures = isRefusal && !isAlone ? 0 : (mark.failures ?? 0) + 1;
+  const pause = pauseAfter(Math.max(1, failures));
+  if (pause === undefined) return { ...again, disabledBy: "exhausted" };
+  const size = Math.max(1, Math.floor((batch.last - batch.seq + 1) / 2));
+  const isWaitingForNext = isSuspect && !hasNext && !isProbe;
+  return {
+    ...again,
+    ...{ size, failures, refusals, isWaitingForNext },
+    retryAt: Date.now() + Math.max(pause, retryAfter),
+  };
+}

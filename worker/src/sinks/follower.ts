@@ -1,0 +1,188 @@
+import type { FeedLog } from "../feed/feed-log.ts";
+import type { Report } from "../problem.ts";
+import { afterFailure, afterSuccess, eventsPerBatch } from "./after-delivery.ts";
+import { DeliveryFailure } from "./delivery-failure.ts";
+import { type DisabledBy, type LastError, type Mark, MarkStore, type SetAside } from "./mark.ts";
+import type { Batch, Sink, SinkName } from "./sink.ts";
+
+/** Where a sink stands. */
+export interface SinkState {
+  readonly name: SinkName;
+  /** `retrying` after a failure; `disabled` until it is resumed. */
+  readonly status: "running" | "retrying" | "disabled";
+  readonly disabledBy?: DisabledBy;
+  readonly epoch: string;
+  /** The last event that it has taken. */
+  readonly after: number;
+  /** How many events of the feed come after that. */
+  readonly lag: number;
+  /** When it is tried again, in milliseconds since the epoch. */
+  readonly retryAt?: number;
+  readonly lastError?: LastError;
+  /** Events that it was not able to take, the newest hundred. */
+  readonly setAside: readonly SetAside[];
+}
+
+// Whoever else waits for the feed's object has its turn after that.
+const batchesPerTurn = 100;
+const longestTurn = 20_000;
+const pauseBetweenTurns = 1_000;
+// Only a crash leaves events behind that nobody delivers. An alarm of its own for each event would be a row more to pay for.
+const lookAgainAfter = 240_000;
+// What a sink does not want is read again after a crash, so many events of it at most.
+const passedUnsaved = 1_000;
+
+/**
+ * Carries a feed's events to one sink: in order, at least once, one batch at a time.
+ *
+ * The log is the queue. Of the sink there is only a mark, of how far it has taken the events, and what has failed.
+ */
+export class Follower {
+  readonly #sink: Sink;
+  readonly #log: FeedLog;
+  readonly #feed: string;
+  readonly #marks: MarkStore;
+  readonly #report: Report;
+  #running: Promise<void> | undefined;
+  #sending: Promise<void> = Promise.resolve();
+  /** Its turn is over, and there was more. */
+  #isInterrupted = false;
+
+  constructor(context: DurableObjectState, log: FeedLog, feed: string, sink: Sink, report: Report) {
+    this.#sink = sink;
+    this.#log = log;
+    this.#feed = feed;
+    this.#marks = new MarkStore(context, sink.name);
+    this.#report = report;
+  }
+
+  get name(): SinkName {
+    return this.#sink.name;
+  }
+
+  /** Lets a sink that is new begin after that event, on disk with whatever is stored together with it. */
+  begin(seq: number): void {
+    if (!this.#marks.current) this.#marks.save({ after: seq });
+  }
+
+  /** When to deliver what is pending, if nobody does before, in milliseconds since the epoch; never is Infinity. */
+  get dueAt(): number {
+    const { retryAt = 0 } = this.#mark;
+    if (!this.#isBehind) return Infinity;
+    if (retryAt > Date.now()) return retryAt;
+    return Date.now() + (this.#isInterrupted ? pauseBetweenTurns : lookAgainAfter);
+  }
+
+  /** Delivers what is due, as much as goes in one turn. Never rejects because of the sink. */
+  async deliver(): Promise<void> {
+    if (!this.#running && !this.#isDue) return;
+    this.#running ??= this.#turn();
+    await this.#running;
+  }
+
+  /** Resolves when what is on its way to the sink has arrived, or has failed. */
+  async settled(): Promise<void> {
+    await this.#sending.catch(() => {});
+  }
+
+  state(): SinkState {
+    const { after, disabledBy, retryAt, lastError, setAside = [], suspects = [] } = this.#mark;
+    return {
+      name: this.name,
+      status: disabledBy ? "disabled" : retryAt === undefined ? "running" : "retrying",
+      ...(disabledBy && { disabledBy }),
+      epoch: this.#log.epoch,
+      after,
+      lag: this.#log.seq - after,
+      ...(retryAt !== undefined && { retryAt }),
+      ...(lastError && { lastError }),
+      setAside: [...setAside, ...suspects],
+    };
+  }
+
+  /** Goes on at once, after the event where the sink is, or after another: what comes after that is delivered again. */
+  resume(after?: number): void {
+    const { after: before, back = before, setAside = [], lastError } = this.#mark;
+    const place = after ?? back;
+    const stillAside = setAside.filter(({ seq }) => seq <= place);
+    this.#marks.save({
+      after: place,
+      ...(lastError && { lastError }),
+      ...(stillAside.length > 0 && { setAside: stillAside }),
+    });
+  }
+
+  /** A sink that is new has nothing to make up for. */
+  get #mark(): Mark {
+    return this.#marks.current ?? { after: this.#log.seq };
+  }
+
+  get #isBehind(): boolean {
+    const { after, disabledBy } = this.#mark;
+    return disabledBy === undefined && after < this.#log.seq;
+  }
+
+  get #isDue(): boolean {
+    const { after, retryAt = 0, isWaitingForNext } = this.#mark;
+    const isThereNext = isWaitingForNext === true && after + 1 < this.#log.seq;
+    return this.#isBehind && (retryAt <= Date.now() || isThereNext);
+  }
+
+  async #turn(): Promise<void> {
+    const until = Date.now() + longestTurn;
+    try {
+      for (let batch = 0; this.#isDue; batch += 1) {
+        this.#isInterrupted = batch === batchesPerTurn || Date.now() > until;
+        if (this.#isInterrupted) break;
+        await this.#next();
+      }
+    } finally {
+      // Not behind the promise: whoever has stored an event meanwhile begins another turn.
+      this.#running = undefined;
+    }
+  }
+
+  async #next(): Promise<void> {
+    const mark = this.#mark;
+    const start = Math.max(mark.after, this.#log.forgotten);
+    const found = this.#log.identified(start, mark.size ?? eventsPerBatch);
+    const last = start + found.length;
+    const gap = mark.gap === true || start > mark.after;
+    const events = found.filter(({ type }) => this.#sink.wants(type));
+    if (events.length === 0) {
+      this.#pass({ ...mark, after: last, gap }, gap !== (mark.gap ?? false));
+      return;
+    }
+    const { suspects = [], failures = 0 } = mark;
+    const skipped = suspects.map(({ id }) => id);
+    const place = { feed: this.#feed, epoch: this.#log.epoch, seq: start + 1, last };
+    const batch: Batch = { ...place, events, gap, skipped, failures };
+    const first = start + 1 + found.findIndex(({ type }) => this.#sink.wants(type));
+    let failure: DeliveryFailure | undefined;
+    this.#sending = this.#sink.send(batch);
+    try {
+      await this.#sending;
+    } catch (error) {
+      failure = error instanceof DeliveryFailure ? error : new DeliveryFailure("thrown");
+    }
+    // Meanwhile it was sent elsewhere.
+    if (this.#mark !== mark) return;
+    if (!failure) {
+      this.#marks.saveSoon(afterSuccess(mark, last));
+      for (const { id, seq } of suspects) this.#report({ code: "event-set-aside", sink: this.name, id, seq });
+      return;
+    }
+    const next = afterFailure({ ...mark, gap }, batch, first, last < this.#log.seq, failure);
+    this.#marks.save(next);
+    const { disabledBy } = next;
+    if (disabledBy) {
+      this.#report({ code: "sink-disabled", sink: this.name, disabledBy, reason: failure.kind });
+    }
+  }
+
+  /** Nothing of this is for the sink. */
+  #pass(mark: Mark, isNews: boolean): void {
+    this.#marks.move(mark);
+    if (isNews || this.#marks.unsaved >= passedUnsaved) this.#marks.saveSoon(mark);
+  }
+}
