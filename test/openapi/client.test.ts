@@ -116,6 +116,13 @@ describe("a client that is generated from the description", () => {
     expect(erased.response.ok).toBe(true);
   });
 
+  it("asks for a sink, of which this relay has none", async () => {
+    const params = { path: { name: "events" } };
+    expect((await client.GET("/v1/sinks/{name}", { params, headers: asBackend })).response.status).toBe(404);
+    const moved = await client.POST("/v1/sinks/{name}", { params, headers: asBackend, body: { after: 0 } });
+    expect(moved.response.status).toBe(404);
+  });
+
   it("takes callbacks, by both methods and with facts in the path", async () => {
     const call = crypto.randomUUID();
     const url = `${stage.relay.url}/v1/callbacks`;

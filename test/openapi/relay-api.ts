@@ -155,6 +155,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sinks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a sink stands: the events handler, or the webhook. */
+        get: operations["readSink"];
+        put?: never;
+        /** Let a sink go on at once, from where it is; or from behind a place, so that events are delivered again. */
+        post: operations["resumeSink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callbacks/{type}": {
         parameters: {
             query?: never;
@@ -423,6 +441,29 @@ export interface components {
         };
         Revoked: {
             issuedUntil: string;
+        };
+        Sink: {
+            /** @enum {string} */
+            name: "events" | "webhook";
+            /** @enum {string} */
+            status: "running" | "retrying" | "disabled";
+            /** @enum {string} */
+            disabledBy?: "gone" | "exhausted";
+            epoch: string;
+            after: number;
+            lag: number;
+            retryAt?: number;
+            lastError?: {
+                /** @enum {string} */
+                kind: "thrown" | "timeout" | "unreachable" | "refused" | "failed" | "redirected" | "gone";
+                status?: number;
+                at: number;
+            };
+            setAside: {
+                seq: number;
+                id: string;
+                at: number;
+            }[];
         };
         Stored: {
             fresh: boolean;
@@ -1166,6 +1207,72 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    readSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sink"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    resumeSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    after?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sink"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];

@@ -41,10 +41,11 @@ export type Relay = Hono<{ Bindings: Environment }>;
  * export default createRelay({ answer: () => response(speak("Hello from the edge.")) });
  * ```
  */
-export function createRelay(options: RelayOptions): Relay {
+export function createRelay<Env extends Environment = Environment>(options: RelayOptions<Env>): Relay {
+  // What the handlers are given is the Worker's environment, whose type its author knows.
+  const { feed = "calls", events, ...others } = options as RelayOptions;
   const relay: Relay = new Hono();
   const report = reportTo(options.onError);
-  const { feed = "calls", events } = options;
   if (feed !== false) registerFeed(feed, { events, report });
   else if (events) throw new TypeError("events: needs a feed, and this relay has feed: false");
   // Before anything that takes the request's URL for one: of a `Host` that is none, the runtime makes a URL that is none.
@@ -61,7 +62,7 @@ export function createRelay(options: RelayOptions): Relay {
   relay.use("/v1/*", noStore);
   // First of all, so that what is missing is named, and not what fails for want of it.
   relay.use("/v1/*", findAddress);
-  relay.route("/v1/callbacks", callbackRoutes(options));
+  relay.route("/v1/callbacks", callbackRoutes({ ...others, feed }));
   relay.use(
     "/v1/*",
     cors({

@@ -4,10 +4,10 @@ import type { Environment } from "../config/environment.ts";
 import type { CallbackUrl } from "./callback-url.ts";
 
 /** What an answer handler may want to know besides the event. */
-export interface AnswerContext {
+export interface AnswerContext<Env extends Environment = Environment> {
   /** The document that was asked for: `relay.callbacks({ answer: "welcome" })`, or `url("digits", { answer: "menu" })`. */
   readonly name: string | undefined;
-  readonly environment: Environment;
+  readonly environment: Env;
   readonly url: CallbackUrl;
 }
 
@@ -20,7 +20,7 @@ export interface AnswerContext {
  *     ? response(speak(`You pressed ${event.digits}.`))
  *     : response(getDigits({ action: url("digits"), numDigits: 1 }, speak("Press a key.")));
  */
-export type Answer = (
+export type Answer<Env extends Environment = Environment> = (
   event: DocumentEvent,
-  context: AnswerContext,
+  context: AnswerContext<Env>,
 ) => ResponseElement | Promise<ResponseElement>;

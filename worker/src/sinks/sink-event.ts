@@ -17,8 +17,8 @@ export type SinkEvent = (FeedEvent | ErasedEvent) & {
 };
 
 /** What an events handler may want to know besides the events. */
-export interface EventsContext {
-  readonly environment: Environment;
+export interface EventsContext<Env extends Environment = Environment> {
+  readonly environment: Env;
   /** Events before these were forgotten before they could be delivered. */
   readonly gap: boolean;
   /** The ids of events before these that were set aside, since your handler threw at each of them four times. */
@@ -35,4 +35,7 @@ export interface EventsContext {
  *   await environment.EVENTS.sendBatch(events.map((body) => ({ body })));
  * };
  */
-export type EventsHandler = (events: readonly SinkEvent[], context: EventsContext) => void | Promise<void>;
+export type EventsHandler<Env extends Environment = Environment> = (
+  events: readonly SinkEvent[],
+  context: EventsContext<Env>,
+) => void | Promise<void>;
