@@ -93,9 +93,12 @@ async function install(
 }
 
 async function pack(folder: string): Promise<string> {
-  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ours });
-  // What the build before it has to say comes first.
-  return join(folder, stdout.trim().split("\n").at(-1) ?? "");
+  const { stdout } = await run(
+    "npm",
+    ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder],
+    { cwd: ours },
+  );
+  return join(folder, stdout.trim());
 }
 
 async function sizeOf(path: string): Promise<number> {

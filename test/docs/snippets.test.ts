@@ -61,7 +61,7 @@ const ambient: Readonly<Record<Project, string>> = {
   ].join("\n"),
   worker: [
     'declare module "cloudflare:test" { export const SELF: Fetcher; }',
-    'declare module "cloudflare:workers" { export const env: Record<string, string>; }',
+    'declare module "cloudflare:workers" { export const env: Record<"PLIVO_AUTH_ID" | "PLIVO_AUTH_TOKEN" | "TICKET_SECRET", string>; }',
   ].join("\n"),
 };
 

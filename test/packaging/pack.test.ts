@@ -174,11 +174,13 @@ describe("a fresh project that installs the tarballs", () => {
 });
 
 const readme = await readFile(join(root, "worker/README.md"), "utf8");
-const blocks = (language: string): string[] =>
-  Array.from(readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms")), ([, code = ""]) => code);
-const [ofItsOwn = "", mounted = ""] = blocks("ts");
+const embedding = await readFile(join(root, "packages/docs/embed.md"), "utf8");
+const firstBlock = (page: string, language: string): string =>
+  new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(page)?.[1] ?? "";
+const ofItsOwn = firstBlock(readme, "ts");
+const mounted = firstBlock(embedding, "ts");
 // The oldest date that the README promises is the one that its own file has.
-const [wrangler = ""] = blocks("toml");
+const wrangler = firstBlock(readme, "toml");
 const template = (file: string): Promise<string> => readFile(join(root, "packages/template", file), "utf8");
 
 describe.each([
@@ -190,7 +192,7 @@ describe.each([
     says: "Hello from the edge.",
   },
   {
-    title: "is mounted in an app, as its README says",
+    title: "is mounted in an app, as its page says",
     worker: mounted,
     wrangler,
     base: "/phone",
