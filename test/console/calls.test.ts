@@ -126,12 +126,19 @@ describe("the address", () => {
     { call: "b7cf-1" },
     { call: "a/b?c" },
     { dial: true },
+    { campaigns: true },
+    { campaign: "c-1" },
+    { campaign: "c-1", call: "b7cf-1" },
     { show: "busy", search: "to:0102 & more" },
   ])("holds %j, and gives it back", (address) => {
     expect(readAddress(writeAddress(address))).toMatchObject(address);
   });
 
-  it.each(["", "#", "#/call/", "#/call/%E0%A4%A", "#?q=%", "#ticket=x"])("opens the board at %j", (hash) => {
-    expect(readAddress(hash)).toMatchObject({ call: undefined, dial: undefined });
-  });
+  it.each(["", "#", "#/call/", "#/campaign/", "#/x/campaign/c-1", "#/call/%E0%A4%A", "#?q=%", "#ticket=x"])(
+    "opens the board at %j",
+    (hash) => {
+      const nothing = { call: undefined, dial: undefined, campaign: undefined, campaigns: undefined };
+      expect(readAddress(hash)).toMatchObject(nothing);
+    },
+  );
 });

@@ -4,20 +4,23 @@ import { useEffect, useState } from "preact/hooks";
 import { type Address, readAddress, writeAddress } from "./address.ts";
 import { Board } from "./board.tsx";
 import { CallPanel } from "./call-panel.tsx";
+import { CampaignPage } from "./campaign-page.tsx";
+import { CampaignPanel } from "./campaign-panel.tsx";
+import { Campaigns } from "./campaigns.tsx";
 import { Connection } from "./connection.tsx";
 import { Dial } from "./dial.tsx";
 import { countByShow } from "./filter.ts";
 import { useChanges, useNow } from "./hooks.ts";
 import { type Keys, KeysHelp, useKeys } from "./keys.tsx";
 import { Rate } from "./rate.tsx";
-import { reason, type Session, signInByAddress } from "./session.ts";
+import { type CampaignVisit, reason, Session, signInByAddress } from "./session.ts";
 import type { PageSettings } from "./settings.ts";
 import { SignIn } from "./sign-in.tsx";
 import { ThemeChoice } from "./theme.tsx";
 
 /** The console: who signs in sees the board, and beside it the call that is open. */
 export function App({ settings }: { readonly settings: PageSettings }): JSX.Element {
-  const [session, setSession] = useState<Session>();
+  const [session, setSession] = useState<Session | CampaignVisit>();
   const [problem, setProblem] = useState<string>();
 
   useEffect(() => {
@@ -34,16 +37,16 @@ export function App({ settings }: { readonly settings: PageSettings }): JSX.Elem
     return () => removeEventListener("hashchange", enter);
   }, []);
 
-  function start(next: Session): void {
+  function start(next: Session | CampaignVisit): void {
     setProblem(undefined);
     setSession((old) => {
-      old?.close();
+      close(old);
       return next;
     });
   }
 
   function leave(why?: string): void {
-    session?.close();
+    close(session);
     setSession(undefined);
     setProblem(why);
   }
@@ -51,7 +54,14 @@ export function App({ settings }: { readonly settings: PageSettings }): JSX.Elem
   if (!session) {
     return <SignIn key={problem} feed={settings.feed} problem={problem} onSession={start} />;
   }
+  if (!(session instanceof Session)) {
+    return <CampaignPage key={session.ticket} {...session} settings={settings} onLeave={leave} />;
+  }
   return <Console session={session} settings={settings} onLeave={leave} />;
+}
+
+function close(session: Session | CampaignVisit | undefined): void {
+  if (session instanceof Session) session.close();
 }
 
 function Console(props: {
@@ -92,9 +102,14 @@ function Console(props: {
       if (isHelpOpen) setHelpOpen(false);
       else if (address.dial) go({ dial: undefined });
       else if (address.call) go({ call: undefined });
+      else if (address.campaign || address.campaigns) go(board);
     },
   };
   const keys = useKeys(shortcuts);
+  const openCampaign = (campaign: string): void => {
+    session.remember(campaign);
+    go({ campaign, campaigns: undefined, call: undefined });
+  };
   const { running } = countByShow(session.calls.sorted());
 
   return (
@@ -108,6 +123,11 @@ function Console(props: {
         <span>{running} running</span>
         <Rate calls={session.calls} now={now} />
         <div class="actions">
+          {session.key !== undefined && (
+            <button type="button" onClick={() => go({ ...board, campaigns: true })}>
+              Campaigns
+            </button>
+          )}
           <ThemeChoice />
           <button type="button" onClick={() => setHelpOpen(true)} aria-label="Keys and help">
             ?
@@ -124,14 +144,33 @@ function Console(props: {
       </header>
       <Announcer words={`${running} running, ${session.calls.size} calls, ${session.connection.status}`} />
       <main class="panes">
-        <Board
-          session={session}
-          address={address}
-          isPaused={isPaused}
-          onPause={setPaused}
-          onGo={go}
-          now={now}
-        />
+        {address.campaign !== undefined && session.key !== undefined ? (
+          <CampaignPanel
+            key={address.campaign}
+            campaign={address.campaign}
+            tickets={session.campaignTickets(address.campaign)}
+            apiKey={session.key}
+            call={address.call}
+            onOpenCall={(call) => go({ call })}
+            onClose={() => go(board)}
+          />
+        ) : address.campaigns && session.key !== undefined ? (
+          <Campaigns
+            known={session.campaigns}
+            ticketsFor={(campaign) => session.campaignTickets(campaign)}
+            onOpen={openCampaign}
+            onClose={() => go(board)}
+          />
+        ) : (
+          <Board
+            session={session}
+            address={address}
+            isPaused={isPaused}
+            onPause={setPaused}
+            onGo={go}
+            now={now}
+          />
+        )}
         {address.call !== undefined && (
           <CallPanel
             key={address.call}
@@ -154,6 +193,9 @@ function Console(props: {
     </div>
   );
 }
+
+/** All calls, and nothing in their place. */
+const board: Address = { campaign: undefined, campaigns: undefined, call: undefined };
 
 /** Tells a screen reader how things stand, at most every five seconds. */
 function Announcer({ words }: { readonly words: string }): JSX.Element {

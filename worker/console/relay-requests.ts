@@ -31,7 +31,10 @@ export interface FeedPage {
 }
 
 /** What a ticket of the console opens. */
-export type TicketScope = { readonly feed: string } | { readonly call: string };
+export type TicketScope =
+  | { readonly feed: string }
+  | { readonly call: string }
+  | { readonly campaign: string };
 
 /**
  * Buys a ticket.
@@ -82,11 +85,28 @@ export async function transfer(key: string, call: string, xml: string): Promise<
   await ask("POST", `v1/calls/${encodeURIComponent(call)}/transfer`, key, { answer: { xml } });
 }
 
-/** A WebSocket to where this page came from, whatever the ticket names. */
-export function socketFor(feed: string): WebSocketConstructor {
+/** What can be done about a campaign. */
+export type CampaignStep = "start" | "pause" | "resume" | "cancel";
+
+export async function steerCampaign(key: string, campaign: string, step: CampaignStep): Promise<void> {
+  await ask("POST", `v1/campaigns/${encodeURIComponent(campaign)}/${step}`, key);
+}
+
+/** How fast a campaign dials. */
+export interface CampaignPace {
+  readonly callsPerSecond: number;
+  readonly concurrency: number;
+}
+
+export async function changeCampaign(key: string, campaign: string, changes: CampaignPace): Promise<void> {
+  await ask("PATCH", `v1/campaigns/${encodeURIComponent(campaign)}`, key, changes);
+}
+
+/** A WebSocket to where this page came from, whatever the ticket names. @param path `feeds/calls` */
+export function socketFor(path: string): WebSocketConstructor {
   return class extends WebSocket {
     constructor(url: string, protocols: string[]) {
-      const own = new URL(`v1/feeds/${encodeURIComponent(feed)}/events${new URL(url).search}`, relay);
+      const own = new URL(`v1/${path}/events${new URL(url).search}`, relay);
       super(own.href.replace("http", "ws"), protocols);
     }
   };

@@ -27,6 +27,8 @@ export class Session {
   #watch: FeedWatch | undefined;
   /** Why it has ended. */
   ended: string | undefined;
+  /** The ids of the campaigns that were opened, the newest first. */
+  campaigns: readonly string[] = [];
 
   constructor(credential: Credential, feed: string) {
     this.#credential = credential;
@@ -52,6 +54,20 @@ export class Session {
   close(): void {
     this.#watch?.close();
     this.#listeners.clear();
+  }
+
+  /** Keeps a campaign's id for as long as the session lasts: the relay has no list of them. */
+  remember(campaign: string): void {
+    this.campaigns = [campaign, ...this.campaigns.filter((known) => known !== campaign)].slice(0, 10);
+    this.#tell();
+  }
+
+  /** Buys tickets for a campaign. @throws RefusedError where this session has no key */
+  campaignTickets(campaign: string): (unredacted: boolean) => Promise<string> {
+    return async (unredacted) => {
+      if (this.key === undefined) throw new RefusedError("This takes an API key.");
+      return buyTicket(this.key, { campaign }, unredacted);
+    };
   }
 
   /** A ticket for the feed, or for one call: only a key buys another. */
@@ -91,7 +107,7 @@ export class Session {
     const tickets: TicketSource = this.#credential.kind === "key" ? renew : this.#credential.ticket;
     const watch = watchFeed(tickets, {
       history,
-      WebSocket: socketFor(this.feed),
+      WebSocket: socketFor(`feeds/${encodeURIComponent(this.feed)}`),
       signal: refused.signal,
     });
     this.#watch = watch;
@@ -125,32 +141,40 @@ export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Who looks at one campaign, by a ticket for it. */
+export interface CampaignVisit {
+  readonly campaign: string;
+  readonly ticket: string;
+}
+
 /**
  * Signs in by what the address holds, which is taken out of it at once: it stays neither on the screen nor in the
- * history. A key is taken so on loopback only, where `npm start` gives one.
+ * history. A key is taken so on loopback only, where `npm start` gives one, and with it the campaign of its demonstration.
  *
- * @throws where it is no credential of a feed
+ * @throws where it is no credential of a feed or a campaign
  */
-export function signInByAddress(allCalls: string): Session | undefined {
+export function signInByAddress(allCalls: string): Session | CampaignVisit | undefined {
   const given = new URLSearchParams(location.hash.slice(1));
   const [ticket, key] = [given.get("ticket"), given.get("key")];
   if (ticket === null && key === null) return undefined;
   takeOutOfAddress();
   if (ticket !== null) {
     const claims = readTicket(ticket);
-    if (!("feed" in claims))
-      throw new RefusedError(
-        `This ticket opens a ${"call" in claims ? "call" : "campaign"}. The console shows feeds.`,
-      );
+    if ("call" in claims)
+      throw new RefusedError("This ticket opens a call. The console shows feeds and campaigns.");
     // A ticket that nobody signed may name anything; what it names becomes part of an address.
-    if (!/^[\w.-]{1,64}$/.test(claims.feed))
+    if (!/^[\w.-]{1,64}$/.test("feed" in claims ? claims.feed : claims.campaign))
       throw new RefusedError("What the address holds is not a ticket.");
+    if ("campaign" in claims) return { campaign: claims.campaign, ticket };
     return new Session({ kind: "ticket", ticket }, claims.feed);
   }
   if (key === null || !isLoopback()) {
     throw new RefusedError("A key in the address is taken on this machine only. Enter it below.");
   }
-  return new Session({ kind: "key", key }, allCalls);
+  const session = new Session({ kind: "key", key }, allCalls);
+  const campaign = given.get("campaign");
+  if (campaign !== null) session.remember(campaign);
+  return session;
 }
 
 /**

@@ -18,15 +18,17 @@ export interface CampaignRetry {
 
 /** What of a campaign may be changed while it runs. */
 export interface CampaignChanges {
-  /** At most so many calls leave in a second; the relay's `CALLS_PER_SECOND` holds for all campaigns together. */
+  /** At most so many calls leave in a second: 60 at most. @default what `CALLS_PER_SECOND` allows all campaigns together */
   readonly callsPerSecond?: number;
-  /** At most so many calls at once. */
+  /** At most so many calls at once: 1 to 1,000. @default 100 */
   readonly concurrency?: number;
-  readonly hours?: CampaignHours;
+  /** When it may dial; null for at any time. @default null */
+  readonly hours?: CampaignHours | null;
   /** How often a destination is dialled before it is given up: 1 to 10. @default 1 */
   readonly attempts?: number;
-  /** ISO 8601. Whoever has not been dialled by then expires. */
-  readonly until?: string;
+  /** ISO 8601. Whoever has not been dialled by then expires; null for no end. @default null */
+  readonly until?: string | null;
+  /** What is not named is not dialled again. @default { busy: 900, "no-answer": 3600, failed: 900 } */
   readonly retry?: CampaignRetry;
 }
 
@@ -41,8 +43,11 @@ export interface CampaignOptions extends CampaignChanges {
   readonly feed?: string;
   /** The time zone of destinations that have none of their own, such as `America/New_York`. */
   readonly zone?: string;
+  /** `synchronous` holds the answer document back until machine detection has decided. @default "asynchronous" */
+  readonly detection?: "synchronous" | "asynchronous";
   readonly ringTimeout?: number;
   readonly timeLimit?: number;
+  readonly hangupOnRing?: number;
   readonly machineDetection?: boolean | "true" | "hangup";
   readonly machineDetectionTime?: number;
   readonly machineDetectionMaximumSpeechLength?: number;
@@ -50,6 +55,7 @@ export interface CampaignOptions extends CampaignChanges {
   readonly machineDetectionMaximumWords?: number;
   readonly machineDetectionInitialGreeting?: number;
   readonly sendDigits?: string;
+  readonly sendOnPreanswer?: boolean;
   readonly sipHeaders?: Readonly<Record<string, string>>;
   /** Parameters of Make a Call that are not here, by Plivo's own names. */
   readonly extra?: Readonly<Record<string, unknown>>;
