@@ -8,7 +8,7 @@ const shared: Declarations = {
   relay: 'declare const relay: import("@plivo-edge/live/server").RelayClient;',
   simulator: 'declare const simulator: import("@plivo-edge/simulator").Simulator;',
   // Settings.
-  env: "declare const env: { PLIVO_AUTH_ID: string; PLIVO_AUTH_TOKEN: string; TICKET_SECRET: string };",
+  env: "declare const env: { PLIVO_AUTH_ID: string; PLIVO_AUTH_TOKEN: string; TICKET_SECRET: string; RELAY_KEY: string };",
   authId: "declare const authId: string;",
   authToken: "declare const authToken: string;",
   // Values that come from elsewhere.

@@ -62,7 +62,7 @@ export class Campaign {
    * Where it throws, do it again with the same rows: those that were added are counted as duplicates.
    *
    * @example
-   * const { added, refused } = await campaign.add(rows);
+   * const { added, refused } = await campaign.add([{ to: "14155550199", variables: { name: "Ada" } }]);
    */
   async add(rows: Iterable<CampaignRow> | AsyncIterable<CampaignRow>): Promise<AddedRows> {
     const total = { added: 0, duplicates: 0, refused: [] as AddedRows["refused"], refusedCount: 0 };

@@ -20,16 +20,17 @@ export interface CampaignsOptions {
  * Campaigns of a relay: calls to any number of people, which the relay dials by itself once they are started.
  *
  * @example
- * const campaigns = new Campaigns({ url: env.RELAY_URL, key: env.RELAY_KEY });
+ * const campaigns = new Campaigns({ url: "https://relay.example.com", key: env.RELAY_KEY });
  * const campaign = await campaigns.create({ from, answer: { name: "reminder" } }, { idempotencyKey: "dunning-48" });
- * await campaign.add(rows); // anything with { to, id, zone, variables }, a million of them too
+ * await campaign.add([{ to: "14155550199", id: "customer-1" }]); // or anything else that can be looped over
  * await campaign.start();
  */
 export class Campaigns {
   readonly #relay: RelayAccess;
 
   /** @throws {TypeError} when the URL is not absolute http(s), when there is no key, and in a web page */
-  constructor({ url, key, fetch = (...request) => globalThis.fetch(...request) }: CampaignsOptions) {
+  constructor(options: CampaignsOptions) {
+    const { url, key, fetch = (...request) => globalThis.fetch(...request) } = options;
     if (typeof document !== "undefined")
       throw new TypeError("Campaigns: `key` is public in a web page; give the page a ticket");
     if (typeof key !== "string" || !/^[!-~]+$/.test(key))
