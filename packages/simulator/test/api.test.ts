@@ -323,10 +323,12 @@ describe("live calls", () => {
 
   it.each([
     ["https://shop.example.com/gone", hangupCauses.transferUnreachable],
-    ["https://shop.example.com/nothing", hangupCauses.transferXmlInvalid],
+    ["https://shop.example.com/nothing", hangupCauses.transferUnreachable],
+    ["https://shop.example.com/broken", hangupCauses.transferXmlInvalid],
   ])("a transfer to %s ends the call", async (aleg_url, ending) => {
     const { simulation, id, call } = await answeredCall();
     simulation.site["gone"] = new Response("", { status: 404 });
+    simulation.site["broken"] = new Response("<Response>");
     await api(simulation, "POST", `Call/${id}/`, { aleg_url });
     await simulation.clock.advance(0);
     expect(call.hangupCause).toEqual(ending);

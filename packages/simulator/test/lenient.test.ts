@@ -64,12 +64,13 @@ describe("a request means what it says, in whatever JSON type", () => {
     ["the prefix, as Go's SDK writes it", "X-PH-Test1=value1", { "X-PH-Test1": "value1" }],
     ["a plus sign, as Go's SDK tests it", "A=b+c", { "X-PH-A": "b+c" }],
     ["a list", ["A=1", "B=2"], { "X-PH-A": "1", "X-PH-B": "2" }],
-    ["an object of numbers", { A: 1 }, { "X-PH-A": "1" }],
+    ["an object of numbers", { A: 1, C: null }, { "X-PH-A": "1" }],
+    ["an object as text", '{"A":"1"}', { "X-PH-A": "1" }],
   ])("sip_headers: %s", async (_, sip_headers, expected) => {
     expect((await answered({ sip_headers })).parameters).toMatchObject(expected);
   });
 
-  it.each(["A", "=b", "A=", "A=b\r\nInjected: yes", { "A b": "c" }])(
+  it.each(["A", "=b", "A=", "A=b\r\nInjected: yes", { "A b": "c" }, { A: { b: "c" } }, "{A}"])(
     "sip_headers: %j is refused",
     async (sip_headers) => {
       const { simulation } = listening();
@@ -77,19 +78,25 @@ describe("a request means what it says, in whatever JSON type", () => {
     },
   );
 
-  it.each([true, "true", "True", 1, "1"])("a flag: %j is true", async (send_on_preanswer) => {
-    const { simulation } = listening();
-    await api(simulation, "POST", "Call/", { ...required, send_digits: 12, send_on_preanswer });
-    await simulation.clock.advance(3_000);
-    expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "12" });
-  });
+  it.each([true, "true", "True", 1, "1", "yes", "On", " true "])(
+    "a flag: %j is true",
+    async (send_on_preanswer) => {
+      const { simulation } = listening();
+      await api(simulation, "POST", "Call/", { ...required, send_digits: 12, send_on_preanswer });
+      await simulation.clock.advance(3_000);
+      expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "12" });
+    },
+  );
 
-  it.each([false, "false", "False", 0, "0", null, ""])("a flag: %j is not", async (send_on_preanswer) => {
-    const { simulation } = listening();
-    await api(simulation, "POST", "Call/", { ...required, send_digits: "12", send_on_preanswer });
-    await simulation.clock.advance(3_000);
-    expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "" });
-  });
+  it.each([false, "false", "False", 0, "0", null, "", "no", "OFF"])(
+    "a flag: %j is not",
+    async (send_on_preanswer) => {
+      const { simulation } = listening();
+      await api(simulation, "POST", "Call/", { ...required, send_digits: "12", send_on_preanswer });
+      await simulation.clock.advance(3_000);
+      expect(simulation.simulator.calls[0]).toMatchObject({ status: "ringing", sentDigits: "" });
+    },
+  );
 
   it.each(["caller_name", "time_limit", "ring_url", "machine_detection", "sip_headers", "parent_call_uuid"])(
     "%s: null counts as absent",
@@ -120,6 +127,40 @@ describe("a request means what it says, in whatever JSON type", () => {
     });
     expect(reply.status).toBe(201);
   });
+
+  it.each([
+    ["a name that comes again", "to=14155550101&to=14155550102"],
+    ["brackets, as PHP writes a list", "to[]=14155550101&to[]=14155550102"],
+    ["numbers in brackets", "to[0]=14155550101&to[1]=14155550102"],
+    ["brackets that are escaped", "to%5B%5D=14155550101&to%5B%5D=14155550102"],
+    ["the separator", "to=14155550101<14155550102"],
+    ["plus signs that are not escaped", "to=+14155550101<+14155550102"],
+  ])("the list of a form, with %s: nobody of it is lost", async (_, to) => {
+    const { simulation } = listening();
+    const form = `from=+14155550100&${to}&answer_url=https://shop.example.com/answer`;
+    expect(await (await send(simulation, "POST", "Call/", form, formType)).json()).toMatchObject({
+      message: "calls fired",
+    });
+    const called = simulation.simulator.calls.map((call) => call.to.replace("+", ""));
+    expect(called).toEqual(["14155550101", "14155550102"]);
+  });
+
+  it("of a form, two values for what has one are none", async () => {
+    const { simulation } = listening();
+    const form = new URLSearchParams([...Object.entries(required), ["answer_url", "https://else.example"]]);
+    expect(await (await send(simulation, "POST", "Call/", form)).json()).toMatchObject({
+      error: "answer_url parameter must be an absolute http or https URL",
+    });
+  });
+
+  it.each([undefined, "text/plain", formType, "application/json; charset=latin1"])(
+    "JSON is JSON, sent as %s",
+    async (type) => {
+      const { simulation } = listening();
+      expect((await send(simulation, "POST", "Call/", JSON.stringify(required), type)).status).toBe(201);
+      expect(simulation.simulator.calls.map(({ to }) => to)).toEqual([required.to]);
+    },
+  );
 
   it("a form asks for the asynchronous API as JSON does", async () => {
     const { simulation } = listening();
@@ -157,16 +198,22 @@ async function recordable(): Promise<{ simulation: Simulation; path: string; war
   return { simulation, path: `Call/${simulation.simulator.calls[0]?.callUuid}/Record/`, warnings };
 }
 
+const formType = "application/x-www-form-urlencoded";
+
 /** A request whose body is sent as it is. */
 async function send(
   { simulator }: Simulation,
   method: string,
   path: string,
   body?: string | URLSearchParams,
+  type?: string,
 ): Promise<Response> {
   return simulator.fetch(`https://api.plivo.com/v1/Account/${authId}/${path}`, {
     method,
-    headers: { Authorization: `Basic ${btoa(`${authId}:${authToken}`)}` },
+    headers: {
+      Authorization: `Basic ${btoa(`${authId}:${authToken}`)}`,
+      ...(type !== undefined && { "Content-Type": type }),
+    },
     body: body ?? null,
   });
 }
@@ -241,6 +288,79 @@ describe("the arguments of a DELETE", () => {
     expect(simulation.received.map(({ url }) => url.pathname)).not.toContain("/recorded");
   });
 });
+
+describe("one of a few words", () => {
+  it.each([
+    ["Record/", { file_format: "WAV", record_channel_type: "Stereo" }],
+    ["Play/", { urls: "https://shop.example.com/a.mp3", legs: "ALEG" }],
+    ["DTMF/", { digits: "1", leg: "Aleg" }],
+    ["Stream/", { service_url: "wss://agent.example.com", audio_track: "Inbound" }],
+  ])("of %s may have capitals: %j", async (path, body) => {
+    const { simulation, path: record, warnings } = await recordable();
+    expect((await api(simulation, "POST", record.replace("Record/", path), body)).status).toBe(202);
+    expect(warnings.at(-1)).toContain("is in capital letters, and counts as ");
+  });
+
+  it("is what was meant: a hang-up at machines", async () => {
+    const { simulation } = listening();
+    await api(simulation, "POST", "Call/", { ...required, to: "14155550104", machine_detection: "Hangup" });
+    await simulation.clock.advance(60_000);
+    expect(simulation.simulator.calls[0]?.hangupCause?.code).toBe(9100);
+  });
+});
+
+describe("the filters of a list", () => {
+  it.each([
+    ["end_time__gt=2026-01-05T08:00:00Z", 1],
+    ["end_time__gt=2026-01-05T08:00:00.000%2B00:00", 1],
+    ["end_time__gt=2026-01-05T13:30:00%2B0530", 1],
+    ["end_time__gt=2026-01-05%2008:00:00-0500", 0],
+    ["end_time__gt=2026-01-05", 1],
+    ["end_time__lt=2026-01-05", 0],
+    ["from_number=+14155550100", 1],
+    ["call_direction=Outbound", 1],
+  ])("%s is a warning, and means what it says", async (query, count) => {
+    const { simulation, warnings } = listening();
+    await api(simulation, "POST", "Call/", required);
+    await simulation.clock.advance(30_000);
+    expect(await api(simulation, "GET", `Call/?${query}`)).toMatchObject({
+      status: 200,
+      body: { meta: { total_count: count } },
+    });
+    expect(warnings).toEqual([expect.stringContaining("GET /Call: ")]);
+  });
+
+  it.each(["Live", "LIVE"])("status=%s asks for the live calls", async (status) => {
+    const { simulation } = listening();
+    await api(simulation, "POST", "Call/", required);
+    await simulation.clock.advance(3_000);
+    const [call] = simulation.simulator.calls;
+    expect((await api(simulation, "GET", `Call/?status=${status}`)).body).toMatchObject({
+      calls: [call?.callUuid],
+    });
+    expect((await api(simulation, "GET", `Call/${call?.callUuid}/?status=${status}`)).status).toBe(200);
+  });
+
+  it("a status that there is not is a warning", async () => {
+    const { simulation, warnings } = listening();
+    expect((await api(simulation, "GET", "Call/?status=completed")).status).toBe(200);
+    expect(warnings).toEqual(["GET /Call: status is neither live nor queued, and changes nothing"]);
+  });
+});
+
+it.each([
+  ["GET", "Recording/"],
+  ["GET", "Application/"],
+  ["GET", "MultiPartyCall/name_desk/"],
+  ["POST", "MultiPartyCall/name_desk/Participant/"],
+])(
+  "%s %s, which Plivo has and this has not, is told of, and is no method that is not allowed",
+  async (method, path) => {
+    const { simulation, warnings } = listening();
+    expect((await api(simulation, method, path)).status).toBe(404);
+    expect(warnings).toEqual([`${method} /${path.replace(/\/$/, "")}: this is not simulated`]);
+  },
+);
 
 it("limit and offset cut the lists of live and queued calls, so that a loop over them ends", async () => {
   const { simulation } = listening();

@@ -35,19 +35,32 @@ export function createApi(telephony: Switch): Api {
   account.use(replyLater(telephony.context));
   for (const add of [addCreate, addRecords, addControl, addMedia, addStreams, addMultiPartyCalls])
     add(account, telephony);
-  const paths = new Set(account.routes.map(({ path }) => path).filter((path) => path !== "/*"));
+  const paths = new Set(account.routes.map(({ path }) => path).filter(isWhole));
   for (const path of paths) {
     account.all(path, () => {
       throw new ApiError(405, "method not allowed");
     });
   }
   app.route("/v1/Account/:account", account);
-  app.notFound((c) => refuse(c, new ApiError(404, "not found")));
+  app.notFound((c) => {
+    telephony.context.warn(`${c.req.method} ${resource(c)}: this is not simulated`);
+    return refuse(c, new ApiError(404, "not found"));
+  });
   app.onError((error, c) => {
     if (error instanceof ApiError) return refuse(c, error, telephony.context.settings.unauthorizedAsText);
     throw error;
   });
   return app;
+}
+
+/** Whether every method that Plivo has at a path is here; of multiparty calls only some are. */
+function isWhole(path: string): boolean {
+  return path !== "/*" && !path.startsWith("/MultiPartyCall/");
+}
+
+/** The path behind the account's id, which is nobody's business. */
+function resource({ req }: Context<ApiEnv>): string {
+  return req.path.replace(/^\/v1\/Account\/[^/]+/, "");
 }
 
 /** Whether the request names an account and its token, or a main account's for one of its sub-accounts. */
@@ -67,7 +80,7 @@ function authenticate({ accounts, context }: Switch) {
     c.set("account", account);
     c.set("undocumented", (what) => {
       if (context.settings.strict) throw new ApiError(400, what);
-      context.warn(`${c.req.method} ${c.req.path.replace(/^\/v1\/Account\/[^/]+/, "")}: ${what}`);
+      context.warn(`${c.req.method} ${resource(c)}: ${what}`);
     });
     await next();
   });

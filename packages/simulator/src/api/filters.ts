@@ -9,7 +9,7 @@ import type { Call } from "../call/call.ts";
 import type { Switch } from "../switch.ts";
 import type { Undocumented } from "./context.ts";
 import { ApiError } from "./error.ts";
-import { accept, canonical } from "./parameters.ts";
+import { accept, canonical, type Wire } from "./parameters.ts";
 import { type CallDetailRecord, recordOf } from "./record.ts";
 
 const day = 86_400_000;
@@ -49,8 +49,35 @@ export function filtersOf<T extends object>(
   undocumented: Undocumented,
 ): T {
   const { status, limit, offset, ...wire } = canonical(Object.fromEntries(query), undocumented);
-  return accept(read, wire, undocumented);
+  return accept(read, withTimes(wire, undocumented), undocumented);
 }
+
+/** Which list a query asks for: that of calls that live, of those that wait, or of records. */
+export function listOf(query: URLSearchParams, undocumented: Undocumented): "live" | "queued" | "ended" {
+  const status = query.get("status")?.toLowerCase() ?? "";
+  if (status === "live" || status === "queued") return status;
+  if (status !== "") undocumented("status is neither live nor queued, and changes nothing");
+  return "ended";
+}
+
+/** Times as Plivo documents them. SDKs pass on what their callers write, and most of those have ISO 8601. */
+function withTimes(wire: Wire, undocumented: Undocumented): Wire {
+  return Object.fromEntries(
+    Object.entries(wire).map(([name, value]) => {
+      const isTime = /^end_time(?:__|$)/.test(name) && typeof value === "string";
+      const [, day, time = "00:00", zone = "Z"] = (isTime && isoTime.exec(value)) || [];
+      const ms = Date.parse(`${day}T${time}${zone}`);
+      if (day === undefined || Number.isNaN(ms)) return [name, value];
+      const documented = new Date(ms).toISOString().slice(0, 23).replace("T", " ");
+      undocumented(`${name} is not YYYY-MM-DD HH:MM[:ss], and counts as the same time in UTC`);
+      return [name, documented];
+    }),
+  );
+}
+
+/** A day, or a time with a T or with a zone. */
+const isoTime =
+  /^(\d{4}-\d\d-\d\d)(?=$|T|.*(?:Z|[+-]\d\d:?\d\d)$)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /** Whether a call is one that the account sees and has the direction and the numbers, or their beginnings, that are asked for. */
 export function isOf(

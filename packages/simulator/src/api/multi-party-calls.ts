@@ -27,7 +27,8 @@ export function addMultiPartyCalls(api: Api, { context }: Switch): void {
 
   api.post("/MultiPartyCall/:mpc/Participant/:id", async (c) => {
     const { participant } = findMember(c);
-    const { mute, hold } = canonical(await bodyOf(c), c.get("undocumented"));
+    const { mute, hold, ...others } = canonical(await bodyOf(c), c.get("undocumented"));
+    for (const name of Object.keys(others)) c.get("undocumented")(`${name} changes nothing here`);
     if (mute !== undefined) participant.setMuted(flag("mute", mute));
     if (hold !== undefined) participant.setHeld(flag("hold", hold));
     return c.json({ message: "participant updated", api_id: c.get("apiId") }, 202);

@@ -26,15 +26,28 @@ const separators: Readonly<Record<string, string>> = { to: "<", urls: ",", statu
 /** Maps, which the wire writes `name=value,name=value`. */
 const maps: ReadonlySet<string> = new Set(["sip_headers", "extra_headers"]);
 
+/** One of a few words. SDKs leave their capitals to the caller. */
+const words: ReadonlySet<string> = new Set([
+  "audio_track",
+  "call_direction",
+  "file_format",
+  "leg",
+  "legs",
+  "machine_detection",
+  "record_channel_type",
+]);
+
 /** The parameters of a body: a JSON object, a form, or nothing. @throws ApiError if the body is anything else. */
 export async function bodyOf(c: Context<ApiEnv>): Promise<Wire> {
   const text = await c.req.text();
   if (text.trim() === "") return {};
-  if (/^application\/x-www-form-urlencoded/i.test(c.req.header("Content-Type") ?? "")) {
-    c.get("undocumented")("the body is a form, and Plivo documents JSON");
-    return Object.fromEntries(new URLSearchParams(text));
-  }
   const value = parsed(text);
+  // JSON first: curl calls whatever it sends a form.
+  const isForm = /^application\/x-www-form-urlencoded/i.test(c.req.header("Content-Type") ?? "");
+  if (isForm && typeof value !== "object") {
+    c.get("undocumented")("the body is a form, and Plivo documents JSON");
+    return formOf(new URLSearchParams(text));
+  }
   // PHP writes an object without fields as a list.
   if (value === null || (Array.isArray(value) && value.length === 0)) {
     c.get("undocumented")("the body is no JSON object, and counts as absent");
@@ -44,6 +57,17 @@ export async function bodyOf(c: Context<ApiEnv>): Promise<Wire> {
     throw new ApiError(400, "the body is not a JSON object");
   }
   return Object.fromEntries(Object.entries(value));
+}
+
+/** A name that comes again, or ends in brackets, is a list: none of its values is lost without a word. */
+function formOf(form: URLSearchParams): Wire {
+  const wire: Record<string, string | string[]> = {};
+  for (const [key, value] of form) {
+    const name = key.replace(/\[\d*\]$/, "");
+    const before = Object.hasOwn(wire, name) ? wire[name] : undefined;
+    wire[name] = before === undefined && name === key ? value : [before ?? [], value].flat();
+  }
+  return wire;
 }
 
 /**
@@ -98,21 +122,32 @@ export function canonical(wire: Wire, undocumented: Undocumented): Wire {
 }
 
 function text(name: string, value: unknown, undocumented: Undocumented): unknown {
+  if (typeof value === "string")
+    return word(name, name === "text" ? value : trimmed(name, value, undocumented), undocumented);
   if (flags.has(name)) return flag(name, value, undocumented);
-  if (name.endsWith("_method") && typeof value === "string") return method(name, value, undocumented);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
 
-function method(name: string, value: string, undocumented: Undocumented): string {
-  const word = value.toUpperCase();
-  if (word !== value) undocumented(`${name} is in small letters, and counts as ${word}`);
-  return word;
+/** A plus sign that a form or a query does not escape is a space: that of `+14155550100`. */
+function trimmed(name: string, value: string, undocumented: Undocumented): string {
+  const bare = value.trim();
+  if (bare !== value) undocumented(`${name} has white space around it, and counts as without`);
+  return bare;
+}
+
+function word(name: string, value: string, undocumented: Undocumented): unknown {
+  const isMethod = name.endsWith("_method");
+  const known = isMethod ? value.toUpperCase() : words.has(name) ? value.toLowerCase() : value;
+  if (known !== value) {
+    undocumented(`${name} is in ${isMethod ? "small" : "capital"} letters, and counts as ${known}`);
+  }
+  return flags.has(name) ? flag(name, known, undocumented) : known;
 }
 
 function flag(name: string, value: unknown, undocumented: Undocumented): unknown {
   const word = String(value);
   if (word === "true" || word === "false") return word;
-  const [, yes, no] = /^(?:(true|1)|(false|0))$/i.exec(word) ?? [];
+  const [, yes, no] = /^(?:(true|1|yes|on)|(false|0|no|off))$/i.exec(word) ?? [];
   if (yes === undefined && no === undefined) return value;
   undocumented(`${name} is neither true nor false, and counts as what it means`);
   return String(yes !== undefined);
@@ -128,9 +163,14 @@ function list(name: string, value: unknown, separator: string, undocumented: Und
 }
 
 function map(name: string, value: unknown, undocumented: Undocumented): unknown {
-  if (typeof value === "object" && !Array.isArray(value)) {
+  const object = typeof value === "string" && value.trimStart().startsWith("{") ? parsed(value) : value;
+  if (typeof object === "object" && object !== null && !Array.isArray(object)) {
     undocumented(`${name} is a JSON object, and Plivo documents text`);
-    return Object.fromEntries(Object.entries(value ?? {}).map(([key, each]) => [key, String(each)]));
+    const given = Object.entries(object).filter(([, each]) => each !== null);
+    if (given.some(([, each]) => typeof each === "object")) {
+      throw new ApiError(400, `${name} parameter must be name=value, joined by commas`);
+    }
+    return Object.fromEntries(given.map(([key, each]) => [key, String(each)]));
   }
   const pairs = (Array.isArray(value) ? value.map(String) : String(value).split(","))
     .map((pair) => pair.trim())

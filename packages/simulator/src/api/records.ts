@@ -4,7 +4,7 @@ import type { Switch } from "../switch.ts";
 import { sessionTime } from "../time.ts";
 import { type Api, findCall } from "./context.ts";
 import { callNotFound } from "./error.ts";
-import { chosenRecords, filtersOf, isOf } from "./filters.ts";
+import { chosenRecords, filtersOf, isOf, listOf } from "./filters.ts";
 import { page, pageOf } from "./page.ts";
 import { recordOf } from "./record.ts";
 
@@ -16,13 +16,13 @@ export function addRecords(api: Api, telephony: Switch): void {
     const query = new URL(c.req.url).searchParams;
     const api_id = c.get("apiId");
     const account = c.get("account");
-    const status = query.get("status");
-    if (status === "live" || status === "queued") {
+    const list = listOf(query, c.get("undocumented"));
+    if (list !== "ended") {
       const filters = filtersOf(readLiveCallFilters, query, c.get("undocumented"));
       // Plivo documents no pages of these lists, and Python's SDK asks for them.
       const { limit, offset } = pageOf(query, Number.POSITIVE_INFINITY);
       const found = calls
-        .filter((call) => (status === "live" ? call.isLive : call.isQueued))
+        .filter((call) => (list === "live" ? call.isLive : call.isQueued))
         .filter((call) => isOf(call, account, filters))
         .slice(offset, offset + limit);
       return c.json({ api_id, calls: found.map((call) => call.callUuid) });
@@ -35,7 +35,7 @@ export function addRecords(api: Api, telephony: Switch): void {
     const api_id = c.get("apiId");
     const find = (holds: (call: Call) => boolean): Call =>
       findCall(calls, c.get("account"), c.req.param("id"), holds);
-    switch (c.req.query("status") ?? "") {
+    switch ((c.req.query("status") ?? "").toLowerCase()) {
       case "live":
         return c.json({ api_id, ...live(find((call) => call.isLive)) });
       case "queued":

@@ -18,12 +18,13 @@ export interface Policy {
 }
 
 /**
- * Why a try failed: no connection, no reply in time, a reply of that class, or a reply that is not a document.
+ * Why a try failed: no connection, no reply in time, a reply of that class, a reply without a body, or one that
+ * is not a document.
  * What was lost without Plivo's knowledge is never tried again.
  */
-export type Failure = "ct" | "rt" | "3xx" | "4xx" | "5xx" | "document" | "lost";
+export type Failure = "ct" | "rt" | "3xx" | "4xx" | "5xx" | "empty" | "document" | "lost";
 
-const everything: ReadonlySet<Failure> = new Set(["ct", "rt", "3xx", "4xx", "5xx", "document"]);
+const everything: ReadonlySet<Failure> = new Set(["ct", "rt", "3xx", "4xx", "5xx", "empty", "document"]);
 
 const failuresOf: Readonly<Record<RetryOn, readonly Failure[]>> = {
   "4xx": ["4xx"],

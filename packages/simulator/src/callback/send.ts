@@ -59,7 +59,7 @@ function delivered<T>(status: number, body: string, accept: Accept<T>): Delivery
   try {
     return { ok: true, value: accept(body), status, reply: body };
   } catch (error) {
-    return failed("document", reason(error), status, body);
+    return failed(body === "" ? "empty" : "document", reason(error), status, body);
   }
 }
 
