@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { operations as labOperations } from "../../packages/simulator/src/lab/description.ts";
+import { type Command, commands } from "./commands/commands.ts";
 import { blocksOf, pages, proseOf, read, root } from "./pages.ts";
 import { routes as relayRoutes } from "./relay-routes.ts";
 
-// Every command that a page shows exists. What can be run at once is run by the test of the generated parts: each
-// `--help` is in the reference as the command prints it.
+// Every command that a page shows exists. `commands/run.test.ts` runs them, and the test of the generated parts asks each
+// of ours for its help.
 
 interface Manifest {
   readonly name?: string;
@@ -25,30 +26,6 @@ const [own] = manifests;
 /** Tools that a reader has, or fetches, and that are not this project's. */
 const tools = new Set(["wrangler", "pnpm", "jest", "vitest"]);
 
-interface Command {
-  readonly page: string;
-  /** Without what comes after a `#`, and with its continued lines. */
-  readonly text: string;
-}
-
-const inBlocks: readonly Command[] = pages.flatMap((page) =>
-  blocksOf(page)
-    .filter(({ language }) => language === "sh")
-    .flatMap(({ code }) =>
-      code
-        .replaceAll("\\\n", " ")
-        // A body in quotes may have several lines.
-        .replace(/'[^']*'/g, (body) => body.replaceAll("\n", " "))
-        .split("\n")
-        .flatMap((line) => line.replace(/\s#\s.*$/, "").split(" && "))
-        .map((text) => ({ page, text: text.trim() }))
-        .filter(({ text }) => text !== "" && !text.startsWith("#")),
-    ),
-);
-const inProse: readonly Command[] = pages.flatMap((page) =>
-  Array.from(proseOf(page).matchAll(/`((?:npm|npx) [^`]+)`/g), ([, text = ""]) => ({ page, text })),
-);
-const commands = [...inBlocks, ...inProse];
 const packagesOfOurs = new Map(manifests.map(({ name, private: isPrivate }) => [name, isPrivate !== true]));
 
 function faultOf({ page, text }: Command): string | undefined {

@@ -48,6 +48,11 @@ export class Project {
     return new Project(folder, node);
   }
 
+  /** A folder with nothing in it. */
+  static async empty(): Promise<Project> {
+    return new Project(await mkdtemp(join(tmpdir(), "plivo-edge-page-")), undefined);
+  }
+
   /** Runs a command to its end, and gives what it printed. */
   async run(command: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
     const child = this.#spawn(command, environment);

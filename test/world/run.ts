@@ -5,8 +5,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freshCheckout, packAll } from "../packaging/pack.ts";
+import { freshCheckout } from "../packaging/pack.ts";
 import { rows } from "./cells.ts";
+import { packByCommand, pages } from "./pages.ts";
 import { Project } from "./project.ts";
 import { makeWorld } from "./world.ts";
 
@@ -18,42 +19,57 @@ const chosen = rows.filter(
 
 const folder = await mkdtemp(join(tmpdir(), "plivo-edge-world-"));
 await freshCheckout(join(folder, "checkout"));
-const tarballs = await packAll(join(folder, "checkout"), folder);
+const tarballs = await packByCommand(join(folder, "checkout"), join(folder, "tarballs"));
 const world = await makeWorld();
 
 let failed = 0;
 let passed = 0;
+
+function print(what: string, manager: string, title: string, outcome: string, startedAt: number): void {
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
+  console.log(`${outcome}  ${what.padEnd(36)} ${manager.padEnd(5)} ${title.padEnd(40)} ${seconds} s`);
+}
+
+function fail(what: string, manager: string, title: string, error: unknown, startedAt: number): void {
+  failed += 1;
+  print(what, manager, title, "FAIL", startedAt);
+  console.log(String(error).replace(/^/gm, "        "));
+}
+
 for (const { project: source, cells, ...installation } of chosen) {
   const manager = installation.manager.split("@")[0] ?? "";
-  const print = (title: string, outcome: string, startedAt: number): void => {
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
-    console.log(
-      `${outcome}  ${basename(source).padEnd(18)} ${manager.padEnd(5)} ${title.padEnd(52)} ${seconds} s`,
-    );
-  };
-  const fail = (title: string, error: unknown, startedAt: number): void => {
-    failed += 1;
-    print(title, "FAIL", startedAt);
-    console.log(String(error).replace(/^/gm, "        "));
-  };
   const installedAt = Date.now();
   let project: Project;
   try {
     project = await Project.install(join(root, source), tarballs, installation);
   } catch (error) {
-    fail("install", error, installedAt);
+    fail(basename(source), manager, "install", error, installedAt);
     continue;
   }
-  print("install", "ok  ", installedAt);
+  print(basename(source), manager, "install", "ok  ", installedAt);
   for (const [title, check] of Object.entries(cells)) {
     const startedAt = Date.now();
     try {
       await check(project, world);
       passed += 1;
-      print(title, "ok  ", startedAt);
+      print(basename(source), manager, title, "ok  ", startedAt);
     } catch (error) {
-      fail(title, error, startedAt);
+      fail(basename(source), manager, title, error, startedAt);
     }
+  }
+  await project.remove();
+}
+
+for (const [page, follow] of Object.entries(pages)) {
+  if (words.length > 0 && !words.some((word) => page.includes(word))) continue;
+  const startedAt = Date.now();
+  const project = await Project.empty();
+  try {
+    await follow(project, tarballs);
+    passed += 1;
+    print(page, "npm", "as it is written", "ok  ", startedAt);
+  } catch (error) {
+    fail(page, "npm", "as it is written", error, startedAt);
   }
   await project.remove();
 }

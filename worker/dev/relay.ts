@@ -14,6 +14,8 @@ export async function startRelay(options: {
   readonly secrets: Readonly<Record<string, string>>;
   /** A folder that keeps the objects' storage; without one it goes with the relay. */
   readonly persist?: string;
+  /** Another relay than this repository's. */
+  readonly config?: string;
 }): Promise<LocalRelay> {
   // Nothing of this run needs the network: no placeholder for `request.cf` from Cloudflare, no telemetry.
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
@@ -22,7 +24,7 @@ export async function startRelay(options: {
   // Whoever reaches this port reaches the relay, not what its objects store.
   process.env["X_LOCAL_EXPLORER"] = "false";
   const worker = await unstable_startWorker({
-    config: `${root}/wrangler.toml`,
+    config: options.config ?? `${root}/wrangler.toml`,
     // A `.dev.vars` is for the user's own `wrangler dev`.
     envFiles: [],
     bindings: Object.fromEntries(
