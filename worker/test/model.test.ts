@@ -12,6 +12,7 @@ import { expect, it, vi } from "vitest";
 import { Call } from "../src/call/call.ts";
 import { CallStorage } from "../src/call/call-storage.ts";
 import { Feed } from "../src/feed/feed.ts";
+import type { CallSubscribers } from "../src/subscribers/call-frames.ts";
 import { Subscribers } from "../src/subscribers/subscribers.ts";
 import { type History, history, type Story } from "./model/history.ts";
 import { RelaySocket } from "./model/socket.ts";
@@ -132,7 +133,7 @@ function makeTrouble(): void {
     await append.apply(this, inputs);
   });
   const { expire } = Subscribers.prototype;
-  vi.spyOn(Subscribers.prototype, "expire").mockImplementation(function (this: Subscribers) {
+  vi.spyOn(Subscribers.prototype, "expire").mockImplementation(function (this: CallSubscribers) {
     if (trouble.failing-- > 0) throw new Error("an alarm fails");
     expire.apply(this);
   });

@@ -1,12 +1,12 @@
+import type { CallEvent } from "@plivo-edge/callbacks";
 import { type Frame, parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { acceptSubscriber } from "../src/subscribers/accept-subscriber.ts";
+import { type CallSubscribers, callFrames } from "../src/subscribers/call-frames.ts";
 import { spread } from "../src/subscribers/socket.ts";
 import { type Sockets, Subscribers } from "../src/subscribers/subscribers.ts";
 import type { EventSource, Position } from "../src/subscribers/types.ts";
-
-type Event = ReturnType<EventSource["after"]>[number];
 
 const mebibyte = 1024 * 1024;
 
@@ -46,7 +46,7 @@ class SlowSocket {
 
 const grant = { unredacted: true, issued: 0, expires: Infinity, ticket: "t" };
 
-function sized(seq: number, size: number): Event {
+function sized(seq: number, size: number): CallEvent {
   return {
     type: "ring",
     callUuid: `call-${seq}`,
@@ -60,8 +60,8 @@ function sized(seq: number, size: number): Event {
 }
 
 function stage(sizes: number[] = []): {
-  log: EventSource;
-  subscribers: Subscribers;
+  log: EventSource<CallEvent, undefined>;
+  subscribers: CallSubscribers;
   join(position?: Position): SlowSocket;
   tell(...sizes: number[]): void;
 } {
@@ -76,13 +76,14 @@ function stage(sizes: number[] = []): {
     changedAt: 0,
     endsAt: Infinity,
     after: (seq: number, limit: number) => events.slice(seq, seq + limit),
+    stateAt: () => undefined,
   };
   const context = {
     getWebSockets: () => sockets,
     getWebSocketAutoResponseTimestamp: () => null,
     // It has all of a socket that subscribers are sent by.
   } as unknown as Sockets;
-  const subscribers = new Subscribers(context, log);
+  const subscribers = new Subscribers(context, log, callFrames);
   return {
     log,
     subscribers,

@@ -1,9 +1,10 @@
 import type { CallEvent, CallState, DocumentEvent } from "@plivo-edge/callbacks";
-import { closeCodes, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
+import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
 import { log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { revokedUntil, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
+import { type CallSubscribers, callFrames } from "../subscribers/call-frames.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent, redactState } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
@@ -39,7 +40,7 @@ interface Opened {
   readonly storage: CallStorage;
   readonly erasure: Erasure;
   readonly log: EventLog;
-  readonly subscribers: Subscribers;
+  readonly subscribers: CallSubscribers;
   readonly outbox: Outbox;
   readonly watchdog: Watchdog;
 }
@@ -50,7 +51,7 @@ interface Opened {
  * Addressed by `RequestUUID`, which the dialler knows before the first callback comes. There is nothing on its disk before
  * an event or a socket comes, and nothing after the retention time: a look at it writes nothing.
  */
-export class Call extends LogObject {
+export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   readonly #documents: ServedDocuments = new ServedDocuments(this.ctx.storage);
   #open: Opened | undefined;
@@ -178,7 +179,7 @@ export class Call extends LogObject {
     else if (log.endsAt < Infinity) storage.save();
   }
 
-  protected override get subscribers(): Subscribers {
+  protected override get subscribers(): CallSubscribers {
     return this.#opened().subscribers;
   }
 
@@ -248,7 +249,7 @@ export class Call extends LogObject {
         storage,
         erasure: new Erasure(this.ctx.storage, storage, this.env, name),
         log,
-        subscribers: new Subscribers(this.ctx, log),
+        subscribers: new Subscribers(this.ctx, log, callFrames),
         outbox: new Outbox(storage, log, this.env, name),
         watchdog: new Watchdog(storage, log, this.env, name),
       };

@@ -47,7 +47,7 @@ const kinds: Readonly<Record<CallEventType, "life" | "document" | "notice">> = {
 };
 
 /** The events of one call in the order of their arrival, each one once, and the state they add up to. */
-export class EventLog implements EventSource {
+export class EventLog implements EventSource<CallEvent, CallState> {
   /** A call is kept whole or not at all. */
   readonly forgotten = 0;
   #seq = 0;

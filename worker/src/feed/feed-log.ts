@@ -41,7 +41,7 @@ const lastKey = "last";
  *
  * Reading it writes nothing: there are no tables before `begin` or the first event.
  */
-export class FeedLog implements EventSource, Identity {
+export class FeedLog implements EventSource<FeedEvent, undefined>, Identity {
   /** A feed goes on. */
   readonly endsAt: number = Infinity;
   #identity: Identity;
@@ -147,6 +147,9 @@ export class FeedLog implements EventSource, Identity {
     const body = "json_insert(body, '$.id', replace(id, ' ', ':'))";
     return readAtOnce(this.#bodiesAfter(seq, body), limit).map((text) => JSON.parse(text) as SinkEvent);
   }
+
+  /** The calls of a feed add up to nothing. */
+  stateAt(): undefined {}
 
   *#bodiesAfter(seq: number, body = "body"): Generator<string> {
     if (!this.#begun) return;

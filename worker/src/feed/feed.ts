@@ -1,10 +1,12 @@
-import type { LiveEvent } from "@plivo-edge/live/frames";
+import type { CallEvent, CallState } from "@plivo-edge/callbacks";
+import type { Frame, LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
 import type { SinkState } from "../sinks/follower.ts";
 import type { SinkName } from "../sinks/sink.ts";
 import { Sinks } from "../sinks/sinks.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { ticketsUntil } from "../storage/tickets.ts";
+import { type CallSubscribers, callFrames } from "../subscribers/call-frames.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
@@ -34,9 +36,9 @@ const ahead = 3_600_000;
 const pause = 1_000;
 
 /** A named, ordered log across calls, and everyone who follows it. */
-export class Feed extends LogObject {
+export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
   readonly #log: FeedLog = new FeedLog(this.ctx.storage);
-  protected override readonly subscribers: Subscribers = new Subscribers(this.ctx, this.#log);
+  protected override readonly subscribers: CallSubscribers = new Subscribers(this.ctx, this.#log, callFrames);
   readonly #commits: GroupCommit<Delivery> = new GroupCommit((deliveries) => this.#store(deliveries));
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   readonly #sinks: Sinks = new Sinks(this.ctx, this.#log, this.env);

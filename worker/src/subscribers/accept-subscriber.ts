@@ -38,9 +38,9 @@ export function readSubscription(request: Request): Subscription {
  *
  * @param fresh where a subscriber without a position begins
  */
-export function acceptSubscriber(
+export function acceptSubscriber<Event, State, Frame>(
   context: Pick<DurableObjectState, "acceptWebSocket" | "getWebSockets" | "setWebSocketAutoResponse">,
-  subscribers: Subscribers,
+  subscribers: Subscribers<Event, State, Frame>,
   request: Request,
   fresh: (start: StartPosition) => number,
 ): Response {

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { closeCodes, type Frame } from "@plivo-edge/live/frames";
+import { closeCodes } from "@plivo-edge/live/frames";
 import type { Environment } from "../config/environment.ts";
 import { revokedUntil, revokeTickets, useTicket } from "../storage/tickets.ts";
 import { acceptSubscriber, readSubscription } from "./accept-subscriber.ts";
@@ -9,9 +9,9 @@ import type { Grant, StartPosition } from "./types.ts";
 
 const noCode = 1005;
 
-/** What a call and a feed have in common: a log, and those who follow it, once a route has authorized them. */
-export abstract class LogObject extends DurableObject<Environment> {
-  protected abstract readonly subscribers: Subscribers;
+/** What calls, feeds and campaigns have in common: a log, and those who follow it, once a route has authorized them. */
+export abstract class LogObject<Event, State, Frame> extends DurableObject<Environment> {
+  protected abstract readonly subscribers: Subscribers<Event, State, Frame>;
 
   /** The event after which a subscriber begins that has no position. */
   protected abstract fresh(start: StartPosition): number;

@@ -1,16 +1,7 @@
-import type { CallEvent } from "@plivo-edge/callbacks";
-import {
-  closeCodes,
-  type Frame,
-  type LiveEvent,
-  type WelcomeFrame,
-  writeEvents,
-  writeFrame,
-} from "@plivo-edge/live/frames";
+import { closeCodes, type WelcomeFrame } from "@plivo-edge/live/frames";
 import { LongPolls } from "./long-polls.ts";
-import { redactEvent, redactState } from "./redact.ts";
 import { close, send, spread } from "./socket.ts";
-import type { Access, EventSource, Grant, StartPosition } from "./types.ts";
+import type { Access, EventSource, FrameFormat, Grant, StartPosition } from "./types.ts";
 
 /** What an object knows of the sockets that it has accepted. */
 export type Sockets = Pick<DurableObjectState, "getWebSockets" | "getWebSocketAutoResponseTimestamp">;
@@ -23,21 +14,25 @@ interface Attachment extends Grant {
   readonly ended?: true;
 }
 
+type Where = Omit<WelcomeFrame, "state">;
+
 const eventsAtOnce = 500;
 // Subscribers ping after 25 seconds in which they heard nothing.
 const silentAfter = 60_000;
 
 /** The sockets of one object. Hibernatable: none of them keeps it awake. */
-export class Subscribers {
+export class Subscribers<Event, State, Frame> {
   readonly #context: Sockets;
-  readonly #log: EventSource;
+  readonly #log: EventSource<Event, State>;
+  readonly #format: FrameFormat<Event, State, Frame>;
   /** The first expiry among the tickets of all sockets. Unknown when the object wakes. */
   #expires: number | undefined;
   readonly #polls: LongPolls = new LongPolls();
 
-  constructor(context: Sockets, log: EventSource) {
+  constructor(context: Sockets, log: EventSource<Event, State>, format: FrameFormat<Event, State, Frame>) {
     this.#context = context;
     this.#log = log;
+    this.#format = format;
   }
 
   /** When to call `expire` next, in milliseconds since the epoch. */
@@ -63,13 +58,12 @@ export class Subscribers {
     if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
     const attachment: Attachment = { unredacted, issued, expires, ticket, since: Date.now() };
     socket.serializeAttachment(attachment);
-    const welcome = this.#welcomeTo(start, fresh, grant);
-    if (!send(socket, writeFrame({ ...welcome, ...spreadOf(others) }))) return;
-    let { seq } = welcome;
+    const where = this.#whereFor(start, fresh);
+    if (!this.#send(socket, this.#welcome({ ...where, ...spreadOf(others) }, grant))) return;
+    let { seq } = where;
     while (seq < this.#log.seq) {
       const events = this.#log.after(seq, eventsAtOnce);
-      for (const text of writeEvents(seq + 1, shownTo(grant, events))) {
-        if (send(socket, text)) continue;
+      if (!this.#send(socket, this.#events(seq, events, grant))) {
         // More than a socket may hold: it comes back at once for the rest.
         close(socket, closeCodes.slow, "retry=0");
         return;
@@ -86,34 +80,32 @@ export class Subscribers {
    */
   async read(grant: Grant, start: StartPosition, fresh: number, wait: number): Promise<Frame[]> {
     const log = this.#log;
-    const welcome = this.#welcomeTo(start, fresh, grant);
+    const where = this.#whereFor(start, fresh);
     // What a welcome says is news to whoever had none of this log, and so is the end to whoever has not been told of it.
-    const isKnown = start.position && welcome.recovered;
+    const isKnown = start.position && where.recovered;
     const endsIn = start.afterEnd ? Infinity : log.endsAt - Date.now();
-    if (isKnown && welcome.seq === log.seq && endsIn > 0 && wait > 0) {
+    if (isKnown && where.seq === log.seq && endsIn > 0 && wait > 0) {
       if (!(await this.#polls.wait(Math.min(wait, endsIn), grant.ticket))) return [];
     }
-    const frames: Frame[] = [welcome];
-    const events = log.after(welcome.seq, eventsAtOnce);
-    if (events.length > 0) {
-      frames.push({ type: "events", seq: welcome.seq + 1, events: shownTo(grant, events) });
-    }
+    const frames = [this.#welcome(where, grant)];
+    const events = log.after(where.seq, eventsAtOnce);
+    if (events.length > 0) frames.push(this.#events(where.seq, events, grant));
     const { seq } = log;
-    const isLast = welcome.seq + events.length === seq;
-    if (isLast && Date.now() >= log.endsAt && !start.afterEnd) frames.push({ type: "end", seq });
+    const isLast = where.seq + events.length === seq;
+    if (isLast && Date.now() >= log.endsAt && !start.afterEnd) frames.push(this.#format.end(seq));
     return frames;
   }
 
-  /** Sends everyone the events that follow `seq`, in as few frames as they fit. */
-  broadcast(seq: number, events: readonly CallEvent[]): void {
-    this.#polls.release();
+  /** Sends everyone the events that follow `seq`, in as few frames as they fit; where there are none, the state alone. */
+  broadcast(seq: number, events: readonly Event[]): void {
+    if (events.length > 0) this.#polls.release();
     // The same texts for each kind of grant, however many subscribers there are.
     const texts = new Map<boolean, readonly string[]>();
     const sockets = this.#open();
     for (const [socket, access] of sockets) {
       let own = texts.get(access.unredacted);
       if (!own) {
-        own = [...writeEvents(seq + 1, shownTo(access, events))];
+        own = [...this.#format.write(this.#events(seq, events, access))];
         texts.set(access.unredacted, own);
       }
       if (!own.every((text) => send(socket, text))) close(socket, closeCodes.slow, spread(sockets.length));
@@ -168,28 +160,34 @@ export class Subscribers {
   }
 
   #endOf(socket: WebSocket, attachment: Attachment): void {
-    if (send(socket, writeFrame({ type: "end", seq: this.#log.seq })))
+    if (this.#send(socket, this.#format.end(this.#log.seq)))
       socket.serializeAttachment({ ...attachment, ended: true } satisfies Attachment);
     // It comes back for what it could not hold.
     else close(socket, closeCodes.slow, "retry=0");
   }
 
   /** Where the log stands for a subscriber: it goes on where it was, or begins after `fresh`, or is told that it cannot. */
-  #welcomeTo({ position }: StartPosition, fresh: number, { unredacted }: Access): WelcomeFrame {
+  #whereFor({ position }: StartPosition, fresh: number): Where {
     const { epoch, seq: last, forgotten } = this.#log;
     const { after = Math.max(fresh, forgotten) } = position ?? {};
     // Whoever had nothing of another log has missed nothing of this one.
     const isSameLog = position?.epoch === epoch || (after === 0 && forgotten === 0);
     const recovered = !position || (isSameLog && after <= last && after >= forgotten);
-    const seq = recovered ? after : last;
-    const state = this.#log.stateAt?.(seq);
-    return {
-      type: "welcome",
-      epoch,
-      seq,
-      recovered,
-      ...(state && { state: unredacted ? state : redactState(state) }),
-    };
+    return { type: "welcome", epoch, seq: recovered ? after : last, recovered };
+  }
+
+  #welcome(where: Where, access: Access): Frame {
+    return this.#format.welcome(where, this.#log.stateAt(where.seq), access);
+  }
+
+  #events(seq: number, events: readonly Event[], access: Access): Frame {
+    return this.#format.events(seq + 1, events, this.#log, access);
+  }
+
+  /** False where the socket can hold no more. */
+  #send(socket: WebSocket, frame: Frame): boolean {
+    for (const text of this.#format.write(frame)) if (!send(socket, text)) return false;
+    return true;
   }
 
   #open(): (readonly [WebSocket, Attachment])[] {
@@ -210,8 +208,4 @@ function spreadOf(sockets: number): Pick<WelcomeFrame, "spread"> {
 function attachmentOf(socket: WebSocket): Attachment | undefined {
   // `welcome` attached it; a socket that is just being accepted has none yet.
   return (socket.deserializeAttachment() as Attachment | null) ?? undefined;
-}
-
-function shownTo({ unredacted }: Access, events: readonly CallEvent[]): readonly LiveEvent[] {
-  return unredacted ? events : events.map(redactEvent);
 }

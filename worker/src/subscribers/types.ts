@@ -1,4 +1,4 @@
-import type { CallEvent, CallState } from "@plivo-edge/callbacks";
+import type { WelcomeFrame } from "@plivo-edge/live/frames";
 
 /** What a subscriber may see. */
 export interface Access {
@@ -32,7 +32,7 @@ export interface StartPosition {
 }
 
 /** A log that subscribers follow. */
-export interface EventSource {
+export interface EventSource<Event, State> {
   readonly epoch: string;
   /** Sequence number of the last event; 0 while there is none. */
   readonly seq: number;
@@ -43,7 +43,17 @@ export interface EventSource {
   /** When subscribers are to hear of the end, in milliseconds since the epoch; never is Infinity, as of a feed. */
   readonly endsAt: number;
   /** At most `limit` of the events that come after `seq`, and no more than fit into one reply. */
-  after(seq: number, limit: number): readonly CallEvent[];
-  /** What the events up to `seq` add up to, where they add up to something. */
-  stateAt?(seq: number): CallState;
+  after(seq: number, limit: number): readonly Event[];
+  /** What the events up to `seq` add up to; undefined where they add up to nothing. */
+  stateAt(seq: number): State;
+}
+
+/** How a log is shown to those who follow it: what of it each may see, and in which frames. */
+export interface FrameFormat<Event, State, Frame> {
+  welcome(facts: Omit<WelcomeFrame, "state">, state: State, access: Access): Frame;
+  /** @param seq of the first event, or of the one that will come next */
+  events(seq: number, events: readonly Event[], log: EventSource<Event, State>, access: Access): Frame;
+  end(seq: number): Frame;
+  /** Writes a frame, in parts where it is long. */
+  write(frame: Frame): Iterable<string>;
 }
