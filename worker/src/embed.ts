@@ -3,6 +3,9 @@
 export type { CallbackUrl, ElementCallback } from "./answer/callback-url.ts";
 export type { Answer, AnswerContext } from "./answer/handler.ts";
 export { Call } from "./call/call.ts";
+export { Campaign } from "./campaigns/campaign.ts";
+export type { Variables } from "./campaigns/destination-line.ts";
+export { Pacer } from "./campaigns/pacer.ts";
 export type { Environment } from "./config/environment.ts";
 export { ConfigurationError } from "./config/settings.ts";
 export { Feed } from "./feed/feed.ts";

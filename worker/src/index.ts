@@ -3,6 +3,8 @@ import page from "../dist/console.html";
 import { createRelay, type Relay } from "./relay.ts";
 
 export { Call } from "./call/call.ts";
+export { Campaign } from "./campaigns/campaign.ts";
+export { Pacer } from "./campaigns/pacer.ts";
 export { Feed } from "./feed/feed.ts";
 export { Placement } from "./placements/placement.ts";
 

@@ -42,6 +42,26 @@ const lines = {
     "`code` says why: give it one of `API_KEYS`, or that key the `scope`",
   ],
   "call not placed": ["call-not-placed", "The backend was told why; look there"],
+  "call of a campaign not placed": [
+    "dial-failed",
+    "`outcome` says what became of the destination: nothing is lost. If it is `blocked`, look at the campaign's `reason`",
+  ],
+  "what a dial came to could not be stored": [
+    "dial-not-stored",
+    "Nothing; the destination is waited for, and then counted as unknown",
+  ],
+  "a campaign has no share of the calls per second; the alarm tries again": [
+    "share-missing",
+    "Nothing is lost. If it goes on, look at the object `Pacer`",
+  ],
+  "a call of a campaign has no end: nothing was heard of it, and Plivo has no record of it": [
+    "dial-lost",
+    "Look for the call at Plivo, by its time; it is not dialled again",
+  ],
+  "a campaign did not tell what a callee's document is made of": [
+    "variables-missing",
+    "Nothing; the callee hears an apology, or what the handler makes of no variables. If it goes on, look at the campaign's object",
+  ],
   "call not hung up": ["call-not-hung-up", "The backend was told why; look there"],
   "call not transferred": ["call-not-transferred", "The backend was told why; look there"],
   "placement interrupted": [

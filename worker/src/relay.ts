@@ -15,6 +15,7 @@ import type { RelayOptions } from "./options.ts";
 import { reportTo } from "./problem.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
+import { campaignRoutes } from "./routes/campaigns.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { controlRoutes } from "./routes/control.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
@@ -33,11 +34,11 @@ export type Relay = Hono<{ Bindings: Environment }>;
  * The relay as a Hono app: give it to a Worker as it is, or mount it in your own with `app.route("/", relay)`.
  *
  * The Worker must export the classes of its Durable Objects too: `Call`, bound as `CALL`, `Feed` as `FEED`, and
- * `Placement` as `PLACEMENT`.
+ * `Placement` as `PLACEMENT`; for campaigns also `Campaign` as `CAMPAIGN` and `Pacer` as `PACER`.
  *
  * @example
  * ```ts
- * export { Call, Feed, Placement } from "@plivo-edge/relay";
+ * export { Call, Campaign, Feed, Pacer, Placement } from "@plivo-edge/relay";
  * export default createRelay({ answer: () => response(speak("Hello from the edge.")) });
  * ```
  */
@@ -79,6 +80,7 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   relay.route("/v1/calls", placementRoutes());
   relay.route("/v1/calls", controlRoutes());
   relay.route("/v1/feeds", feedRoutes());
+  relay.route("/v1/campaigns", campaignRoutes());
   relay.route("/v1/tickets", ticketRoutes());
   relay.route("/v1/revocations", revocationRoutes());
   relay.route("/v1/erasures", erasureRoutes());

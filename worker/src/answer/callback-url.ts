@@ -41,12 +41,12 @@ export type CallbackUrl = (type: ElementCallback, choice?: CallbackUrlChoice) =>
  * @param leg the `CallUUID` that the document is for: some callbacks do not carry that either
  */
 export function callbackUrl(base: string, facts: CallbackFacts, call: string, leg: string): CallbackUrl {
-  const { feed, answer: name, ringTimeout, timeLimit, retry: chosen, expires } = facts;
+  const { feed, answer: name, campaign, destination, ringTimeout, timeLimit, retry: chosen, expires } = facts;
   const usual = (chosen !== undefined && readRetrySegment(chosen)) || persistentRetryPolicy;
   return (type, { answer = name, retry = usual } = {}) => {
     if (answer !== undefined && !v.is(Name, answer))
       throw new TypeError(`url("${type}"): \`answer\` is no name`);
-    const kept = { feed, answer, ringTimeout, timeLimit, retry: chosen, expires };
+    const kept = { feed, answer, campaign, destination, ringTimeout, timeLimit, retry: chosen, expires };
     // No other URL has this id.
     const own = { call, ...(leg !== call && { leg }), id: crypto.randomUUID() };
     const url = `${base}/${callbackPath(type, { ...own, ...kept })}`;

@@ -34,6 +34,8 @@ interface CallRow {
   /** The events after those, each as JSON. */
   readonly events: readonly string[];
   readonly feeds: readonly (readonly [name: string, mark: FeedMark])[];
+  /** The same of the dials of campaigns that are told how the call ended; absent where there is none. */
+  readonly campaigns?: readonly (readonly [dial: string, mark: FeedMark])[];
   readonly watch: Watch;
   /** The ids of the placements that store documents of the call; absent in rows of before. */
   readonly documents?: readonly string[];
@@ -54,6 +56,7 @@ export class CallStorage {
   #exists: boolean;
   #closed = false;
   feeds: ReadonlyMap<string, FeedMark>;
+  campaigns: ReadonlyMap<string, FeedMark>;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -69,6 +72,7 @@ export class CallStorage {
       watch: { asked: 0 },
     };
     this.feeds = new Map(this.#row.feeds);
+    this.campaigns = new Map(this.#row.campaigns);
   }
 
   /** Whether there is anything on disk. */
@@ -138,7 +142,12 @@ export class CallStorage {
 
   #put(changes: Partial<CallRow>): void {
     if (this.#closed) return;
-    const row = { ...this.#row, ...changes, feeds: [...this.feeds] };
+    const row = {
+      ...this.#row,
+      ...changes,
+      feeds: [...this.feeds],
+      ...(this.campaigns.size > 0 && { campaigns: [...this.campaigns] }),
+    };
     this.#storage.kv.put(key, row);
     this.#row = row;
     this.#exists = true;

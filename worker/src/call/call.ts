@@ -67,7 +67,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
   async record(
     event: CallEvent,
     feeds: readonly string[],
-    { document, ...times }: CallFacts = {},
+    { document, dial, ...times }: CallFacts = {},
     served?: Served,
   ): Promise<{ readonly fresh: boolean }> {
     const { storage, erasure, log, outbox, subscribers, watchdog } = this.#opened();
@@ -76,6 +76,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
     if (fresh) {
       if (document !== undefined) storage.note(document);
       outbox.follow(feeds);
+      if (dial !== undefined) outbox.settle(dial);
       watchdog.expect(times);
       log.append(event);
       if (served !== undefined) this.#documents.add({ ...served, seq: log.seq });

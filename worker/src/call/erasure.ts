@@ -1,14 +1,17 @@
 import type { Environment } from "../config/environment.ts";
-import { feedObject, placementById } from "../config/stubs.ts";
+import { campaignObject, feedObject, placementById } from "../config/stubs.ts";
 import { within } from "../deadline.ts";
 import { log, nameOf } from "../log.ts";
 import type { CallStorage } from "./call-storage.ts";
+import { readDial } from "./outbox-targets.ts";
 
 /** Where there is still something of a call that was erased. */
 interface Left {
   readonly feeds: readonly string[];
   /** The ids of placements. */
   readonly documents: readonly string[];
+  /** The dials of campaigns; absent in what was noted before there were any. */
+  readonly campaigns?: readonly string[];
 }
 
 const key = "erased";
@@ -52,15 +55,15 @@ export class Erasure {
 
   /** Deletes what is here, and notes what is elsewhere. */
   begin(): void {
-    const { feeds, documents } = this.#callStorage;
+    const { feeds, documents, campaigns } = this.#callStorage;
     this.#callStorage.close();
     for (const [key] of [...this.#storage.kv.list()]) this.#storage.kv.delete(key);
-    this.#note({ feeds: [...feeds.keys()], documents });
+    this.#note({ feeds: [...feeds.keys()], documents, campaigns: [...campaigns.keys()] });
   }
 
   /** Deletes what is elsewhere. False where something is left. */
   async finish(): Promise<boolean> {
-    const { feeds = [], documents = [] } = this.#left ?? {};
+    const { feeds = [], documents = [], campaigns = [] } = this.#left ?? {};
     for (const feed of feeds) {
       const isErased = await this.#try(() => feedObject(this.#environment, feed).erase(this.#call));
       if (isErased) this.#note({ feeds: this.#left?.feeds.filter((left) => left !== feed) ?? [] });
@@ -70,12 +73,17 @@ export class Erasure {
       if (isErased)
         this.#note({ documents: this.#left?.documents.filter((left) => left !== document) ?? [] });
     }
+    for (const dial of campaigns) {
+      const { campaign, destination } = readDial(dial);
+      const isErased = await this.#try(() => campaignObject(this.#environment, campaign).erase(destination));
+      if (isErased) this.#note({ campaigns: this.#left?.campaigns?.filter((left) => left !== dial) ?? [] });
+    }
     return this.#isDone;
   }
 
   get #isDone(): boolean {
-    const { feeds, documents } = this.#left ?? { feeds: [], documents: [] };
-    return feeds.length + documents.length === 0;
+    const { feeds = [], documents = [], campaigns = [] } = this.#left ?? {};
+    return feeds.length + documents.length + campaigns.length === 0;
   }
 
   async #try(erase: () => Promise<void>): Promise<boolean> {

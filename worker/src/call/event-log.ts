@@ -53,6 +53,7 @@ export class EventLog implements EventSource<CallEvent, CallState> {
   #seq = 0;
   #changedAt = 0;
   #endHeardAt = Infinity;
+  #outcomeSeq = 0;
   #state = queuedCall;
   #documentAt: number | undefined;
   // All of a call's events are read when its object wakes, so that an index on disk, which is one more row to pay for
@@ -85,6 +86,11 @@ export class EventLog implements EventSource<CallEvent, CallState> {
   /** When subscribers are to hear of the end, in milliseconds since the epoch; never is Infinity. */
   get endsAt(): number {
     return this.#endHeardAt + settleTime;
+  }
+
+  /** Sequence number of the last event that changed how the call ended; 0 while it has not. */
+  get outcomeSeq(): number {
+    return this.#outcomeSeq;
   }
 
   get ended(): boolean {
@@ -145,7 +151,9 @@ export class EventLog implements EventSource<CallEvent, CallState> {
   #add(event: CallEvent): void {
     this.#seq += 1;
     this.#changedAt = event.receivedAt;
-    this.#state = foldCall(this.#state, event);
+    const before = this.#state;
+    this.#state = foldCall(before, event);
+    if (isEnded(this.#state.status) && endOf(before) !== endOf(this.#state)) this.#outcomeSeq = this.#seq;
     if (wantsDocument(event)) this.#documentAt ??= event.receivedAt;
     if (isEnded(this.#state.status)) this.#endHeardAt = Math.min(this.#endHeardAt, event.receivedAt);
     this.#ids.add(eventId(event));
@@ -158,6 +166,11 @@ export class EventLog implements EventSource<CallEvent, CallState> {
 function isLate({ type, requestUuid, aLegRequestUuid }: CallEvent): boolean {
   if (type === "recording" || type === "transcription") return true;
   return kinds[type] === "notice" && requestUuid === undefined && aLegRequestUuid === undefined;
+}
+
+/** What tells two ends of a call apart. */
+function endOf({ status, machine, unanswered, hangup }: CallState): string {
+  return JSON.stringify([status, machine, unanswered, hangup?.code]);
 }
 
 function parseEvent(text: string): CallEvent {

@@ -5,6 +5,7 @@ import type { Environment } from "../config/environment.ts";
 import { readRetention } from "../config/settings.ts";
 import { within } from "../deadline.ts";
 import { log, nameOf } from "../log.ts";
+import { endOfRecord, given, timeOf } from "./call-record.ts";
 import type { CallStorage } from "./call-storage.ts";
 import type { CallTimes } from "./call-times.ts";
 import type { EventLog } from "./event-log.ts";
@@ -116,19 +117,7 @@ export class Watchdog {
       ...given("from", this.#log.state.from ?? digitsOf(record.fromNumber)),
       ...given("to", this.#log.state.to ?? digitsOf(record.toNumber)),
       ...given("direction", this.#log.state.direction ?? record.callDirection),
-      // A record says `ANSWER` or the like, so that the code has to tell how it ended.
-      ...given("callStatus", record.callState),
-      ...given("hangupCauseCode", record.hangupCauseCode),
-      ...given("hangupCauseName", record.hangupCauseName),
-      ...given("hangupSource", record.hangupSource),
-      // Callbacks and records name the same two lengths differently.
-      ...given("duration", record.billDuration),
-      ...given("billDuration", record.billedDuration),
-      ...given("totalCost", record.totalAmount),
-      ...given("startTime", record.initiationTime),
-      ...given("answerTime", record.answerTime),
-      ...given("endTime", record.endTime),
-      ...given("endedAt", timeOf(record.endTime)),
+      ...endOfRecord(record),
     };
   }
 
@@ -161,23 +150,6 @@ export class Watchdog {
   }
 }
 
-/** A record's time as milliseconds since the epoch, where it says by an offset which it is: `2026-01-01 10:00:20+00:00`. */
-function timeOf(text: string | null | undefined): number | undefined {
-  if (!text || !/(?:[+-]\d\d:?\d\d|Z)$/.test(text)) return undefined;
-  const time = Date.parse(text.replace(" ", "T"));
-  // Nothing that is on record is still to come, whatever two clocks say.
-  return Number.isNaN(time) ? undefined : Math.min(time, Date.now());
-}
-
 function digitsOf(number: string | null | undefined): string | undefined {
   return number?.replace(/^\+/, "");
-}
-
-/** A fact that Plivo may give as null. */
-function given<Name extends string, Value>(
-  name: Name,
-  value: Value | null | undefined,
-): { readonly [Key in Name]?: Value } {
-  // A computed name makes a record of strings of any object.
-  return (value == null ? {} : { [name]: value }) as { [Key in Name]?: Value };
 }

@@ -116,7 +116,9 @@ const byStatus: Readonly<Record<CallStatus, CallOutcome>> = {
 };
 
 /** The part of a call's state that says how it ended. */
-export type EndedCall = Pick<CallState, "status" | "machine" | "answeredAt" | "unanswered" | "hangup">;
+export type EndedCall = Pick<CallState, "status"> & {
+  readonly [Fact in "machine" | "answeredAt" | "unanswered" | "hangup"]?: CallState[Fact] | undefined;
+};
 
 /** Reads from a call's state how it ended, and whether its destination may be dialled again. */
 export function meaningOf(call: EndedCall): Meaning {

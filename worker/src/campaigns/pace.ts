@@ -30,11 +30,8 @@ export class Pace {
     return this.#lastAt + 1_000 / this.#perSecond;
   }
 
-  /** Whether a call may leave now. It is counted, where it may. */
-  take(now: number): boolean {
-    if (now < this.nextAt) return false;
-    // A late timer is not made up for: two calls closer to each other would be one too many in their second.
+  /** A call leaves. A late timer is not made up for: two calls closer to each other would be one too many in their second. */
+  leave(now: number): void {
     this.#lastAt = now;
-    return true;
   }
 }

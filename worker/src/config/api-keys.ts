@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** What a key may do. */
-export type KeyScope = "place" | "control" | "tickets" | "unredacted" | "revoke" | "erase" | "sinks";
+export type KeyScope = "place" | "control" | "tickets" | "unredacted" | "revoke" | "erase" | "sinks" | "campaigns";
 
 /** What each of them lets its holder do, in the words of a refusal. */
 export const allows: Readonly<Record<KeyScope, string>> = {
@@ -12,6 +12,7 @@ export const allows: Readonly<Record<KeyScope, string>> = {
   revoke: "revoke tickets",
   erase: "erase calls",
   sinks: "see and move sinks",
+  campaigns: "run campaigns",
 };
 
 /** A key of `API_KEYS`, and what it may do. */

@@ -1,4 +1,6 @@
 import type { Call } from "../call/call.ts";
+import type { Campaign } from "../campaigns/campaign.ts";
+import type { Pacer } from "../campaigns/pacer.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { Placement } from "../placements/placement.ts";
 
@@ -7,6 +9,10 @@ export interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
   readonly FEED: DurableObjectNamespace<Feed>;
   readonly PLACEMENT: DurableObjectNamespace<Placement>;
+  /** The Durable Object `Campaign`: with `PACER`, what campaigns need. */
+  readonly CAMPAIGN?: DurableObjectNamespace<Campaign>;
+  /** The Durable Object `Pacer`, which shares the account's calls per second among campaigns. */
+  readonly PACER?: DurableObjectNamespace<Pacer>;
   /** Answer documents by name, as XML text: what `relay.callbacks({ answer: "welcome" })` asks for is under `welcome`. */
   readonly ANSWERS?: KVNamespace;
   /** Auth tokens that may have signed a callback, separated by commas: two while you rotate them. */
@@ -44,6 +50,11 @@ export interface Environment {
   readonly PLIVO_API_TOKEN?: string;
   /** Where Plivo's API is, when it is not Plivo's: a simulator's address. */
   readonly PLIVO_API_URL?: string;
+  /**
+   * How many calls a second all campaigns together place: what Plivo gives the account, less what is to be left for
+   * `POST /v1/calls`. The default is 2.
+   */
+  readonly CALLS_PER_SECOND?: string;
   /** `false`: the documents that were served are not kept with their calls. The default is `true`. */
   readonly KEEP_DOCUMENTS?: string;
   /** What the console's form for a new call begins with. Anyone who opens the page can read it. */

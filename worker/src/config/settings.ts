@@ -70,6 +70,7 @@ const time = "must be a time such as 2026-12-01T00:00:00Z";
 const printable = "must be printable characters without spaces and colons";
 // A hundred years at most: alarms cannot be set beyond 2189.
 const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
+const CallsPerSecond = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(60));
 const jurisdictions = ["eu", "us", "fedramp", "fedramp-high"] as const;
 const locations = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
@@ -91,6 +92,7 @@ const entries = {
   PLIVO_AUTH_ID: v.optional(Credential),
   PLIVO_API_TOKEN: v.optional(Credential),
   PLIVO_API_URL: v.optional(Url),
+  CALLS_PER_SECOND: v.optional(CallsPerSecond),
   JURISDICTION: v.optional(v.picklist(jurisdictions)),
   LOCATION_HINT: v.optional(v.picklist(locations)),
 } satisfies Record<Variable, v.GenericSchema<string | undefined, unknown>>;
@@ -98,7 +100,7 @@ const Variables = v.object(entries);
 
 /** The variables and secrets that can be wrong: a new one of the environment is wanted in both tables. */
 export type Variable = Exclude<keyof Environment, Binding | "CONSOLE_FROM" | "CONSOLE_NUMBERS">;
-type Binding = "CALL" | "FEED" | "PLACEMENT" | "ANSWERS" | "ANALYTICS" | "RATE_LIMIT";
+type Binding = "CALL" | "FEED" | "PLACEMENT" | "CAMPAIGN" | "PACER" | "ANSWERS" | "ANALYTICS" | "RATE_LIMIT";
 
 /** What each must be, and whether it is kept as a secret. */
 const variables: Readonly<Record<Variable, { readonly rule: string; readonly secret: boolean }>> = {
@@ -116,6 +118,7 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   PLIVO_AUTH_ID: { rule: printable, secret: true },
   PLIVO_API_TOKEN: { rule: printable, secret: true },
   PLIVO_API_URL: { rule: url, secret: false },
+  CALLS_PER_SECOND: { rule: "must be a number above 0, and 60 at most", secret: false },
   JURISDICTION: { rule: `must be one of ${jurisdictions.join(", ")}`, secret: false },
   LOCATION_HINT: { rule: `must be one of ${locations.join(", ")}`, secret: false },
 };
@@ -200,4 +203,11 @@ const Retention = v.fallback(Hours, 168);
 /** How long a call is kept after its end, in milliseconds. */
 export function readRetention(environment: Environment): number {
   return v.parse(Retention, environment.RETENTION_HOURS) * 3_600_000;
+}
+
+const AccountPace = v.fallback(CallsPerSecond, 2);
+
+/** How many calls a second all campaigns together place. */
+export function readCallsPerSecond(environment: Environment): number {
+  return v.parse(AccountPace, environment.CALLS_PER_SECOND);
 }

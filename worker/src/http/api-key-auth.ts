@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { type ApiKey, allows, type KeyScope } from "../config/api-keys.ts";
+import type { Environment } from "../config/environment.ts";
 import { readSettings } from "../config/settings.ts";
 import { log } from "../log.ts";
 import { bearerOf } from "./bearer.ts";
@@ -32,18 +33,23 @@ export function apiKeyAuth(scope?: KeyScope): MiddlewareHandler<KeyedEnv> {
     const { apiKeys } = readSettings(context.env);
     if (!apiKeys) throw new Refusal(501, { error: "no API key opens this relay: API_KEYS is not set" });
     const offered = bearerOf(context);
-    const key = offered === undefined ? undefined : await find(apiKeys, offered);
-    if (!key) {
+    const backend = offered === undefined ? undefined : await findBackend(context.env, offered);
+    if (!backend) {
       log("warn", "backend refused", { code: offered === undefined ? "missing" : "unknown key" });
       const error = `API key ${offered === undefined ? "missing" : "unknown"}`;
       throw new Refusal(401, { error }, { "www-authenticate": "Bearer" });
     }
-    const id = (await hexDigest(key.key)).slice(0, 16);
-    await countAgainst(`key ${id}`, context.env);
-    if (scope !== undefined) requireScope(key, scope);
-    context.set("backend", { id, key });
+    await countAgainst(`key ${backend.id}`, context.env);
+    if (scope !== undefined) requireScope(backend.key, scope);
+    context.set("backend", backend);
     await next();
   });
+}
+
+/** Whose API key this is; undefined where it is none. */
+export async function findBackend(environment: Environment, offered: string): Promise<Backend | undefined> {
+  const key = await find(readSettings(environment).apiKeys ?? [], offered);
+  return key && { id: (await hexDigest(key.key)).slice(0, 16), key };
 }
 
 /** @throws Refusal of a key that is known, and may not do this */

@@ -3,7 +3,7 @@ import { type CallbackFacts, callbackPath } from "@plivo-edge/live/server";
 import { readRetrySegment } from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
-import { Id } from "./id.ts";
+import { CampaignId, Id } from "./id.ts";
 
 /** A callback's URL, read. */
 export interface CallbackUrlFacts {
@@ -27,6 +27,10 @@ const Facts = v.strictObject({
   feed: v.optional(Name),
   answer: v.optional(Name),
   document: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "must be the id of a placement"))),
+  campaign: v.optional(CampaignId),
+  destination: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}\.[1-9]\d{0,9}$/, "must be a destination's dial")),
+  ),
   ringTimeout: v.optional(Whole),
   timeLimit: v.optional(Whole),
   retry: v.optional(

@@ -1,7 +1,7 @@
-import type { Frame } from "@plivo-edge/live/frames";
 import { RelayClient, readTicket } from "@plivo-edge/live/server";
 import { readSettings } from "../config/settings.ts";
 import type { Grant, StartPosition } from "../subscribers/types.ts";
+import { findBackend } from "./api-key-auth.ts";
 import { Refusal } from "./refusal.ts";
 import { readStart, readWait } from "./start-query.ts";
 import {
@@ -16,7 +16,7 @@ import {
 
 /** What following asks of the object behind a scope. */
 interface Followable extends TicketedObject {
-  read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[] | undefined>;
+  read(grant: Grant, start: StartPosition, wait: number): Promise<readonly object[] | "unknown" | undefined>;
 }
 
 /** Follows a log by WebSocket; or, where there is none, by requests that wait for what comes next. */
@@ -29,6 +29,7 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
   const grant = await authorizeRequest(context, scope, object);
   const frames = await object.read(grant, start, wait);
   if (!frames) throw ticketRefusal("revoked");
+  if (frames === "unknown") throw new Refusal(404, { error: "not found" });
   if (frames.length === 0)
     throw new Refusal(429, { error: "too many requests are waiting" }, { "retry-after": "5" });
   const ticket = await successor(context, scope);
@@ -40,7 +41,10 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
  * would be open. It is in no URL and no page, so that nothing leaks from there but the ticket that is used up.
  */
 async function successor(context: RelayContext, scope: Scope): Promise<string | undefined> {
-  const { once, url, fields, expires } = readTicket(ticketOf(context) ?? "");
+  const brought = ticketOf(context) ?? "";
+  // An API key goes on opening.
+  if ("campaign" in scope && (await findBackend(context.env, brought))) return undefined;
+  const { once, url, fields, expires } = readTicket(brought);
   const [secret] = readSettings(context.env).ticketSecrets;
   const expiresIn = expires - Math.ceil(Date.now() / 1000);
   if (!once || secret === undefined || expiresIn < 1) return undefined;

@@ -12,6 +12,7 @@ import { log, nameOf } from "../log.ts";
 import { handSocketTo } from "../subscribers/accept-subscriber.ts";
 import { refuse } from "../subscribers/socket.ts";
 import type { Grant } from "../subscribers/types.ts";
+import { findBackend, requireScope } from "./api-key-auth.ts";
 import { bearerOf } from "./bearer.ts";
 import { isOverloaded, overloadPause } from "./overload.ts";
 import { countAgainst } from "./rate-limit.ts";
@@ -66,6 +67,8 @@ async function grantOf(
   object: TicketedObject,
 ): Promise<Grant> {
   const { env, req } = context;
+  const keyed = "campaign" in scope && shown !== undefined ? await grantOfKey(context, shown) : undefined;
+  if (keyed) return keyed;
   const ticket = shown ?? req.query("ticket");
   if (ticket === undefined) throw ticketRefusal("missing");
   const { ticketSecrets: secrets, ticketsFrom } = readSettings(env);
@@ -83,6 +86,20 @@ async function grantOf(
   const expires = claims.expires * 1000;
   if (claims.once && !(await object.useTicket(claims.id, expires))) throw ticketRefusal("used");
   return { unredacted: claims.fields.includes("unredacted"), issued, expires, ticket: claims.id };
+}
+
+// Longer than any socket lives that nobody cuts.
+const keyedFor = 31 * 24 * 3_600_000;
+
+/** What an API key grants that may run campaigns; undefined where this is no API key. */
+async function grantOfKey({ env }: RelayContext, shown: string): Promise<Grant | undefined> {
+  const backend = await findBackend(env, shown);
+  if (!backend) return undefined;
+  await countAgainst(`key ${backend.id}`, env);
+  requireScope(backend.key, "campaigns");
+  const issued = Date.now();
+  const unredacted = backend.key.scopes.has("unredacted");
+  return { unredacted, issued, expires: issued + keyedFor, ticket: `key ${backend.id}` };
 }
 
 function opens(claims: TicketClaims, scope: Scope): boolean {
@@ -149,7 +166,9 @@ async function openSocket(
   try {
     requireOrigin(context);
     const start = readStart(context.req.query());
-    const grant = await grantOf(context, ticket, scope, object);
+    // A backend's own client can set headers.
+    const shown = ticket ?? ("campaign" in scope ? bearerOf(context) : undefined);
+    const grant = await grantOf(context, shown, scope, object);
     return await handSocketTo(object, { grant, start });
   } catch (error) {
     // An object that has too much to do must not be asked again by everyone at once.

@@ -46,7 +46,10 @@ export interface RelayChoices {
 /** What `POST /v1/calls` takes. */
 export type CreateCallBody = CallChoices & RelayChoices;
 
-type Entries<Choices> = { readonly [Name in keyof Choices]-?: v.GenericSchema<unknown, Choices[Name]> };
+/** A schema for each field: the compiler names every one that is forgotten. */
+export type Entries<Choices> = {
+  readonly [Name in keyof Choices]-?: v.GenericSchema<unknown, Choices[Name]>;
+};
 
 /** A schema that takes what the rule takes, and says what it is, so that the relay's description can be made from it. */
 function described(rule: Rule): v.GenericSchema<unknown, string | number | boolean> {
@@ -79,7 +82,8 @@ const several = `must be 1 to ${mostDestinations} destinations`;
 const oneDestination = described(destination) as v.GenericSchema<unknown, Destination>;
 const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], "must be a text"), v.transform(String));
 
-const callEntries: Entries<CallChoices> = {
+/** What each parameter of Make a Call must be. */
+export const callEntries: Entries<CallChoices> = {
   from: described(makeACall.from) as v.GenericSchema<unknown, string>,
   to: v.union(
     [

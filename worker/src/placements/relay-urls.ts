@@ -1,7 +1,7 @@
 import { type CallbackUrls, callbackPath, RelayClient, type TicketOptions } from "@plivo-edge/live/server";
 import { persistentRetryPolicy, withRetryPolicy } from "@plivo-edge/plivo/retry-policy";
 import type { DocumentChoice } from "../answer/document-choice.ts";
-import type { CallTimes } from "../call/call-times.ts";
+import type { CallTimes, CampaignDial } from "../call/call-times.ts";
 import type { Environment } from "../config/environment.ts";
 import { ConfigurationError, readSettings, variableProblem } from "../config/settings.ts";
 import type { RelayAddress } from "../http/relay-address.ts";
@@ -13,19 +13,25 @@ const longestCall = 26 * 3600;
 /** This relay's URLs and tickets, as a backend's own `RelayClient` would make them. */
 export interface RelayUrls {
   /** @param document the id of the placement that stores the document, if one does */
-  callbacks(choices: RelayChoices & CallTimes, document?: string): CallbackUrls;
+  callbacks(
+    choices: RelayChoices & CallTimes & { readonly dial?: CampaignDial },
+    document?: string,
+  ): CallbackUrls;
   /** Where a call that is under way asks for what it continues with. */
   transfer(call: string, answer: DocumentChoice, document?: string): string;
   ticket(options: TicketOptions): Promise<string>;
 }
 
 /** @throws ConfigurationError where there is no secret to sign tickets with */
-export function relayUrls(env: Environment, { url, callbacks }: RelayAddress): RelayUrls {
+export function relayUrls(
+  env: Environment,
+  { url, callbacks }: Pick<RelayAddress, "url" | "callbacks">,
+): RelayUrls {
   const [secret] = readSettings(env).ticketSecrets;
   if (secret === undefined) throw new ConfigurationError([variableProblem("TICKET_SECRET", "is missing")]);
   const relay = new RelayClient({ url, secret });
   return {
-    callbacks: ({ answer, feed, detection, ringTimeout, timeLimit, retry }, document) =>
+    callbacks: ({ answer, feed, detection, ringTimeout, timeLimit, retry, dial }, document) =>
       relay.callbacks({
         ...(answer?.name !== undefined && { answer: answer.name }),
         ...(document !== undefined && { document }),
@@ -34,6 +40,7 @@ export function relayUrls(env: Environment, { url, callbacks }: RelayAddress): R
         ...(ringTimeout !== undefined && { ringTimeout }),
         ...(timeLimit !== undefined && { timeLimit }),
         ...(retry !== undefined && { retry }),
+        ...(dial && { campaign: dial.campaign, destination: `${dial.destination}.${dial.claim}` }),
       }),
     transfer: (call, { name: answer }, document) => {
       const expires = Math.floor(Date.now() / 1000) + longestCall;

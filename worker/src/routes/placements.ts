@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import { validator } from "hono/validator";
 import type { Environment } from "../config/environment.ts";
 import { placementObject } from "../config/stubs.ts";
 import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
 import { hexDigest } from "../http/digest.ts";
+import { idempotencyKey } from "../http/idempotency-key.ts";
 import { withPlivo } from "../http/plivo.ts";
 import { plivoRefusal } from "../http/plivo-failure.ts";
 import { Refusal } from "../http/refusal.ts";
@@ -18,23 +18,18 @@ import {
 import type { Failure, Outcome } from "../placements/outcome.ts";
 import { type RelayUrls, relayUrls } from "../placements/relay-urls.ts";
 
-const idempotencyRule = "Idempotency-Key: must be 1 to 255 printable characters without spaces";
-const idempotency = validator("header", ({ "idempotency-key": key = crypto.randomUUID() }) => {
-  if (!/^[!-~]{1,255}$/.test(key)) throw new Refusal(400, { error: idempotencyRule });
-  return { key };
-});
-
 /** Places calls for backends that hold an API key. */
 export function placementRoutes(): Hono<RelayEnv> {
   const routes = new Hono<RelayEnv>();
   const body = jsonBody(CreateCallBodySchema);
-  routes.post("/", apiKeyAuth("place"), withPlivo, idempotency, body, async (context) => {
-    const { backend } = context.var;
+  const key = idempotencyKey(() => crypto.randomUUID());
+  routes.post("/", apiKeyAuth("place"), withPlivo, key, body, async (context) => {
+    const { backend, idempotencyKey } = context.var;
     const body = context.req.valid("json");
     if (body.ticket?.fields?.includes("unredacted")) requireScope(backend.key, "unredacted");
     const relay = relayUrls(context.env, context.var.address);
     // Cloudflare logs the names of objects, and such a key may have a number in it.
-    const name = await hexDigest(`${backend.id} ${context.req.valid("header").key}`);
+    const name = await hexDigest(`${backend.id} ${idempotencyKey}`);
     const outcome = await place(context.env, name, body, relay);
     if (outcome.status === "conflict") {
       throw new Refusal(422, { error: "this Idempotency-Key was used for another request" });

@@ -17,6 +17,10 @@ export interface CallbackFacts {
   readonly answer?: string | undefined;
   /** The answer document, by the id of the placement that stores it. */
   readonly document?: string | undefined;
+  /** The campaign that placed the call, by its id. */
+  readonly campaign?: string | undefined;
+  /** Which of its destinations, and which dial of it: `17.2`. No other dial has this. */
+  readonly destination?: string | undefined;
   /** Seconds. */
   readonly ringTimeout?: number | undefined;
   /** Seconds. */
@@ -35,6 +39,8 @@ const names: { readonly [Name in keyof CallbackFacts]-?: true } = {
   feed: true,
   answer: true,
   document: true,
+  campaign: true,
+  destination: true,
   ringTimeout: true,
   timeLimit: true,
   retry: true,

@@ -31,6 +31,10 @@ export interface CallbackOptions {
   readonly answer?: string;
   /** The answer document that was sent to the relay, by the id of the placement that stores it. */
   readonly document?: string;
+  /** The campaign that the call belongs to, by its id; the relay names it in the URLs of the calls that it places for one. */
+  readonly campaign?: string;
+  /** Which destination of the campaign, and which dial of it: `17.2`. */
+  readonly destination?: string;
   /**
    * Seconds for which the relay takes callbacks at these URLs. Plivo cuts every call at 24 hours, and some time goes
    * by before it is dialed and until the last callback has been retried.
@@ -69,6 +73,8 @@ export const callbackOptionChecks: Readonly<Record<keyof CallbackOptions, Check>
   feed: isName,
   answer: isName,
   document: isName,
+  campaign: isName,
+  destination: isName,
   expiresIn: isSeconds,
   machineDetection: /* @__PURE__ */ oneOf("asynchronous", "synchronous"),
   ringTimeout: isSeconds,
@@ -83,7 +89,7 @@ export function callbackUrls(
   relay: string,
   { expiresIn = longestCall, machineDetection, retry = persistentRetryPolicy, ...told }: CallbackOptions,
 ): CallbackUrls {
-  const { feed, answer, document, ...times } = told;
+  const { feed, answer, document, campaign, destination, ...times } = told;
   const facts = {
     ...told,
     // The relay hands out URLs of its own in documents, and does not see the fragments of these.

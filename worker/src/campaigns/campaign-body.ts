@@ -1,0 +1,128 @@
+import type { TicketOptions } from "@plivo-edge/live/server";
+import * as v from "valibot";
+import { type DocumentChoice, DocumentChoiceSchema, Name } from "../answer/document-choice.ts";
+import { type CallChoices, callEntries, type Entries } from "../placements/create-call-body.ts";
+import { TicketGrantsSchema } from "../placements/ticket-body.ts";
+import { type CallingHours, minutesOf } from "./calling-hours.ts";
+import { allDays, isZone } from "./local-time.ts";
+import type { RetryPauses } from "./retry.ts";
+
+/** What may be changed while a campaign runs. */
+export interface CampaignChoices {
+  /** At most so many calls leave in a second. The default is `CALLS_PER_SECOND`, which holds for all campaigns together. */
+  readonly callsPerSecond?: number | undefined;
+  /** At most so many calls at once. The default is 100. */
+  readonly concurrency?: number | undefined;
+  /** When destinations may be called, in the zone of each. The default is at any time; so is null. */
+  readonly hours?: CallingHours | null | undefined;
+  /** How often a destination is dialled at most. The default is once. */
+  readonly attempts?: number | undefined;
+  /**
+   * After how many seconds a destination is dialled again, by why it was not reached; twice as long after each attempt. What is
+   * not named is not dialled again. The default is `{ "busy": 900, "no-answer": 3600, "failed": 900 }`.
+   */
+  readonly retry?: RetryPauses | undefined;
+  /** ISO 8601. Whoever has not been dialled by then is not. The default is no end; so is null. */
+  readonly until?: string | null | undefined;
+}
+
+/** The parameters of Make a Call that all calls of a campaign have. */
+export type CampaignCall = Omit<
+  CallChoices,
+  "to" | "parentCallUuid" | "errorIfParentNotFound" | "statusUrl" | "statusMethod" | "statusEvents"
+>;
+
+/** What a campaign is made of, and does not change. */
+export interface CampaignSettings extends CampaignCall {
+  /** What callees hear, with `{{name}}` for what a destination's variables say. The default is what the answer handler says. */
+  readonly answer?: DocumentChoice | undefined;
+  /** The feed that the calls' events join. */
+  readonly feed?: string | undefined;
+  readonly detection?: "synchronous" | "asynchronous" | undefined;
+  /** The zone of destinations that name none. */
+  readonly zone?: string | undefined;
+}
+
+/** The body of `POST /v1/campaigns`. */
+export interface CampaignBody extends CampaignSettings, CampaignChoices {
+  /** Asks for a ticket with which a frontend may watch the campaign. */
+  readonly ticket?: Pick<TicketOptions, "fields" | "expiresIn" | "once"> | undefined;
+}
+
+// Plivo takes no more API requests of an account.
+const mostPerSecond = 60;
+// Each live call is a row that is counted when the object wakes.
+const mostAtOnce = 1_000;
+const mostAttempts = 10;
+// A week, in seconds.
+const longestPause = 604_800;
+
+function whole(from: number, to: number, what = "a whole number"): v.GenericSchema<unknown, number> {
+  const rule = `must be ${what}, ${from} to ${to}`;
+  return v.pipe(v.number(rule), v.integer(rule), v.minValue(from, rule), v.maxValue(to, rule));
+}
+
+const paceRule = `must be a number above 0, and ${mostPerSecond} at most`;
+const clockRule = "must be a time such as 09:00, and later than from where it is to";
+const Clock = v.pipe(
+  v.string(clockRule),
+  v.regex(/^([01]\d|2[0-4]):[0-5]\d$/, clockRule),
+  v.check((time) => minutesOf(time) !== undefined, clockRule),
+);
+const daysRule = `must be a list of ${allDays.join(", ")}`;
+const Hours: v.GenericSchema<unknown, CallingHours> = v.pipe(
+  v.strictObject({
+    from: Clock,
+    to: Clock,
+    days: v.optional(v.pipe(v.array(v.picklist(allDays, daysRule), daysRule), v.minLength(1, daysRule))),
+  }),
+  v.forward(
+    v.check(({ from, to }) => (minutesOf(from) ?? 0) < (minutesOf(to) ?? 0), clockRule),
+    ["to"],
+  ),
+);
+const pause = v.optional(whole(1, longestPause, "a whole number of seconds"));
+const Retry = v.strictObject({
+  busy: pause,
+  "no-answer": pause,
+  failed: pause,
+} satisfies Entries<RetryPauses>);
+const timeRule = "must be a time to come, such as 2026-12-01T00:00:00Z";
+const Until = v.pipe(
+  v.string(timeRule),
+  v.isoTimestamp(timeRule),
+  v.check((text) => Date.parse(text) > Date.now(), timeRule),
+);
+const zoneRule = "must be the name of a time zone, such as America/New_York";
+
+const choiceEntries: Entries<CampaignChoices> = {
+  callsPerSecond: v.optional(
+    v.pipe(v.number(paceRule), v.gtValue(0, paceRule), v.maxValue(mostPerSecond, paceRule)),
+  ),
+  concurrency: v.optional(whole(1, mostAtOnce)),
+  hours: v.nullish(Hours),
+  attempts: v.optional(whole(1, mostAttempts)),
+  retry: v.optional(Retry),
+  until: v.nullish(Until),
+};
+
+const { to: _to, parentCallUuid: _p, errorIfParentNotFound: _e, ...rest } = callEntries;
+const { statusUrl: _u, statusMethod: _m, statusEvents: _s, ...ofCall } = rest;
+
+const settingEntries: Entries<CampaignSettings> = {
+  ...ofCall,
+  answer: v.optional(DocumentChoiceSchema),
+  feed: v.optional(Name),
+  detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),
+  zone: v.optional(v.pipe(v.string(zoneRule), v.check(isZone, zoneRule))),
+};
+
+/** What `POST /v1/campaigns` takes. */
+export const CampaignBodySchema: v.GenericSchema<unknown, CampaignBody> = v.strictObject({
+  ...settingEntries,
+  ...choiceEntries,
+  ticket: v.optional(TicketGrantsSchema),
+});
+
+/** What `PATCH /v1/campaigns/:campaign` takes. */
+export const CampaignChoicesSchema: v.GenericSchema<unknown, CampaignChoices> = v.strictObject(choiceEntries);

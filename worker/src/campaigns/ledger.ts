@@ -1,0 +1,265 @@
+import type { CampaignProgress, CampaignState, CampaignStatus, OutcomeStatus } from "@plivo-edge/live/frames";
+import type { CampaignLog } from "./campaign-log.ts";
+import type { CampaignRecord } from "./campaign-record.ts";
+import type { DestinationLine } from "./destination-line.ts";
+import type { Candidate, Claim, DestinationRow, Destinations } from "./destinations.ts";
+import { type EndedCall, meaningOf } from "./outcome-table.ts";
+import type { PendingQueue } from "./pending-queue.ts";
+import { retryAt } from "./retry.ts";
+
+/** How the call of one dial ended. */
+export interface Settlement {
+  readonly destination: number;
+  readonly claim: number;
+  /** The call's `RequestUUID`. */
+  readonly call: string;
+  readonly ended: EndedCall;
+}
+
+// So many destinations in a row that were refused, or called for nothing, are no accident.
+const alarmingInARow = 10;
+
+/**
+ * Everything that happens to a campaign's destinations, and to its status. Each of them is one transaction.
+ *
+ * A destination that is live waits again only after a hangup, or where nothing was dialled for certain: no time that goes by
+ * lets it be dialled a second time.
+ */
+export class Ledger {
+  readonly record: CampaignRecord;
+  readonly destinations: Destinations;
+  readonly log: CampaignLog;
+  readonly queue: PendingQueue;
+  readonly #storage: DurableObjectStorage;
+  readonly #changed: () => void;
+  #isStale = false;
+
+  /** @param changed is called after whatever has happened */
+  constructor(
+    storage: DurableObjectStorage,
+    parts: Pick<Ledger, "record" | "destinations" | "log" | "queue">,
+    changed: () => void,
+  ) {
+    this.#storage = storage;
+    this.record = parts.record;
+    this.destinations = parts.destinations;
+    this.log = parts.log;
+    this.queue = parts.queue;
+    this.#changed = changed;
+  }
+
+  get pending(): number {
+    const { total, live } = this.destinations;
+    return total - live - Object.values(this.log.counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  get progress(): CampaignProgress {
+    const { counts } = this.log;
+    const { pending } = this;
+    const { live } = this.destinations;
+    const { status } = this.record;
+    // Whoever still waits when it is over is not written one by one.
+    if (status === "canceled") return { ...counts, live, pending: 0, canceled: counts.canceled + pending };
+    if (status === "completed") return { ...counts, live, pending: 0, expired: counts.expired + pending };
+    return { ...counts, live, pending };
+  }
+
+  /** @param callsPerSecond of the account, where the campaign has no pace of its own */
+  state(callsPerSecond: number, nextAt: number | undefined): CampaignState {
+    const { status, reason, choices, concurrency } = this.record;
+    return {
+      status,
+      ...(reason !== undefined && { reason }),
+      progress: this.progress,
+      destinations: this.destinations.total,
+      callsPerSecond: choices.callsPerSecond ?? callsPerSecond,
+      concurrency,
+      ...(nextAt !== undefined && { nextAt }),
+    };
+  }
+
+  /** Adds destinations, and returns how many of them were new. */
+  add(lines: readonly DestinationLine[]): number {
+    return this.#write(() => {
+      const added = this.destinations.add(lines);
+      if (added > 0) this.queue.change();
+      return added;
+    });
+  }
+
+  setStatus(status: CampaignStatus, reason?: string): void {
+    this.#write(() => this.#setStatus(status, reason));
+  }
+
+  /** Takes up a destination to dial it. @param until how long to wait for its end, in milliseconds since the epoch */
+  claim({ seq }: Candidate, now: number, until: number): Claim | undefined {
+    return this.#write(() => this.destinations.claim(seq, now, until));
+  }
+
+  placed(claim: Claim, call: string): void {
+    this.destinations.placed(claim, call);
+  }
+
+  /** Nothing was dialled for certain, and this destination is as good as any: it waits as it did before. */
+  release(claim: Claim, due: number): void {
+    this.#ofClaim(claim, (row) => this.#return(row, due, undefined));
+  }
+
+  /** Nothing was dialled, and Plivo does not take this destination. */
+  refuse(claim: Claim): void {
+    this.#ofClaim(claim, (row) => {
+      this.#end(row, "refused", { attempts: row.attempts - 1 });
+      this.#blockAfterMany(
+        "Plivo refused ten destinations in a row: look at `from` and the other parameters",
+      );
+    });
+  }
+
+  /** Nobody has told for too long what became of it. */
+  giveUp({ seq, claim }: Pick<DestinationRow, "seq" | "claim">): void {
+    this.#ofClaim({ seq, claim }, (row) => this.#end(row, "unknown"));
+  }
+
+  /** A call has ended. The same told twice changes nothing; what is told late corrects what was not known. */
+  settle({ destination, claim, call, ended }: Settlement): void {
+    this.#write(() => {
+      const row = this.destinations.find(destination);
+      // Of a dial before the last one, all is known already.
+      if (row === undefined || row.claim !== claim) return;
+      const { outcome, retry, alarming } = meaningOf(ended);
+      const code = ended.hangup?.code;
+      if (row.status !== "live") {
+        const corrects = row.status === "unknown" || (row.status === "completed" && outcome === "machine");
+        if (corrects && outcome !== row.status) this.#end(row, outcome, { call, code });
+        return;
+      }
+      if (alarming === "account") {
+        this.#return(row, Date.now(), call);
+        this.#block(`Plivo ends calls for want of credit (hangup cause ${code})`);
+        return;
+      }
+      const again = row.isLast || this.record.isOver ? undefined : this.#retryAt(retry, row);
+      if (again === undefined) this.#end(row, outcome, { call, code });
+      else {
+        this.destinations.wait(row.seq, again, row.attempts, call);
+        this.queue.add(again);
+      }
+      if (alarming === "answer") {
+        this.#blockAfterMany("ten callees in a row heard nothing: Plivo could not get the answer document");
+      }
+    });
+  }
+
+  /** Lets a destination not be dialled any more. False where it is not known. */
+  optOut(key: string): boolean {
+    const row = this.destinations.findByKey(key);
+    if (row === undefined) return false;
+    this.#write(() => this.#takeOut(row));
+    return true;
+  }
+
+  /** Forgets whom a destination was; it is not dialled any more. */
+  erase(seq: number): void {
+    this.#write(() => {
+      const row = this.destinations.find(seq);
+      if (row === undefined) return;
+      this.#takeOut(row);
+      this.destinations.erase(seq);
+      this.log.erase(seq);
+    });
+  }
+
+  /** Ends the campaign where it has nothing left to do. */
+  finish(now: number): void {
+    const { record, destinations, pending } = this;
+    if (destinations.live > 0) return;
+    if (record.status === "running" && (pending === 0 || now >= record.until)) {
+      this.setStatus("completed", pending > 0 ? "its time is over" : undefined);
+    }
+    if (record.isOver && record.endedAt === undefined) record.set({ endedAt: now });
+  }
+
+  #retryAt(retry: Parameters<typeof retryAt>[0], { attempts }: DestinationRow): number | undefined {
+    const { attempts: most, retry: pauses, until } = this.record;
+    return retryAt(retry, attempts, { attempts: most, retry: pauses, until }, Date.now());
+  }
+
+  #takeOut(row: DestinationRow): void {
+    if (row.status === "live") this.destinations.makeLast(row.seq);
+    else if (row.status === "pending") this.#end(row, "canceled");
+    this.queue.change();
+  }
+
+  #return(row: DestinationRow, due: number, call: string | undefined): void {
+    const attempts = row.attempts - 1;
+    // It was taken out meanwhile.
+    if (row.isLast) {
+      this.#end(row, "canceled", { attempts });
+      return;
+    }
+    this.destinations.wait(row.seq, due, attempts, call);
+    this.queue.change();
+  }
+
+  #end(
+    row: DestinationRow,
+    status: OutcomeStatus,
+    {
+      attempts = row.attempts,
+      call = row.call,
+      code,
+    }: { attempts?: number; call?: string | undefined; code?: number | undefined } = {},
+  ): void {
+    const end = { status, at: Date.now(), attempts, call, code };
+    this.destinations.end(row, end);
+    this.log.append(row, end);
+  }
+
+  #setStatus(status: CampaignStatus, reason: string | undefined): void {
+    this.record.set({ status, reason });
+    this.log.appendStatus(status, reason, Date.now());
+  }
+
+  #block(reason: string): void {
+    if (this.record.status === "running" || this.record.status === "paused")
+      this.#setStatus("blocked", reason);
+  }
+
+  #blockAfterMany(reason: string): void {
+    const last = this.log.lastOutcomes(alarmingInARow);
+    if (last.length < alarmingInARow) return;
+    const isAlarming = last.every(
+      ({ status, code }) => status === "refused" || code === 7011 || code === 8011,
+    );
+    if (isAlarming) this.#block(reason);
+  }
+
+  /** What is found out of a dial counts where it is still the last one, and its end is not known. */
+  #ofClaim({ seq, claim }: Pick<Claim, "seq" | "claim">, action: (row: DestinationRow) => void): void {
+    this.#write(() => {
+      const row = this.destinations.find(seq);
+      if (row?.status === "live" && row.claim === claim) action(row);
+    });
+  }
+
+  #write<Result>(action: () => Result): Result {
+    if (this.#isStale) this.#reload();
+    try {
+      const result = this.#storage.transactionSync(action);
+      this.#changed();
+      return result;
+    } catch (error) {
+      // What is counted in memory may have been counted for what is not on disk now.
+      this.#isStale = true;
+      throw error;
+    }
+  }
+
+  #reload(): void {
+    this.record.reload();
+    this.destinations.reload();
+    this.log.reload();
+    this.queue.change();
+    this.#isStale = false;
+  }
+}
