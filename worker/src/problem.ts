@@ -4,7 +4,7 @@ import { type Facts, type LogMessage, log } from "./log.ts";
 import type { DisabledBy } from "./sinks/mark.ts";
 import type { SinkName } from "./sinks/sink.ts";
 
-/** Where a document comes from: the request to place the call, the `ANSWERS` namespace, or your answer handler. */
+/** Where a document comes from: the request to place the call or to make its campaign, the `ANSWERS` namespace, or your answer handler. */
 export type DocumentOrigin = "placement" | "namespace" | "handler";
 
 /** The document that a problem is about. */
@@ -33,8 +33,8 @@ export interface DocumentSuspicious extends AboutDocument {
   readonly code: "document-suspicious";
   readonly path: string;
   readonly attribute: string | undefined;
-  /** The code of `validate`'s warning. */
-  readonly warning: Warning["code"];
+  /** The code of `validate`'s warning; or that the callee of a campaign lacks a variable which the document names. */
+  readonly warning: Warning["code"] | "missing-variable";
   /** What is suspicious: `comes after Redirect, so it is never reached`. */
   readonly rule: string;
 }

@@ -1,5 +1,6 @@
 import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { ResponseElement } from "@plivo-edge/xml";
+import type { Variables } from "../campaigns/destination-line.ts";
 import type { Environment } from "../config/environment.ts";
 import type { CallbackUrl } from "./callback-url.ts";
 
@@ -9,6 +10,10 @@ export interface AnswerContext<Env extends Environment = Environment> {
   readonly name: string | undefined;
   readonly environment: Env;
   readonly url: CallbackUrl;
+  /** The campaign that placed the call, by its id. */
+  readonly campaign: string | undefined;
+  /** What the campaign says of this callee; empty where it says nothing, and where no campaign placed the call. */
+  readonly variables: Variables;
 }
 
 /**

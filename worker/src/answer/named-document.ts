@@ -2,6 +2,7 @@ import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { within } from "../deadline.ts";
 import type { AboutDocument, Report } from "../problem.ts";
+import type { FillIn } from "./fill-in.ts";
 import { type DocumentSource, documentProblem } from "./resolve.ts";
 import { readStoredDocument } from "./stored-document.ts";
 
@@ -11,12 +12,14 @@ import { readStoredDocument } from "./stored-document.ts";
  * Where a machine was heard, `name.machine` comes before `name`.
  *
  * @param timeout milliseconds for which the namespace is waited for
+ * @param fillIn makes of its text what this callee hears
  */
 export function namedDocument(
   { ANSWERS }: Environment,
   name: string | undefined,
   { type, machine }: DocumentEvent,
   timeout: number,
+  fillIn: FillIn,
   report: Report,
 ): DocumentSource {
   const from = "namespace";
@@ -30,7 +33,7 @@ export function namedDocument(
       const xml = texts[index];
       if (typeof xml !== "string") return undefined;
       about = { ...about, name: names[index] };
-      return readStoredDocument(xml, about, report);
+      return readStoredDocument(await fillIn(xml, about, report), about, report);
     } catch (error) {
       report(documentProblem(about, error, timeout));
       return undefined;

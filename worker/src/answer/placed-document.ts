@@ -2,8 +2,28 @@ import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { placementById } from "../config/stubs.ts";
 import type { Report } from "../problem.ts";
+import type { Callee } from "./callee.ts";
+import type { FillIn } from "./fill-in.ts";
 import type { DocumentSource } from "./resolve.ts";
 import { readStoredDocument } from "./stored-document.ts";
+
+/** The document that came with the campaign that placed the call. Others, to go on with, it has by their names. */
+export function campaignDocument(
+  callee: Callee | undefined,
+  { type }: DocumentEvent,
+  fillIn: FillIn,
+  report: Report,
+): DocumentSource {
+  const from = "placement";
+  const find: DocumentSource["find"] = async () => {
+    const isFirst = type === "answer" || type === "fallback";
+    const { xml } = (isFirst && (await callee?.facts())) || {};
+    if (xml === undefined) return undefined;
+    const about = { event: type, from, name: undefined } as const;
+    return readStoredDocument(await fillIn(xml, about, report), about, report);
+  };
+  return { from, find };
+}
 
 /**
  * The document that came with the request to place or transfer the call.

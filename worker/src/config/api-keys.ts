@@ -1,7 +1,15 @@
 import * as v from "valibot";
 
 /** What a key may do. */
-export type KeyScope = "place" | "control" | "tickets" | "unredacted" | "revoke" | "erase" | "sinks" | "campaigns";
+export type KeyScope =
+  | "place"
+  | "control"
+  | "tickets"
+  | "unredacted"
+  | "revoke"
+  | "erase"
+  | "sinks"
+  | "campaigns";
 
 /** What each of them lets its holder do, in the words of a refusal. */
 export const allows: Readonly<Record<KeyScope, string>> = {

@@ -3,6 +3,7 @@ import { type CallbackFacts, callbackPath } from "@plivo-edge/live/server";
 import { readRetrySegment } from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
+import type { CampaignDial } from "../call/call-times.ts";
 import { CampaignId, Id } from "./id.ts";
 
 /** A callback's URL, read. */
@@ -64,6 +65,13 @@ export function readCallbackPath(path: string): CallbackUrlFacts | string | unde
 export function readCallbackQuery(query: URLSearchParams): CallbackFacts | string {
   if (new Set(query.keys()).size < query.size) return "a name is there twice";
   return readFacts([...query]);
+}
+
+/** Which dial of a campaign placed the call, where one did. */
+export function readDialOf({ campaign, destination }: CallbackFacts): CampaignDial | undefined {
+  if (campaign === undefined || destination === undefined) return undefined;
+  const [number, claim] = destination.split(".");
+  return { campaign, destination: Number(number), claim: Number(claim) };
 }
 
 function readFacts(pairs: readonly (readonly string[])[]): CallbackFacts | string {

@@ -1,14 +1,22 @@
 import { CallbackError, callKey, receiveCallback, wantsDocument } from "@plivo-edge/callbacks";
 import { type Context, Hono } from "hono";
 import { callbackUrl } from "../answer/callback-url.ts";
+import { type Callee, calleeOf } from "../answer/callee.ts";
+import { fillInFor } from "../answer/fill-in.ts";
 import { namedDocument } from "../answer/named-document.ts";
-import { placedDocument } from "../answer/placed-document.ts";
+import { campaignDocument, placedDocument } from "../answer/placed-document.ts";
 import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
 import type { Receipt, Served } from "../call/receipt.ts";
 import { type Recorded, recordBehindReply } from "../call/record-behind-reply.ts";
+import type { Variables } from "../campaigns/destination-line.ts";
 import { readSettings } from "../config/settings.ts";
 import { callObject } from "../config/stubs.ts";
-import { type CallbackUrlFacts, readCallbackPath, readCallbackQuery } from "../http/callback-facts.ts";
+import {
+  type CallbackUrlFacts,
+  readCallbackPath,
+  readCallbackQuery,
+  readDialOf,
+} from "../http/callback-facts.ts";
 import { isId } from "../http/id.ts";
 import { isLocal } from "../http/local.ts";
 import { Refusal } from "../http/refusal.ts";
@@ -49,6 +57,7 @@ export function callbackRoutes({
     }
     const { type, facts } = url;
     const { call: ownKey, leg = ownKey, id: urlId, answer: name, document } = facts;
+    const dial = readDialOf(facts);
     const { expires = Infinity, ringTimeout, timeLimit } = facts;
     // Where neither Plivo nor the URL names the call, it goes by an id of our own.
     const nameless = crypto.randomUUID();
@@ -68,7 +77,7 @@ export function callbackRoutes({
     if (isNameless) log("warn", "callback names no call, and is not stored", { type });
     const call = isNameless ? nameless : key;
     const feeds = [facts.feed, feed].filter((name) => typeof name === "string");
-    const times = { ringTimeout, timeLimit, document };
+    const times = { ringTimeout, timeLimit, document, dial };
     if (!wantsDocument(event)) {
       // A new stub each time: one that has thrown stays broken.
       const record = async () =>
@@ -88,16 +97,29 @@ export function callbackRoutes({
       warnings.push(warningOf(problem));
       report(problem);
     };
+    // What others are waited for must leave the handler some time.
+    const callee = dial && calleeOf(env, dial, answerTimeout / 2);
+    const fillIn = fillInFor(callee);
     const placed = placedDocument(env, document, event, noteAndReport);
-    // What the namespace is waited for must leave the handler some time.
-    const named = namedDocument(env, name, event, answerTimeout / 2, noteAndReport);
+    const ofCampaign = campaignDocument(
+      name === undefined ? callee : undefined,
+      event,
+      fillIn,
+      noteAndReport,
+    );
+    const named = namedDocument(env, name, event, answerTimeout / 2, fillIn, noteAndReport);
     const handler: DocumentSource = {
       from: "handler",
-      find: () => answer(event, { name, environment: env, url: elementUrl }),
+      find: () => {
+        const about = { name, environment: env, url: elementUrl, campaign: callee?.campaign };
+        // Most handlers have their document at once.
+        if (callee === undefined) return answer(event, { ...about, variables: {} });
+        return variablesOf(callee).then((variables) => answer(event, { ...about, variables }));
+      },
     };
     const serve = async (): Promise<Served & { readonly xml: string }> => {
       const found = await resolveDocument(
-        [placed, named, handler],
+        [placed, ofCampaign, named, handler],
         answerTimeout,
         { event: type, name },
         noteAndReport,
@@ -132,6 +154,16 @@ export function callbackRoutes({
     return Response.json({ error: "refused" }, { status: error.status });
   });
   return routes;
+}
+
+/** What the answer handler is told of a callee: nothing, where the campaign does not say it in time. */
+async function variablesOf(callee: Callee): Promise<Variables> {
+  try {
+    return (await callee.facts()).variables;
+  } catch (error) {
+    log("error", "a campaign did not tell what a callee's document is made of", { error: nameOf(error) });
+    return {};
+  }
 }
 
 /** Whatever needs no waiting for anybody else has settled by then. */
