@@ -123,6 +123,53 @@ describe("a client that is generated from the description", () => {
     expect(moved.response.status).toBe(404);
   });
 
+  it("makes a campaign, fills it, runs it, watches it and reads what became of it", async () => {
+    const made = await client.POST("/v1/campaigns", {
+      headers: asBackend,
+      params: { header: { "Idempotency-Key": crypto.randomUUID() } },
+      body: {
+        from: "14155550111",
+        attempts: 2,
+        hours: { from: "00:00", to: "24:00" },
+        zone: "UTC",
+        ticket: {},
+      },
+    });
+    const campaign = made.data?.id ?? "";
+    const path = { campaign };
+    const added = await client.POST("/v1/campaigns/{campaign}/destinations", {
+      params: { path },
+      headers: { ...asBackend, "content-type": "application/x-ndjson" },
+      body: '{"to":"14155550101","id":"ada"}\n{"to":"14155550102","id":"ben"}\nnobody\n',
+      bodySerializer: (body) => body,
+    });
+    expect(added.data).toMatchObject({ added: 2, duplicates: 0, refused: [{ line: 3 }], refusedCount: 1 });
+    const params = { path };
+    const patched = await client.PATCH("/v1/campaigns/{campaign}", {
+      params,
+      headers: asBackend,
+      body: { concurrency: 5 },
+    });
+    expect(patched.data).toMatchObject({ status: "draft", concurrency: 5, destinations: 2 });
+    const asked = { params, headers: asBackend };
+    expect((await client.POST("/v1/campaigns/{campaign}/start", asked)).data?.status).toBe("running");
+    expect((await client.POST("/v1/campaigns/{campaign}/pause", asked)).data?.status).toBe("paused");
+    expect((await client.POST("/v1/campaigns/{campaign}/resume", asked)).data?.status).toBe("running");
+    const optOut = await client.DELETE("/v1/campaigns/{campaign}/destinations/{key}", {
+      params: { path: { campaign, key: "ben" } },
+      headers: asBackend,
+    });
+    expect(optOut.response.status).toBe(204);
+    const headers = { authorization: `Bearer ${made.data?.ticket}` };
+    expect((await client.GET("/v1/campaigns/{campaign}", { params, headers })).data?.destinations).toBe(2);
+    const query = { wait: "0", history: "10" };
+    const watched = await client.GET("/v1/campaigns/{campaign}/events", { params: { path, query }, headers });
+    expect(watched.data?.frames[0]).toMatchObject({ type: "welcome", state: { destinations: 2 } });
+    expect((await client.POST("/v1/campaigns/{campaign}/cancel", asked)).data?.status).toBe("canceled");
+    const exported = await client.GET("/v1/campaigns/{campaign}/destinations", { ...asked, parseAs: "text" });
+    expect(exported.data).toContain('"id":"ada"');
+  });
+
   it("takes callbacks, by both methods and with facts in the path", async () => {
     const call = crypto.randomUUID();
     const url = `${stage.relay.url}/v1/callbacks`;

@@ -173,6 +173,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a campaign. The same Idempotency-Key and body give the same one. */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign as it stands. An API key opens it too. */
+        get: operations["readCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a campaign's pace, its hours and its attempts, while it runs. */
+        patch: operations["changeCampaign"];
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Watch a campaign over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news. */
+        get: operations["watchCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a campaign: it dials by itself, in its hours and at its pace. */
+        post: operations["startCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a campaign: no other call leaves, and those that are live go on. */
+        post: operations["pauseCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a campaign that was paused, or blocked once what blocked it has been put right. */
+        post: operations["resumeCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a campaign for good: nobody who waits is dialled. */
+        post: operations["cancelCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All destinations and what became of them, one a line, unredacted: the key must be one that may see that. */
+        get: operations["exportDestinations"];
+        put?: never;
+        /** Add destinations, one a line. A line that is wrong is left out; one that is there already changes nothing. */
+        post: operations["addDestinations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/destinations/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dial a destination no more: by its id, or its number where it has none. */
+        delete: operations["optOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callbacks/{type}": {
         parameters: {
             query?: never;
@@ -409,6 +564,166 @@ export interface components {
         Frames: {
             frames: components["schemas"]["Frame"][];
             ticket?: string;
+        };
+        CampaignBody: {
+            from: string;
+            callerName?: string;
+            sendDigits?: string;
+            sendOnPreanswer?: boolean;
+            timeLimit?: number;
+            hangupOnRing?: number;
+            machineDetection?: boolean | "hangup";
+            machineDetectionTime?: number;
+            machineDetectionMaximumSpeechLength?: number;
+            machineDetectionInitialSilence?: number;
+            machineDetectionMaximumWords?: number;
+            machineDetectionInitialGreeting?: number;
+            sipHeaders?: {
+                [key: string]: string | number | boolean;
+            };
+            ringTimeout?: number;
+            callType?: string;
+            extra?: {
+                [key: string]: unknown;
+            };
+            answer?: components["schemas"]["Document"];
+            feed?: string;
+            /** @enum {string} */
+            detection?: "synchronous" | "asynchronous";
+            zone?: string;
+            callsPerSecond?: number;
+            concurrency?: number;
+            hours?: {
+                from: string;
+                to: string;
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            } | null;
+            attempts?: number;
+            retry?: {
+                busy?: number;
+                "no-answer"?: number;
+                failed?: number;
+            };
+            until?: string | null;
+            ticket?: {
+                fields?: "unredacted"[];
+                expiresIn?: number;
+                /** @constant */
+                once?: true;
+            };
+        };
+        CampaignChoices: {
+            callsPerSecond?: number;
+            concurrency?: number;
+            hours?: {
+                from: string;
+                to: string;
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            } | null;
+            attempts?: number;
+            retry?: {
+                busy?: number;
+                "no-answer"?: number;
+                failed?: number;
+            };
+            until?: string | null;
+        };
+        CampaignState: {
+            /** @enum {string} */
+            status: "draft" | "running" | "paused" | "blocked" | "canceled" | "completed";
+            reason?: string;
+            progress: {
+                pending: number;
+                live: number;
+                completed: number;
+                machine: number;
+                busy: number;
+                "no-answer": number;
+                failed: number;
+                unknown: number;
+                refused: number;
+                expired: number;
+                canceled: number;
+            };
+            destinations: number;
+            callsPerSecond: number;
+            concurrency: number;
+            nextAt?: number;
+        };
+        CampaignFrames: {
+            frames: ({
+                /** @constant */
+                type: "welcome";
+                epoch: string;
+                seq: number;
+                recovered: boolean;
+                state: components["schemas"]["CampaignState"];
+                spread?: number;
+            } | {
+                /** @constant */
+                type: "events";
+                seq: number;
+                events: ({
+                    /** @constant */
+                    type: "outcome";
+                    position: number;
+                    id: string;
+                    to: string;
+                    /** @enum {string} */
+                    status: "completed" | "machine" | "busy" | "no-answer" | "failed" | "unknown" | "refused" | "expired" | "canceled";
+                    attempts: number;
+                    at: number;
+                    call?: string;
+                    hangupCauseCode?: number;
+                    hangupCauseName?: string;
+                } | {
+                    /** @constant */
+                    type: "status";
+                    /** @enum {string} */
+                    status: "draft" | "running" | "paused" | "blocked" | "canceled" | "completed";
+                    reason?: string;
+                    at: number;
+                })[];
+                state: components["schemas"]["CampaignState"];
+            } | {
+                /** @constant */
+                type: "end";
+                seq: number;
+            })[];
+            ticket?: string;
+        };
+        CreatedCampaign: {
+            id: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "paused" | "blocked" | "canceled" | "completed";
+            reason?: string;
+            progress: {
+                pending: number;
+                live: number;
+                completed: number;
+                machine: number;
+                busy: number;
+                "no-answer": number;
+                failed: number;
+                unknown: number;
+                refused: number;
+                expired: number;
+                canceled: number;
+            };
+            destinations: number;
+            callsPerSecond: number;
+            concurrency: number;
+            nextAt?: number;
+            ticket?: string;
+        };
+        Imported: {
+            added: number;
+            duplicates: number;
+            refused: {
+                line: number;
+                rule: string;
+            }[];
+            refusedCount: number;
         };
         Erased: {
             erased: boolean;
@@ -776,7 +1091,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description Not a form */
+        /** @description Not the media type that this takes */
         415: {
             headers: {
                 [name: string]: unknown;
@@ -812,7 +1127,7 @@ export interface components {
                 "application/json": components["schemas"]["Refusal"];
             };
         };
-        /** @description No API key opens this relay: API_KEYS is not set */
+        /** @description No API key opens this relay: API_KEYS is not set; or it has no campaigns, whose objects are not bound */
         501: {
             headers: {
                 [name: string]: unknown;
@@ -1274,6 +1589,378 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             413: components["responses"]["413"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignBody"];
+            };
+        };
+        responses: {
+            /** @description It was made before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCampaign"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCampaign"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    readCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    changeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    watchCampaign: {
+        parameters: {
+            query?: {
+                epoch?: string;
+                after?: string;
+                history?: string;
+                afterEnd?: "1";
+                wait?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted as a WebSocket; a refusal is a close code */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What came while the request waited */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignFrames"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    startCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    pauseCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    resumeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    cancelCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignState"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A destination in each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    addDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            501: components["responses"]["501"];
+            503: components["responses"]["503"];
+        };
+    };
+    optOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             501: components["responses"]["501"];

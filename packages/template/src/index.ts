@@ -3,7 +3,7 @@ import page from "@plivo-edge/relay/console.html";
 import { response, speak } from "@plivo-edge/xml";
 import { Hono } from "hono";
 
-export { Call, Feed, Placement } from "@plivo-edge/relay";
+export { Call, Campaign, Feed, Pacer, Placement } from "@plivo-edge/relay";
 
 const app = new Hono();
 

@@ -80,6 +80,7 @@ function eventName(type: string): string {
 
 function describe(operation: Operation): JsonSchema {
   const { id, path, summary, credential, query, headers, body, replies } = operation;
+  const { bodyType = "application/json" } = operation;
   const inPath = Array.from(path.matchAll(/:(\w+)/g), ([, name = ""]) => ({
     name,
     in: "path",
@@ -93,7 +94,7 @@ function describe(operation: Operation): JsonSchema {
     summary,
     ...(credential && { security: securityOf(credential) }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: contentOf({ "application/json": body }) } }),
+    ...(body && { requestBody: { required: true, content: contentOf({ [bodyType]: body }) } }),
     responses: {
       ...Object.fromEntries(refused),
       ...Object.fromEntries(Object.entries(replies).map(([status, reply]) => [status, describeReply(reply)])),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CampaignBodySchema, CampaignChoicesSchema } from "../campaigns/campaign-body.ts";
 import { FollowQuery } from "../http/start-query.ts";
 import { CreateCallBodySchema } from "../placements/create-call-body.ts";
 import { TicketBodySchema } from "../placements/ticket-body.ts";
@@ -9,10 +10,14 @@ import { RevocationBodySchema } from "../routes/revocations.ts";
 import { ResumeBodySchema } from "../routes/sinks.ts";
 import {
   CallSnapshot,
+  CampaignFrames,
+  CampaignState,
+  CreatedCampaign,
   Erased,
   FeedPage,
   Frames,
   Health,
+  Imported,
   Placed,
   Revoked,
   Sink,
@@ -30,11 +35,11 @@ export const refusals = {
   405: "Not by this method",
   409: "Not yet",
   413: "Too long",
-  415: "Not a form",
+  415: "Not the media type that this takes",
   422: "The Idempotency-Key stands for another request",
   429: "Too many requests; see Retry-After",
   500: "Not configured; the error names the setting",
-  501: "No API key opens this relay: API_KEYS is not set",
+  501: "No API key opens this relay: API_KEYS is not set; or it has no campaigns, whose objects are not bound",
   502: "Plivo, or the way to it, failed; see `ambiguous`",
   503: "Not now: Plivo could not be reached, or an object has too much to do",
   504: "Plivo did not answer in time; see `ambiguous`",
@@ -52,7 +57,7 @@ export interface Reply {
 export interface Operation {
   /** What a generated client calls it. */
   readonly id: string;
-  readonly method: "get" | "post" | "delete";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** As Hono writes it: `/v1/calls/:call`. */
   readonly path: string;
   readonly summary: string;
@@ -61,6 +66,8 @@ export interface Operation {
   readonly query?: v.GenericSchema;
   readonly headers?: v.GenericSchema;
   readonly body?: v.GenericSchema;
+  /** The media type of the body, where it is not JSON. */
+  readonly bodyType?: string;
   readonly replies: Readonly<Record<number, Reply>>;
   /** A 500 may come from every route but the ones that need no setting. */
   readonly refusals: readonly RefusalStatus[];
@@ -85,6 +92,99 @@ const follow = {
   },
   refusals: [400, ...ofTickets],
 } as const;
+
+const commands: readonly Operation[] = (
+  [
+    ["start", "Start a campaign: it dials by itself, in its hours and at its pace."],
+    ["pause", "Pause a campaign: no other call leaves, and those that are live go on."],
+    ["resume", "Resume a campaign that was paused, or blocked once what blocked it has been put right."],
+    ["cancel", "Cancel a campaign for good: nobody who waits is dialled."],
+  ] as const
+).map(([command, summary]) => ({
+  id: `${command}Campaign`,
+  method: "post",
+  path: `/v1/campaigns/:campaign/${command}`,
+  summary,
+  credential: "apiKey",
+  replies: { 200: json(CampaignState) },
+  refusals: [400, 404, 409, ...ofKeys],
+}));
+
+const campaigns: readonly Operation[] = [
+  {
+    id: "createCampaign",
+    method: "post",
+    path: "/v1/campaigns",
+    summary: "Make a campaign. The same Idempotency-Key and body give the same one.",
+    credential: "apiKey",
+    headers: v.object({ "Idempotency-Key": v.pipe(v.string(), v.minLength(1), v.maxLength(255)) }),
+    body: CampaignBodySchema,
+    replies: { 201: json(CreatedCampaign, "Made"), 200: json(CreatedCampaign, "It was made before") },
+    refusals: [400, 413, 422, ...ofKeys],
+  },
+  {
+    id: "readCampaign",
+    method: "get",
+    path: "/v1/campaigns/:campaign",
+    summary: "The campaign as it stands. An API key opens it too.",
+    credential: "ticket",
+    replies: { 200: json(CampaignState) },
+    refusals: [400, 404, 501, ...ofTickets],
+  },
+  {
+    id: "changeCampaign",
+    method: "patch",
+    path: "/v1/campaigns/:campaign",
+    summary: "Change a campaign's pace, its hours and its attempts, while it runs.",
+    credential: "apiKey",
+    body: CampaignChoicesSchema,
+    replies: { 200: json(CampaignState) },
+    refusals: [400, 404, 409, 413, ...ofKeys],
+  },
+  {
+    ...follow,
+    id: "watchCampaign",
+    path: "/v1/campaigns/:campaign/events",
+    summary:
+      "Watch a campaign over a WebSocket, whose second subprotocol is the ticket; or by requests that wait for news.",
+    replies: { ...follow.replies, 200: json(CampaignFrames, "What came while the request waited") },
+    refusals: [404, 501, ...follow.refusals],
+  },
+  ...commands,
+  {
+    id: "addDestinations",
+    method: "post",
+    path: "/v1/campaigns/:campaign/destinations",
+    summary:
+      "Add destinations, one a line. A line that is wrong is left out; one that is there already changes nothing.",
+    credential: "apiKey",
+    body: v.string(),
+    bodyType: "application/x-ndjson",
+    replies: { 200: json(Imported) },
+    refusals: [400, 404, 409, 415, ...ofKeys],
+  },
+  {
+    id: "exportDestinations",
+    method: "get",
+    path: "/v1/campaigns/:campaign/destinations",
+    summary:
+      "All destinations and what became of them, one a line, unredacted: the key must be one that may see that.",
+    credential: "apiKey",
+    replies: {
+      200: { description: "A destination in each line", content: { "application/x-ndjson": v.string() } },
+    },
+    refusals: [400, 404, ...ofKeys],
+  },
+  {
+    id: "optOut",
+    method: "delete",
+    path: "/v1/campaigns/:campaign/destinations/:key",
+    summary: "Dial a destination no more: by its id, or its number where it has none.",
+    credential: "apiKey",
+    replies: { 204: { description: "Done" } },
+    refusals: [400, 404, ...ofKeys],
+  },
+];
 
 const callbacks: readonly Operation[] = (["get", "post"] as const).flatMap((method) => {
   const operation: Omit<Operation, "id" | "path"> = {
@@ -224,6 +324,7 @@ export const operations: readonly Operation[] = [
     replies: { 200: json(Sink) },
     refusals: [400, 404, 413, ...ofKeys],
   },
+  ...campaigns,
   ...callbacks,
   {
     id: "openConsole",

@@ -1,7 +1,23 @@
-import type { EndFrame, EventsFrame, LiveEvent, ServedDocument, WelcomeFrame } from "@plivo-edge/live/frames";
+import {
+  type CampaignEventsFrame,
+  type CampaignOutcome,
+  type CampaignStatusEvent,
+  type CampaignWelcomeFrame,
+  campaignStatuses,
+  type EndFrame,
+  type EventsFrame,
+  type CampaignState as LiveCampaignState,
+  type LiveEvent,
+  outcomeStatuses,
+  type ServedDocument,
+  type WelcomeFrame,
+} from "@plivo-edge/live/frames";
 import * as v from "valibot";
 import { DocumentChoiceSchema } from "../answer/document-choice.ts";
 import type { Snapshot } from "../call/call.ts";
+import { CampaignBodySchema, CampaignChoicesSchema } from "../campaigns/campaign-body.ts";
+import type { LineRefusal } from "../campaigns/destination-line.ts";
+import type { Imported as ImportedLines } from "../campaigns/import.ts";
 import type { SettingProblem } from "../config/settings.ts";
 import type { Page } from "../feed/feed.ts";
 import { CreateCallBodySchema } from "../placements/create-call-body.ts";
@@ -99,6 +115,67 @@ export const Frames: v.GenericSchema = v.object({
   ticket: v.exactOptional(text),
 });
 
+const count = sequence;
+const progress: Entries<LiveCampaignState["progress"]> = {
+  ...{ pending: count, live: count, completed: count, machine: count, busy: count, "no-answer": count },
+  ...{ failed: count, unknown: count, refused: count, expired: count, canceled: count },
+};
+const campaignState = {
+  status: v.picklist(campaignStatuses),
+  reason: v.exactOptional(text),
+  progress: v.object(progress),
+  destinations: count,
+  callsPerSecond: v.number(),
+  concurrency: count,
+  nextAt: v.exactOptional(milliseconds),
+} satisfies Entries<LiveCampaignState>;
+const campaignStateObject = v.object(campaignState);
+export const CampaignState: v.GenericSchema = campaignStateObject;
+export const CreatedCampaign: v.GenericSchema = v.object({
+  id: text,
+  ...campaignState,
+  ticket: v.exactOptional(text),
+});
+const outcome = {
+  type: v.literal("outcome"),
+  position: sequence,
+  id: text,
+  to: text,
+  status: v.picklist(outcomeStatuses),
+  attempts: count,
+  at: milliseconds,
+  call: v.exactOptional(text),
+  hangupCauseCode: v.exactOptional(v.number()),
+  hangupCauseName: v.exactOptional(text),
+} satisfies Entries<CampaignOutcome>;
+const statusEvent = {
+  type: v.literal("status"),
+  status: v.picklist(campaignStatuses),
+  reason: v.exactOptional(text),
+  at: milliseconds,
+} satisfies Entries<CampaignStatusEvent>;
+const campaignWelcome = { ...welcome, state: campaignStateObject } satisfies Entries<CampaignWelcomeFrame>;
+const campaignEvents = {
+  ...events,
+  events: v.array(v.union([v.object(outcome), v.object(statusEvent)])),
+  state: campaignStateObject,
+} satisfies Entries<CampaignEventsFrame>;
+/** What came of a campaign while the request waited. */
+export const CampaignFrames: v.GenericSchema = v.object({
+  frames: v.array(v.union([v.object(campaignWelcome), v.object(campaignEvents), v.object(end)])),
+  ticket: v.exactOptional(text),
+});
+
+const refusedLine: Entries<LineRefusal> = { line: sequence, rule: text };
+const imported: Entries<ImportedLines> = {
+  added: count,
+  duplicates: count,
+  refused: v.array(v.object(refusedLine)),
+  refusedCount: count,
+};
+/** What became of lines of destinations. */
+export const Imported: v.GenericSchema = v.object(imported);
+
 const page: Entries<Page> = {
   epoch: text,
   seq: sequence,
@@ -142,5 +219,12 @@ export const Stored: v.GenericSchema = v.object({ fresh: v.boolean() });
 export const named: Readonly<Record<string, v.GenericSchema>> = {
   ...{ CreateCallBody: CreateCallBodySchema, TicketBody: TicketBodySchema, TransferBody: TransferBodySchema },
   ...{ Document: DocumentChoiceSchema, CallEvent, CallState, CallSnapshot, FeedPage, Frame, Frames },
+  ...{
+    CampaignBody: CampaignBodySchema,
+    CampaignChoices: CampaignChoicesSchema,
+    CampaignState,
+    CampaignFrames,
+  },
+  ...{ CreatedCampaign, Imported },
   ...{ Erased, Health, Placed, Refusal, Revoked, Sink, Stored, Ticket, Transferred },
 };
