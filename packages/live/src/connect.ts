@@ -123,10 +123,11 @@ export function connect(
   function detach(code: number = ended): void {
     attempt += 1;
     welcomed = doubted = false;
-    if (!socket) return;
-    socket.onmessage = socket.onclose = null;
-    socket.close(code);
+    const left = socket;
+    if (!left) return;
     socket = undefined;
+    left.onmessage = left.onclose = null;
+    attemptTo(() => left.close(code));
   }
 
   function hear({ data }: { readonly data: string }): void {
@@ -153,7 +154,7 @@ export function connect(
     if (!welcomed || !timeline.add(frame)) fault();
     else if (frame.type === "end" && !afterEnd) {
       // workerd lets go of a socket on which it has heard nothing only when the object sleeps, and Node waits for that.
-      socket?.send("ping");
+      send("ping");
       close();
     } else {
       refused = false;
@@ -169,9 +170,9 @@ export function connect(
     (faults < maximumFaults ? retry : close)(cause);
   }
 
-  function lose({ code, reason }: { readonly code: number; readonly reason?: string }): void {
+  function lose({ code = lost, reason }: { readonly code?: number; readonly reason?: string | null }): void {
     socket = undefined;
-    const cause = new WatchError(code, reason);
+    const cause = new WatchError(code, reason ?? "");
     if (code === unauthorized && isRenewable && !refused) {
       refused = true;
       ticket = undefined;
@@ -205,8 +206,12 @@ export function connect(
     after(pause, open);
   }
 
+  function send(text: string): void {
+    attemptTo(() => socket?.send(text));
+  }
+
   function ping(timeout: number = answerTimeout): void {
-    socket?.send("ping");
+    send("ping");
     expectAnswer(timeout);
   }
 
@@ -215,7 +220,7 @@ export function connect(
   }
 
   /** The network has changed, or somebody looks at the page again: two good moments to be sure. */
-  function check(): void {
+  function check(event: string): void {
     const { status, cause, retryAt } = connection;
     if (welcomed) {
       doubted = true;
@@ -223,7 +228,15 @@ export function connect(
     }
     if (isOffline()) becomeUnconnected(cause, retryAt);
     else if (retryAt) void open();
-    else if (status === "offline" && !welcomed) becomeUnconnected(cause);
+    else if (!welcomed) {
+      if (status === "offline") becomeUnconnected(cause);
+      // An attempt that began on another network may wait for an answer that never comes. One that begins while the page
+      // loads is no such, and the next one would have no ticket where there is a single one.
+      if (event !== "pageshow" && (isRenewable || !claims?.once)) {
+        doubted = true;
+        expectAnswer(doubtTimeout);
+      }
+    }
   }
 
   function abort(): void {
@@ -256,6 +269,15 @@ export function connect(
     },
     close,
   };
+}
+
+/** Some sockets throw where they are closing already. What comes of it is told by the close, or by no answer. */
+function attemptTo(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // See above.
+  }
 }
 
 function asError(cause: unknown): Error {

@@ -12,13 +12,14 @@ export function isOffline(): boolean {
 const events = ["online", "offline", "pageshow", "visibilitychange"];
 
 /**
- * Calls back when the network comes or goes, and when the page is shown: by its tab, or by the back-forward cache.
+ * Calls back when the network comes or goes, and when the page is shown: by its tab, or by the back-forward cache and once
+ * it has loaded.
  *
  * @returns the function that ends that
  */
-export function onPageChange(callback: () => void): () => void {
+export function onPageChange(callback: (event: string) => void): () => void {
   const listener = ({ type }: Event): void => {
-    if (type !== "visibilitychange" || !isHidden()) callback();
+    if (type !== "visibilitychange" || !isHidden()) callback(type);
   };
   // The globals of Node and React Native take no listeners.
   for (const event of events) globalThis.addEventListener?.(event, listener);

@@ -1,6 +1,6 @@
 import { closeCodes, lost } from "./close-codes.ts";
 import { parseFrame } from "./frames.ts";
-import { fieldsOf, isText } from "./validators.ts";
+import { fieldsOf, isText, listOf, type Validator } from "./validators.ts";
 import type { WebSocketConstructor, WebSocketLike } from "./websocket.ts";
 
 /** With which code a WebSocket would have been closed. All others say that the relay does not answer. */
@@ -13,6 +13,14 @@ const codes: Readonly<Record<number, number>> = {
 
 /** Seconds for which the relay holds a request: it has answered before the watch asks whether it is there. */
 const hold = 20;
+
+/** Milliseconds until the next request where one that should be held was answered at once, and with nothing new. */
+const unheldPause = 1_000;
+
+const isReply = /* @__PURE__ */ fieldsOf({
+  frames: /* @__PURE__ */ listOf((input): input is unknown => true),
+  ticket: (input): input is string | undefined => input === undefined || isText(input),
+}) as Validator<{ readonly frames: readonly unknown[]; readonly ticket?: string }>;
 
 /** It does all that a watch asks of a WebSocket. */
 class Polling implements WebSocketLike {
@@ -54,19 +62,26 @@ class Polling implements WebSocketLike {
       this.#request = new AbortController();
       const { signal } = this.#request;
       try {
+        const asked = Date.now();
         const response = await fetch(`${this.#url}?${this.#position}wait=${wait}`, {
           headers: { authorization: this.#authorization },
           signal,
         });
-        if (!response.ok) return this.#end(codes[response.status] ?? lost, await reasonOf(response));
-        const { frames, ticket }: { frames: unknown[]; ticket?: string } = await response.json();
+        if (!response.ok) return this.#end(...(await refusalOf(response)));
+        const reply: unknown = await response.json();
+        if (!isReply(reply)) throw new SyntaxError();
+        const { frames, ticket } = reply;
         // The one before it opened once.
         if (ticket) this.#authorization = `Bearer ${ticket}`;
+        const position = this.#position;
         for (const frame of frames) this.#tell(JSON.stringify(frame));
+        // A cache or a proxy may answer for the relay, and as fast as it is asked.
+        if (wait && position === this.#position && Date.now() - asked < unheldPause) await pause(signal);
         wait = hold;
-      } catch {
+      } catch (error) {
         // The network failed, or what came was no answer; unless it was not waited for any more.
-        if (!signal.aborted) return this.#end(lost, "");
+        if (!signal.aborted)
+          return this.#end(lost, error instanceof SyntaxError ? "what answers is no relay" : "");
         wait = 0;
       }
     }
@@ -93,17 +108,33 @@ class Polling implements WebSocketLike {
 
 const saysWhy = /* @__PURE__ */ fieldsOf({ error: isText });
 
-/** Why the relay did not answer; or when to come back, where it says so. */
-async function reasonOf(response: Response): Promise<string> {
-  const retryAfter = response.headers.get("retry-after");
+/** With which code and why the relay did not answer; or when to come back, where it says so. */
+async function refusalOf(response: Response): Promise<[code: number, reason: string]> {
+  const { status, headers } = response;
+  const code = codes[status] ?? lost;
+  const retryAfter = headers.get("retry-after");
   if (retryAfter) {
     // In seconds, or as a date.
     const seconds = Number(retryAfter) || (Date.parse(retryAfter) - Date.now()) / 1_000 || 0;
-    return `after=${Math.min(Math.max(0, Math.ceil(seconds * 1_000)), 999_999)}`;
+    return [retryable(code), `after=${Math.min(Math.max(0, Math.ceil(seconds * 1_000)), 999_999)}`];
   }
-  if (!(response.status in codes)) return `it does not answer (${response.status})`;
-  const reply: unknown = await response.json().catch(() => undefined);
-  return saysWhy(reply) ? reply.error : "";
+  const reply: unknown = code === lost || (await response.json().catch(() => undefined));
+  // Only the relay can say that coming back is of no use: a hotel's network says so in a page of its own.
+  return saysWhy(reply) ? [code, reply.error] : [retryable(code), `it does not answer (${status})`];
+}
+
+function retryable(code: number): number {
+  return code < closeCodes.badRequest ? code : lost;
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, unheldPause);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 /**

@@ -61,7 +61,8 @@ export function createStore<Known extends AnyTimeline, News>(
     const next = (): string | Promise<string> => {
       const isNew = tried !== followed;
       tried = followed;
-      return (isNew ? undefined : options().renew?.()) ?? followed ?? ticket;
+      const { renew } = options();
+      return isNew || !renew ? (followed ?? ticket) : renew();
     };
     tried = options().renew ? undefined : ticket;
     const started = watch(options().renew ? next : ticket, options(), timeline);

@@ -12,9 +12,14 @@ import { call } from "./events.ts";
 const opened = vi.fn();
 let ticket: string;
 
+const client = new RelayClient({ url: "http://127.0.0.1:9", secret: "x".repeat(32) });
+let newest: Socket | undefined;
+
 /** A socket that never opens. */
 class Socket {
+  onclose?: (event: { code: number }) => void;
   constructor(_: string, [, ticket]: string[]) {
+    newest = this;
     opened(ticket);
   }
   send(): void {}
@@ -28,10 +33,12 @@ beforeEach(async () => {
   opened.mockClear();
   closed.mockClear();
   vi.stubGlobal("WebSocket", Socket);
-  const client = new RelayClient({ url: "http://127.0.0.1:9", secret: "x".repeat(32) });
   ticket = await client.ticket({ call });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 describe("on a server, a component that follows a call is rendered as it begins, and opens nothing,", () => {
   afterEach(async () => {
@@ -119,4 +126,22 @@ describe("what a component follows", () => {
     expect(opened).toHaveBeenCalledWith(ticket);
     leave();
   });
+
+  it.each([undefined, null, "", "<html>"])(
+    "asks again where renew gives %j, and does not try the used one",
+    async (nothing) => {
+      const renew = vi.fn(async () => fresh).mockReturnValueOnce(nothing as never);
+      const once = await client.ticket({ call, once: true });
+      const fresh = await client.ticket({ call, once: true });
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      const store = callStore(() => ({ renew }));
+      store.follow(once);
+      const leave = store.subscribe(() => {});
+      await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(1));
+      newest?.onclose?.({ code: 1006 });
+      await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(2));
+      expect(opened.mock.calls).toEqual([[once], [fresh]]);
+      leave();
+    },
+  );
 });

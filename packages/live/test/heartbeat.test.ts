@@ -249,6 +249,35 @@ describe("a page", () => {
     expect(opened).toBe(1);
   });
 
+  it.each(["online", "visibilitychange"])(
+    "does not wait for an attempt whose network is gone, on %s",
+    async (event) => {
+      const issue = vi.fn(async () => ticket).mockReturnValueOnce(new Promise<string>(() => {}));
+      watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+      vi.advanceTimersByTime(5_000);
+      page.dispatchEvent(new Event(event));
+      vi.advanceTimersByTime(800);
+      expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1 });
+      vi.advanceTimersByTime(1);
+      (await relay.next()).send(welcome());
+      await until(watch, () => watch.connection.status === "open");
+    },
+  );
+
+  it.each([
+    ["that began while the page loads", "pageshow", {}],
+    ["that has the only ticket", "online", { once: true }],
+  ] as const)("waits for an attempt %s", async (_, event, options) => {
+    const only = await new RelayClient({ url: relay.url, secret }).ticket({ call, ...options });
+    watch = watchCall(only, { WebSocket: ObservedWebSocket });
+    const socket = await relay.next();
+    page.dispatchEvent(new Event(event));
+    vi.advanceTimersByTime(14_000);
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    expect(opened).toBe(1);
+  });
+
   it("asks for one ticket, however often the network comes and goes in the meantime", async () => {
     const issue = vi.fn(() => new Promise<string>(() => {}));
     watch = watchCall(issue);

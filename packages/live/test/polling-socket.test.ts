@@ -92,6 +92,48 @@ describe("a watch that polls", () => {
     expect(watch.connection.cause?.message).toBe(message);
   });
 
+  it.each([
+    ["a page", "<html>Sign in to the hotel's network</html>"],
+    ["JSON of somebody else", '{"message":"Forbidden"}'],
+    ["nothing", ""],
+  ])("does not take a refusal for the relay's that is %s", async (_, body) => {
+    watch = watchCall(ticket, { WebSocket: PollingSocket });
+    for (const status of [400, 401, 403]) {
+      (await polls.take()).response.writeHead(status).end(body);
+      const message = `No connection to the relay (1006): it does not answer (${status})`;
+      await until(watch, () => watch.connection.cause?.message === message);
+    }
+    answer(await polls.take(), welcome());
+    await until(watch, () => watch.connection.status === "open");
+  });
+
+  it.each(["<html>Sign in to the hotel's network</html>", "", "{}", "null", '{"frames":{}}'])(
+    "says that no relay answers where it is answered 200 %s, and goes on",
+    async (body) => {
+      watch = watchCall(ticket, { WebSocket: PollingSocket });
+      (await polls.take()).response.end(body);
+      await until(watch, () => watch.connection.cause !== undefined);
+      expect(watch.connection.cause?.message).toBe(
+        "No connection to the relay (1006): what answers is no relay",
+      );
+      answer(await polls.take(), welcome());
+      await until(watch, () => watch.connection.status === "open");
+    },
+  );
+
+  it("asks once a second at most where a cache answers for the relay", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const waits = (): number => timers.mock.calls.filter(([, ms]) => ms === 1_000).length;
+    await openWatch();
+    answer(await polls.take());
+    const next = await polls.take();
+    expect(waits()).toBe(1);
+    // What is new is followed at once.
+    answer(next, events(1, hangup));
+    await polls.take();
+    expect(waits()).toBe(1);
+  });
+
   it.each([404, 500, 502])("says that the relay does not answer where it is answered %i", async (status) => {
     watch = watchCall(ticket, { WebSocket: PollingSocket });
     (await polls.take()).response.writeHead(status).end("<html>");

@@ -211,6 +211,14 @@ describe("a watch that is cut", () => {
     expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1 });
   });
 
+  it("comes back in its own time where the platform has no fetch to ask why with, as jsdom", async () => {
+    relay.refuse(503);
+    vi.stubGlobal("fetch", undefined);
+    const watch = watching(ticket);
+    expect((await relay.next()).refused).toBe(503);
+    await until(watch, () => watch.connection.attempt > 1);
+  });
+
   it.each([1000, 1001, 1011, 1012, 4008])("comes back when the relay closes with %i", async (code) => {
     watching(ticket);
     (await relay.next()).close(code);
@@ -311,6 +319,26 @@ describe("a relay or a network that misbehaves", () => {
     expect(await first.closed).toBe(4002);
     (await relay.next()).send(welcome(), events(1, hangup), end(1));
     expect(types(await updates)).toEqual(["hangup"]);
+  });
+
+  it.each([
+    ["end", () => end(1), undefined],
+    ["an end, and no more", () => end(2), 4002],
+  ] as const)("may come over a socket that throws where it is closing: %s", async (_, last, code) => {
+    const fails = (): never => {
+      throw new DOMException("It is closing", "InvalidStateError");
+    };
+    const watch = watching(ticket, {
+      WebSocket: class extends WebSocket {
+        override send = fails;
+        override close = fails;
+      },
+    });
+    const updates = all(watch);
+    let sockets = code === undefined ? 1 : 5;
+    while (sockets-- > 0) (await relay.next()).send(welcome(), events(1, hangup), last());
+    if (code === undefined) expect(types(await updates)).toEqual(["hangup"]);
+    else await expect(updates).rejects.toMatchObject({ code });
   });
 
   it("is given up when it never gets past the same frame", async () => {
