@@ -1,3 +1,4 @@
+import { readTicket } from "@plivo-edge/live";
 import { RelayClient, type TicketClaims, TicketError, verifyTicket } from "@plivo-edge/live/server";
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
@@ -200,19 +201,31 @@ describe("relay.ticket", () => {
     [{ call, once: "no" }, "`once` must be true"],
     [{ call, fields: ["everything"] }, '`fields.0` must be "unredacted"'],
     [{ call, ttl: 60 }, "`ttl` is not an option"],
-    [{ call, feed: "support" }, "`call` is not an option"],
+    [{ call, feed: "support" }, "`call` and `feed`: name one of them"],
     [{ feed: "a/b" }, "`feed` must be 1 to 64 of"],
     [{ campaign: "a/b" }, "`campaign` must be a campaign's id"],
-    [{ campaign: "c1", call }, "`call` is not an option"],
+    [{ campaign: "c1", call }, "`campaign` and `call`: name one of them"],
     [{}, "`call`, `feed` or `campaign` is missing: name what the ticket opens"],
     [{ expiresIn: 60 }, "`call`, `feed` or `campaign` is missing: name what the ticket opens"],
     [{ requestUuid: call }, "`call` is missing; `requestUuid` is not an option"],
-    [{ call: undefined }, "`call` must be a requestUuid"],
+    [{ call: undefined }, "`call`, `feed` or `campaign` is missing: name what the ticket opens"],
+    [
+      { call: undefined, expiresIn: 0 },
+      "`call`, `feed` or `campaign` is missing: name what the ticket opens",
+    ],
     ["abc", "`options` must be an object"],
     [undefined, "`options` must be an object"],
     [null, "`options` must be an object"],
   ])("refuses %j", async (options, rule) => {
     // @ts-expect-error: some of these the compiler refuses as well
     await expect(relay.ticket(options)).rejects.toThrow(`relay.ticket: ${rule}`);
+  });
+
+  it("counts an option that is undefined as absent", async () => {
+    const options = { call, feed: undefined, fields: undefined, expiresIn: undefined, once: undefined };
+    // @ts-expect-error: exact types refuse them, and whoever has none passes them on
+    const claims = readTicket(await relay.ticket(options));
+    expect(claims).toMatchObject({ call, fields: [], expires: Math.floor(claims.issued) + 3_600 });
+    expect(claims).not.toHaveProperty("feed");
   });
 });

@@ -6,7 +6,7 @@ import {
   callbackOptionChecks,
   callbackUrls,
 } from "./callback-urls.ts";
-import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
+import { type Check, checkOptions, fits, given, isName, isTicketSeconds, oneOf } from "./options.ts";
 import { relayUrl } from "./relay-url.ts";
 import { checkSecret, sign } from "./signature.ts";
 
@@ -40,7 +40,6 @@ const grantChecks: Readonly<Record<keyof TicketOptions, Check>> = {
   once: /* @__PURE__ */ oneOf(true),
 };
 
-/** Where several are named, the first one is taken for what is meant. */
 const scopeChecks: Readonly<Record<ScopeName, Check>> = {
   feed: isName,
   campaign: /* @__PURE__ */ fits({ pattern: /^[A-Za-z0-9-]{1,64}$/, form: "a campaign's id" }),
@@ -93,9 +92,9 @@ export class RelayClient {
 }
 
 function checkTicketOptions(options: unknown): TicketOptions {
-  const names = Object.keys(Object(options));
-  const scopes = Object.keys(scopeChecks) as ScopeName[]; // the keys of a constant are its keys
-  const scope = scopes.find((name) => names.includes(name)) ?? "call";
+  const names = given(options).map(([name]) => name);
+  const [scope = "call", other] = names.filter((name): name is ScopeName => Object.hasOwn(scopeChecks, name));
+  if (other) throw new TypeError(`relay.ticket: \`${scope}\` and \`${other}\`: name one of them`);
   // Told apart from a misspelt option: which of them is wanted, nothing says.
   if (Object(options) === options && names.every((name) => Object.hasOwn(grantChecks, name))) {
     throw new TypeError("relay.ticket: `call`, `feed` or `campaign` is missing: name what the ticket opens");
