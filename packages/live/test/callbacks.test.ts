@@ -29,15 +29,6 @@ describe("relay.callbacks", () => {
     }
   });
 
-  it("counts an option that is undefined as absent", () => {
-    vi.useFakeTimers();
-    // @ts-expect-error: exact types refuse them, and whoever has none passes them on
-    expect(relay.callbacks({ feed: undefined, answer: undefined, retry: undefined })).toEqual(
-      relay.callbacks(),
-    );
-    vi.useRealTimers();
-  });
-
   it("asks for nothing but an expiry when nothing is named", () => {
     expect(Object.keys(read(relay.callbacks().answerUrl).facts)).toEqual(["expires"]);
   });

@@ -40,11 +40,6 @@ export const isTicketSeconds: Check = (value, option) =>
     ? []
     : [`\`${option}\` ${ticketLifetime.rule}`];
 
-/** Options with a value: one that is undefined counts as absent, as everywhere in JavaScript. */
-export function given(options: unknown): [option: string, value: unknown][] {
-  return Object.entries(Object(options)).filter(([, value]) => value !== undefined);
-}
-
 /**
  * The options that have been checked, and no others.
  *
@@ -58,9 +53,9 @@ export function checkOptions<Options>(
   required?: string,
 ): Options {
   const isObject = typeof options === "object" && options !== null;
-  const entries = given(options);
+  const entries = isObject ? Object.entries(options) : [];
   const complaints = isObject ? [] : ["`options` must be an object"];
-  if (isObject && required && !entries.some(([option]) => option === required))
+  if (isObject && required && !Object.hasOwn(options, required))
     complaints.push(`\`${required}\` is missing`);
   for (const [option, value] of entries) {
     const check = Object.hasOwn(checks, option) ? checks[option] : undefined;

@@ -6,7 +6,7 @@ import {
   callbackOptionChecks,
   callbackUrls,
 } from "./callback-urls.ts";
-import { type Check, checkOptions, fits, given, isName, isTicketSeconds, oneOf } from "./options.ts";
+import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
 import { relayUrl } from "./relay-url.ts";
 import { checkSecret, sign } from "./signature.ts";
 
@@ -92,7 +92,7 @@ export class RelayClient {
 }
 
 function checkTicketOptions(options: unknown): TicketOptions {
-  const names = given(options).map(([name]) => name);
+  const names = Object.keys(Object(options));
   const [scope = "call", other] = names.filter((name): name is ScopeName => Object.hasOwn(scopeChecks, name));
   if (other) throw new TypeError(`relay.ticket: \`${scope}\` and \`${other}\`: name one of them`);
   // Told apart from a misspelt option: which of them is wanted, nothing says.
