@@ -24,7 +24,7 @@ const manifests: readonly Manifest[] = [
 const [own] = manifests;
 
 /** Tools that a reader has, or fetches, and that are not this project's. */
-const tools = new Set(["wrangler", "pnpm", "jest", "vitest"]);
+const tools = new Set(["wrangler", "pnpm", "jest", "vitest", "tsx"]);
 
 const packagesOfOurs = new Map(manifests.map(({ name, private: isPrivate }) => [name, isPrivate !== true]));
 

@@ -53,7 +53,7 @@ type Follow = (project: Project, tarballs: Tarballs) => Promise<void>;
 const inNewProject =
   (then: Follow): Follow =>
   async (project, tarballs) => {
-    await project.run("npm init -y && npm pkg set type=module");
+    await project.run("npm init -y");
     await then(project, tarballs);
   };
 
@@ -95,7 +95,7 @@ export const pages: Readonly<Record<string, Follow>> = {
     await project.run(withTarballs(shell("test-your-relay", "npm install"), tarballs));
     await write(project, {
       "relay.test.ts": code("test-your-relay", "test.each"),
-      "vitest.config.ts": code("test-your-relay", "cloudflareTest"),
+      "vitest.config.mts": code("test-your-relay", "cloudflareTest"),
     });
     await project.run(shell("test-your-relay", "npx vitest run"));
   }),
@@ -115,7 +115,7 @@ export const pages: Readonly<Record<string, Follow>> = {
 
   "packages/docs/receive-callbacks.md": inNewProject(async (project, tarballs) => {
     await project.run(withTarballs(shell("receive-callbacks", "@plivo-edge/callbacks"), tarballs));
-    await project.run("npm install express");
+    await project.run(shell("receive-callbacks", "npm install express"));
     await write(project, { "app.ts": code("receive-callbacks", "app.listen(3000)") });
     await project.run(`node -e 'import("./app.ts").then(() => process.exit(0))'`);
   }),

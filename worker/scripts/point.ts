@@ -33,7 +33,7 @@ try {
   if (values.number === undefined && values.application === undefined) {
     throw new UsageError("--number or --application is missing: it says whose calls.");
   }
-  const connection = connect({ ...fromEnv(process.env), baseUrl: process.env["PLIVO_API_URL"] });
+  const connection = connect(fromEnv(process.env));
   // Calls would be lost at a relay that cannot check their signatures.
   const health = await fetch(`${relay.replace(/\/+$/, "")}/healthz`).catch((cause) => {
     throw new TypeError(`${relay} cannot be reached`, { cause });

@@ -149,6 +149,14 @@ describe("fromEnv", () => {
     });
   });
 
+  it("takes where a simulated Plivo is, unless that is set to nothing", () => {
+    const account = { PLIVO_AUTH_ID: authId, PLIVO_AUTH_TOKEN: authToken };
+    expect(fromEnv({ ...account, PLIVO_API_URL: "http://127.0.0.1:8790" })).toEqual({
+      ...{ authId, authToken, baseUrl: "http://127.0.0.1:8790" },
+    });
+    expect(fromEnv({ ...account, PLIVO_API_URL: "" })).toEqual({ authId, authToken });
+  });
+
   it("leaves it to Plivo to say what is missing", () => {
     expect(() => new Plivo(fromEnv({ PLIVO_AUTH_ID: authId }))).toThrow("authToken: is missing");
   });

@@ -5,8 +5,8 @@ import { fromEnv, Plivo } from "@plivo-edge/client";
 import { PollingSocket, watchCall } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
 
-const { PLIVO_API_URL, RELAY_URL, TICKET_SECRET, FROM, TO } = process.env;
-const plivo = new Plivo({ ...fromEnv(process.env), baseUrl: PLIVO_API_URL });
+const { RELAY_URL, TICKET_SECRET, FROM, TO } = process.env;
+const plivo = new Plivo(fromEnv(process.env));
 const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
 
 const { requestUuid } = await plivo.calls.create({ from: FROM, to: TO, ...relay.callbacks() });

@@ -5,7 +5,7 @@ import { fromEnv, Plivo } from "@plivo-edge/client";
 import { render, response, speak } from "@plivo-edge/xml";
 import express from "express";
 
-const { PLIVO_API_URL, PLIVO_AUTH_TOKEN, FROM, TO } = process.env;
+const { PLIVO_AUTH_TOKEN, FROM, TO } = process.env;
 const app = express();
 
 app.post("/answer", async (request, reply) => {
@@ -22,6 +22,6 @@ app.post("/hangup", async (request, reply) => {
 
 const server = app.listen(0, async () => {
   const url = `http://127.0.0.1:${server.address().port}`;
-  const plivo = new Plivo({ ...fromEnv(process.env), baseUrl: PLIVO_API_URL });
+  const plivo = new Plivo(fromEnv(process.env));
   await plivo.calls.create({ from: FROM, to: TO, answerUrl: `${url}/answer`, hangupUrl: `${url}/hangup` });
 });

@@ -19,7 +19,7 @@ export type CloseReason =
 
 /** Why a socket was closed. Codes from 4400 on say that coming back with the same ticket is of no use. */
 export const closeCodes: Readonly<Record<CloseReason, number>> = {
-  /** Whoever watched has seen enough. */
+  /** The subscriber has what it wanted, and leaves. */
   ended,
   /** There are too many subscribers, or too much to do; come back later. */
   busy: 1013,

@@ -70,6 +70,10 @@ const rows: readonly Row[] = [
   { command: /^npx pnpm@12\.21\.0 NAME$/, way: { why: "stands for other commands" } },
 
   // What needs somebody else.
+  {
+    command: /^npx tsx app\.ts$/,
+    way: { why: "is the line before, for a Node that is older than these tests'" },
+  },
   { command: /^npx wrangler (?:deploy|tail|secret |kv )|^npm run deploy$/, way: { why: account } },
   { command: /^(?:npm create cloudflare|cd my-plivo-relay)/, way: { why: "needs the packages on npm" } },
   { command: /^npm (?:install|init)$/, way: { why: "is what not to do, or where one stands" } },

@@ -19,11 +19,11 @@ export interface Environment {
   readonly PLIVO_AUTH_TOKEN?: string;
   /** Secrets that may have signed a ticket, separated by commas. */
   readonly TICKET_SECRET?: string;
-  /** Revokes all tickets that were issued before that time, such as `2026-12-01T00:00:00Z`. */
+  /** Revokes all tickets that were issued before this time, such as `2026-12-01T00:00:00Z`. */
   readonly TICKETS_FROM?: string;
   /** Where Plivo reaches the relay, when a proxy in front of it changes host, scheme or path. */
   readonly PUBLIC_URL?: string;
-  /** `GET, POST` takes callbacks by GET too, where an application of yours at Plivo asks for them so. The default is `POST`. */
+  /** `GET, POST` takes callbacks by GET too, for an application at Plivo that is set to GET. The default is `POST`. */
   readonly CALLBACK_METHODS?: string;
   /**
    * `true` takes callbacks of subaccounts by the main account's signature, so that their tokens need not be listed. Any of
@@ -31,7 +31,7 @@ export interface Environment {
    */
   readonly TRUST_SUBACCOUNTS?: string;
   /**
-   * Until when callback URLs of the version before are taken, whose facts stand in the query: a time such as
+   * Takes callback URLs of the version before, which have their facts in the query, until this time:
    * `2026-12-01T00:00:00Z`. Unset: they are refused.
    */
   readonly CALLBACK_QUERIES_UNTIL?: string;

@@ -7,8 +7,8 @@ export const config = { runtime: "edge" };
 
 // Put your own login in front of it: whoever reaches it spends your money.
 export default async function dial(): Promise<Response> {
-  const { PLIVO_API_URL, RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = process.env;
-  const plivo = new Plivo({ ...fromEnv(process.env), baseUrl: PLIVO_API_URL });
+  const { RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = process.env;
+  const plivo = new Plivo(fromEnv(process.env));
   const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
   const { requestUuid } = await plivo.calls.create({ from: FROM, to: TO, ...relay.callbacks() });
   return new Response(await relay.ticket({ call: requestUuid }));

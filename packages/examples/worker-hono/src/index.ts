@@ -7,7 +7,6 @@ import { Hono } from "hono";
 interface Bindings {
   readonly PLIVO_AUTH_ID: string;
   readonly PLIVO_AUTH_TOKEN: string;
-  readonly PLIVO_API_URL?: string;
   readonly RELAY_URL: string;
   readonly TICKET_SECRET: string;
   readonly FROM: string;
@@ -18,7 +17,7 @@ const app = new Hono<{ Bindings: Bindings }>();
 
 // Put your own login in front of it: whoever reaches it spends your money.
 app.post("/call", async ({ env, text }) => {
-  const plivo = new Plivo({ ...fromEnv(env), baseUrl: env.PLIVO_API_URL });
+  const plivo = new Plivo(fromEnv(env));
   const relay = new RelayClient({ url: env.RELAY_URL, secret: env.TICKET_SECRET });
   const { requestUuid } = await plivo.calls.create({ from: env.FROM, to: env.TO, ...relay.callbacks() });
   return text(await relay.ticket({ call: requestUuid }));

@@ -218,7 +218,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     ),
   },
   "POST /reset": {
-    summary: "Forgets every call without a word to anybody, and clears scenarios, faults and failures.",
+    summary: "Forgets every call without a callback, and clears scenarios, faults and failures.",
     status: 204,
   },
 };

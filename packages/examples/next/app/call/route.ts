@@ -3,8 +3,8 @@ import { RelayClient } from "@plivo-edge/live/server";
 
 /** Dials, and gives the page the ticket with which it watches. */
 export async function POST(): Promise<Response> {
-  const { PLIVO_API_URL, RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = process.env;
-  const plivo = new Plivo({ ...fromEnv(process.env), baseUrl: PLIVO_API_URL });
+  const { RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = process.env;
+  const plivo = new Plivo(fromEnv(process.env));
   const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
   const { requestUuid } = await plivo.calls.create({ from: FROM, to: TO, ...relay.callbacks() });
   return new Response(await relay.ticket({ call: requestUuid }));

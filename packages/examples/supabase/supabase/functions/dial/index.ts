@@ -4,8 +4,8 @@ import { fromEnv, Plivo } from "@plivo-edge/client";
 import { RelayClient } from "@plivo-edge/live/server";
 
 const environment = Deno.env.toObject();
-const { PLIVO_API_URL, RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = environment;
-const plivo = new Plivo({ ...fromEnv(environment), baseUrl: PLIVO_API_URL });
+const { RELAY_URL = "", TICKET_SECRET = "", FROM = "", TO = "" } = environment;
+const plivo = new Plivo(fromEnv(environment));
 const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
 
 // Supabase itself asks for a user's token before it comes here.

@@ -4,7 +4,7 @@ import { RelayClient } from "@plivo-edge/live/server";
 
 /** Dials, and gives the page the ticket with which it watches. */
 export async function POST() {
-  const plivo = new Plivo({ ...fromEnv(env), baseUrl: env.PLIVO_API_URL });
+  const plivo = new Plivo(fromEnv(env));
   const relay = new RelayClient({ url: env.RELAY_URL, secret: env.TICKET_SECRET });
   const { requestUuid } = await plivo.calls.create({ from: env.FROM, to: env.TO, ...relay.callbacks() });
   return new Response(await relay.ticket({ call: requestUuid }));
