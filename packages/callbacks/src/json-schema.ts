@@ -97,7 +97,7 @@ const stateProperties: Readonly<Record<keyof CallState, JsonSchema>> = {
   totalCost: { type: "string", description: "A decimal number." },
 };
 
-/** A call as its events so far tell it. */
+/** What the events so far say of a call. */
 export const stateSchema: ObjectSchema = {
   type: "object",
   properties: stateProperties,

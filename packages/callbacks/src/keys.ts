@@ -2,7 +2,7 @@ import type { CallEvent } from "./event.ts";
 import { identifies } from "./event-table.ts";
 
 /**
- * The same for every copy of an event, and another for every other: remember the ids, and no event counts twice.
+ * Identifies an event: the same for every copy of it. Remember the ids, and no event counts twice.
  *
  * Plivo repeats callbacks and numbers none, so what tells one from the next depends on its type:
  *

@@ -56,5 +56,5 @@ export interface HangupEvent extends CallFacts {
   readonly endTime?: string;
 }
 
-/** What becomes of a call: the URLs that a Make a Call request names, but for those that reply with a document. */
+/** An event of a call's life: a callback to a URL of Make a Call, except those that ask for a document. */
 export type LifeEvent = RingEvent | MachineEvent | HangupEvent;

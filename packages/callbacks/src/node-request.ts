@@ -1,7 +1,7 @@
 import { type CallbackParameters, pairsOf } from "./parameters.ts";
 
 /**
- * What a callback is read from in a request of Node's `http`, and of what builds on it: Express, Fastify, Vercel's Node
+ * The parts of a request that a callback is read from, in Node's `http` and what builds on it: Express, Fastify, Vercel's Node
  * functions. A body parser may have read the body before.
  */
 export interface NodeRequest {

@@ -1,5 +1,5 @@
 /**
- * CallbackParameters of a callback, decoded: a `URLSearchParams`, pairs such as `Object.entries(…)` makes, or an object, such as
+ * The parameters of a callback, decoded: a `URLSearchParams`, pairs such as `Object.entries(…)` makes, or an object, such as
  * a framework makes of a form, where a name that repeats has an array.
  */
 export type CallbackParameters =

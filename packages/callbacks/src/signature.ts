@@ -13,7 +13,7 @@ export async function sign(request: SignedRequest & { readonly authToken: string
   return btoa(String.fromCharCode(...new Uint8Array(signature)));
 }
 
-/** What a request came with, and what it is held against. */
+/** The nonce and the signatures of a request, and the auth tokens that may have signed it. */
 export interface Credentials {
   /** Comma-separated, as the header has it. */
   readonly signatures: string;

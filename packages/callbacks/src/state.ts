@@ -5,7 +5,7 @@ import { hangupStatus } from "./hangup-status.ts";
 import type { HangupEvent } from "./life-event.ts";
 import { type CallStatus, rank } from "./status.ts";
 
-/** A call as its events so far tell it. */
+/** What the events so far say of a call. */
 export interface CallState {
   readonly status: CallStatus;
   readonly callUuid?: string;

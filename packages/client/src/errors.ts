@@ -7,7 +7,7 @@ export interface Issue {
 }
 
 /**
- * Whatever this client throws is one of these.
+ * The class of every error that this client throws.
  *
  * No error holds the request's body, its credentials or a phone number: errors can go to any log.
  */
@@ -55,7 +55,7 @@ export class PlivoApiError extends PlivoError {
   declare readonly retryAfter: number | undefined;
 }
 
-/** Plivo responded with success, but not with what the operation cannot do without. */
+/** Plivo responded with success, but without something that the operation needs. */
 export class PlivoResponseError extends PlivoError {
   override readonly name: string = "PlivoResponseError";
   /** The HTTP status, of the 2xx. */

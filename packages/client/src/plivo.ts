@@ -32,7 +32,7 @@ export class Plivo {
 }
 
 /**
- * What a function needs of a Plivo: `Plivo` has it, and so has an object of plain async functions, in a test.
+ * The methods that a function needs: `Plivo` has them, and in a test so has an object of plain async functions.
  *
  * @example
  * async function remind(plivo: PlivoWith<"create">, to: string): Promise<void> {

@@ -8,7 +8,7 @@ import { PlivoValidationError } from "./errors.ts";
 export type { EgressRegion, RetryOn, RetryPolicy } from "@plivo-edge/plivo/retry-policy";
 
 /**
- * A callback's URL that says how Plivo tries it, and tries it again. Without it Plivo tries once more after a time-out,
+ * A callback's URL that says how Plivo tries and retries it. Without it Plivo tries once more after a time-out,
  * and never after a status of 500. The policy is the URL's fragment, in place of the one that it has: no server sees it,
  * and no signature covers it.
  *

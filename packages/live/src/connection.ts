@@ -11,7 +11,7 @@ import type { WebSocketConstructor } from "./websocket.ts";
  */
 export type ConnectionStatus = "connecting" | "open" | "waiting" | "offline" | "closed";
 
-/** What there is to tell about the connection to the relay. */
+/** How the connection to the relay is. */
 export interface Connection {
   readonly status: ConnectionStatus;
   /** How many attempts in a row came to nothing; 0 again once a connection has lasted. */

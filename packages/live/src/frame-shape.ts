@@ -62,7 +62,7 @@ export function isFrameOf<Event, State>(
     hasFrameType(input) && shapes[input.type](input) && (!("state" in input) || isState(input.state));
 }
 
-/** Characters. Far above what the relay sends at once, and low enough that nobody else can fill a page's memory. */
+/** The most characters that a frame may have: far above what the relay sends at once, and too few to fill a page's memory. */
 export const frameLimit = 4_194_304;
 
 /** @throws {TypeError} where the text is not such a frame; what it holds is not repeated */

@@ -138,7 +138,7 @@ function pause(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Stands in for a WebSocket where a network lets none through: requests that wait for what comes next.
+ * Works like a WebSocket by requests that wait for what comes next, for networks that let no WebSocket through.
  *
  * A ticket that opens once is used up by the first of them; the relay's reply brings another for those that follow. After
  * a cut a new one is needed, as with a WebSocket: give `watchCall` a function then.

@@ -3,7 +3,7 @@ import { readTicket, type ScopeName } from "./ticket.ts";
 import type { AnyTimeline } from "./timeline.ts";
 import { type Watch, watch } from "./watch.ts";
 
-/** How a component follows something. */
+/** The connection of what a component watches. */
 export interface LiveConnection {
   /** How the connection is, and why. While there is no ticket, and on a server, its status is `connecting`. */
   readonly connection: Connection;

@@ -1,7 +1,7 @@
 import { accepts, describe, type Rule } from "./rule.ts";
 
 /**
- * How Plivo tries a callback's URL, and tries it again. It travels as the fragment of the URL, which Plivo keeps to
+ * How Plivo tries and retries a callback's URL. It travels as the fragment of the URL, which Plivo keeps to
  * itself: no server sees it, and no signature covers it.
  *
  * It applies to every URL that Plivo asks or tells about a call, those of applications and of documents included; not to

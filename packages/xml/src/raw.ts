@@ -16,7 +16,7 @@ export type RawElement = XmlElement<
 >;
 
 /**
- * The way past the tables: an element that is escaped and otherwise written as it is, anywhere in a document.
+ * Makes an element that these types do not know. It is escaped, and otherwise written as it is, anywhere in a document.
  *
  * Plivo may refuse the document, so `validate` warns of it.
  *

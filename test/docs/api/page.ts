@@ -19,19 +19,20 @@ interface Context {
 
 /** The page of an entry: every export, with its comment and its signature. */
 function apiPage(entry: Entry, all: Exports): string {
-  const exported = all.get(entry) ?? [];
-  const headings = anchorsOn(exported);
+  const exported = sorted(all.get(entry) ?? []);
+  const elsewhere = anchorsFrom(entry, all);
+  const inner = unexported(exported, elsewhere).sort(byName);
+  const headings = anchorsOn([...exported, ...inner]);
   const context: Context = {
     entry,
-    anchors: anchorsFrom(entry, all),
+    anchors: new Map([...elsewhere, ...[...headings].map(([{ id }, anchor]) => [id, anchor] as const)]),
     own: new Map([...headings].map(([{ name }, anchor]) => [name, anchor])),
   };
   const sections = kinds.flatMap((kind) => {
-    const shown = [...headings.keys()].filter((each) => kindOf(each) === kind);
+    const shown = exported.filter((each) => kindOf(each) === kind);
     const made = shown.map((each) => section(each, context));
     return shown.length === 0 ? [] : [`## ${heads[kind]}`, indexOf(shown, context), ...made];
   });
-  const inner = unexported(exported, context).sort(byName);
   if (inner.length > 0) {
     const made = inner.map((each) => section(each, context));
     sections.push("## Types that are not exported", "The signatures above name them.", ...made);
@@ -39,12 +40,16 @@ function apiPage(entry: Entry, all: Exports): string {
   return `# \`${entry.name}\`\n\n${entry.about} Made from the sources. [All entries](README.md).\n\n${sections.join("\n\n")}\n`;
 }
 
-/** The declarations in the order of their page, and the anchors that GitHub gives their headings. */
-function anchorsOn(exported: readonly Declaration[]): ReadonlyMap<Declaration, string> {
-  const sorted = kinds.flatMap((kind) => exported.filter((each) => kindOf(each) === kind).sort(byName));
+/** The declarations in the order of their page. */
+function sorted(exported: readonly Declaration[]): Declaration[] {
+  return kinds.flatMap((kind) => exported.filter((each) => kindOf(each) === kind).sort(byName));
+}
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOn(declarations: readonly Declaration[]): ReadonlyMap<Declaration, string> {
   const seen = new Map<string, number>();
   return new Map(
-    sorted.map((each) => {
+    declarations.map((each) => {
       // `signedHeaders` and `SignedHeaders` are headings of one page.
       const anchor = `#${each.name.toLowerCase()}`;
       const before = seen.get(anchor) ?? 0;
@@ -68,7 +73,7 @@ function anchorsFrom(entry: Entry, all: Exports): ReadonlyMap<string, string> {
   const near = [...all].sort(([a], [b]) => Number(packageOf(b) === home) - Number(packageOf(a) === home));
   for (const [other, exported] of [[entry, all.get(entry) ?? []] as const, ...near]) {
     const page = other === entry ? "" : posix.basename(other.page);
-    for (const [each, anchor] of anchorsOn(exported))
+    for (const [each, anchor] of anchorsOn(sorted(exported)))
       if (!anchors.has(each.id)) anchors.set(each.id, page + anchor);
   }
   return anchors;
@@ -151,7 +156,7 @@ function tagged(tags: Comment["tags"]): string[] {
 }
 
 /** What the exports name, and what that names, of this repository's and exported by nothing. */
-function unexported(exported: readonly Declaration[], { anchors }: Context): Declaration[] {
+function unexported(exported: readonly Declaration[], anchors: ReadonlyMap<string, string>): Declaration[] {
   const found = new Map<string, Declaration>();
   const visit = (declaration: Declaration): void => {
     for (const each of declaration.mentions.values()) {

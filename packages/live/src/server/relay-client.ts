@@ -47,7 +47,7 @@ const scopeChecks: Readonly<Record<ScopeName, Check>> = {
 };
 
 /**
- * Speaks for a relay in an edge function: which URLs Plivo shall call back, and who may watch.
+ * The relay, for an edge function: makes the URLs that Plivo calls back, and the tickets of those who may watch.
  *
  * @example
  * const relay = new RelayClient({ url: "https://relay.example.com", secret: env.TICKET_SECRET });

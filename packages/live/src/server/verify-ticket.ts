@@ -11,7 +11,7 @@ export interface VerifyTicketOptions {
 }
 
 /**
- * Tells what a ticket grants, once it is proven that a holder of the secret signed it and that it has not expired.
+ * What a ticket grants, after checking that a holder of the secret signed it and that it has not expired.
  *
  * @throws {TicketError} with the code `malformed`, `forged` or `expired`
  * @throws {TypeError} when there is no secret, or a short one

@@ -1,4 +1,4 @@
-/** What of a WebSocket a stream uses: the platform's, or that of the `ws` package. */
+/** The part of a WebSocket that a stream uses: of the platform's, or that of the `ws` package. */
 export interface StreamSocket {
   readonly readyState: number;
   send(text: string): void;

@@ -8,7 +8,7 @@ import { findingsAmong } from "./order.ts";
 import { undocumentedIn } from "./undocumented.ts";
 
 /**
- * What Plivo is not known to refuse, but documents otherwise or may not do as it was meant: values outside of what it
+ * Lists what Plivo is not known to refuse, but documents otherwise or may not do as you meant: values outside of what it
  * documents, elements that are never reached, attributes without effect, a call that ends in silence.
  *
  * What Plivo refuses is an error of `render` and `parse`, not a warning.
