@@ -115,17 +115,34 @@ const lines: Readonly<Record<RelayProblem["code"], readonly ["warn" | "error", m
   "sink-disabled": ["error", "a sink is disabled"],
 };
 
-/** @param onError the operator's hook; what it throws is logged, and harms nobody else */
+/** @param onError the operator's hook; what it throws, or rejects with, is logged, and harms nobody else */
 export function reportTo(onError: ((problem: RelayProblem) => void) | undefined): Report {
+  const tell = async (problem: RelayProblem): Promise<void> => {
+    try {
+      // It may be asynchronous all the same.
+      await onError?.(problem);
+    } catch (error) {
+      log("error", "onError failed", described(printable(error)));
+    }
+  };
   return (problem) => {
     const [level, message] = lines[problem.code];
     log(level, message, factsOf(problem));
-    try {
-      onError?.(problem);
-    } catch (error) {
-      log("error", "onError failed", described(error));
-    }
+    void tell(problem);
   };
+}
+
+/**
+ * What was thrown, if it can be put into words; else an error that says so. A handler may throw anything, and whoever tells
+ * of it must not fail as well: a callee waits.
+ */
+export function printable(thrown: unknown): unknown {
+  try {
+    const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return [name, message, stack].join().length > 0 ? thrown : undefined;
+  } catch {
+    return new Error("what was thrown cannot be put into words");
+  }
 }
 
 /** The problem in one line that anybody who watches the call may read: not what the operator's code has thrown. */

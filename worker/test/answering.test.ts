@@ -30,7 +30,7 @@ async function ask(
     path?: string;
     machine?: boolean;
     relay?: string;
-    onError?: (problem: RelayProblem) => void;
+    onError?: (problem: RelayProblem) => unknown;
   } = {},
 ): Promise<{ status: number; text: string; done: Promise<void> }> {
   const url = `${relay}/v1/callbacks/${type}${path}`;
@@ -53,6 +53,14 @@ async function ask(
     context,
   );
   return { status: reply.status, text: await reply.text(), done: waitOnExecutionContext(context) };
+}
+
+function raise(thrown: unknown = new Error("boom")): never {
+  throw thrown;
+}
+
+function withGetter(name: "message" | "stack"): Error {
+  return Object.defineProperty(new Error("boom"), name, { get: () => raise() });
 }
 
 /** The relay's environment with a state layer that does as told. */
@@ -127,6 +135,34 @@ describe("the callee always hears something", () => {
       throw new Error("\u0000");
     };
     expect((await ask(handler, { relay: "http://localhost" })).text).toContain("We are sorry");
+  });
+
+  // A library may throw anything, and what tells the operator of it must not fail as well.
+  it.each<[string, () => unknown]>([
+    ["an object without a prototype", () => Object.create(null)],
+    ["what throws when it is made a text", () => ({ toString: () => raise() })],
+    ["an error whose message throws", () => withGetter("message")],
+    ["an error whose stack throws", () => withGetter("stack")],
+    ["an error named by a symbol", () => Object.assign(new Error("boom"), { name: Symbol("boom") })],
+    ["a proxy that takes no question", () => new Proxy({}, { getPrototypeOf: () => raise() })],
+  ])("an apology, when the handler throws %s, and the operator is told", async (_, thrown) => {
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    for (const answer of [() => raise(thrown()), () => Promise.reject(thrown())]) {
+      for (const relay of [relayUrl, "http://localhost:8787"]) {
+        const problems: RelayProblem[] = [];
+        const { status, text } = await ask(answer, {
+          relay,
+          onError: (problem) => void problems.push(problem),
+        });
+        expect(status).toBe(200);
+        expect(text).toContain("<Hangup/>");
+        expect(problems).toEqual([
+          { ...{ code: "document-failed", event: "answer", from: "handler" }, error: expect.any(Error) },
+        ]);
+      }
+    }
+    expect(error).toHaveBeenCalledTimes(4);
+    error.mockRestore();
   });
 
   it("an apology, when the handler's document is none", async () => {
@@ -225,6 +261,12 @@ describe("a named document", () => {
     ["takes too long", () => new Promise<never>(() => {})],
   ])("that %s is the handler's", async (_, get) => {
     expect(await askFor(byHandler, { environment: withAnswers(get) })).toBe(handler);
+  });
+
+  it.each([1, 2])("is served where the store fails %i times, as for a moment", async (failures) => {
+    let reads = 0;
+    const get = async () => (++reads > failures ? named : raise());
+    expect(await askFor(byHandler, { environment: withAnswers(get) })).toBe(named);
   });
 
   it("is served in time, with every layer behind it in trouble", async () => {
@@ -360,15 +402,21 @@ describe("what the operator is told", () => {
     ]);
   });
 
-  it("goes on where the hook itself fails", async () => {
-    const { text } = await ask(handler, {
+  it.each<[string, () => unknown]>([
+    ["throws", () => raise(new Error("the hook is down"))],
+    ["throws what is no text", () => raise(Object.create(null))],
+    ["rejects", () => Promise.reject(new Error("the hook is down"))],
+  ])("goes on where the hook itself %s, and logs it", async (_, onError) => {
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    const { text, done } = await ask(handler, {
       path: "/answer/ivr",
       environment: { ...env, ANSWERS: { get: async () => "Hello." } as unknown as KVNamespace },
-      onError: () => {
-        throw new Error("the hook is down");
-      },
+      onError,
     });
     expect(text).toContain("The handler's.");
+    await done;
+    expect(error).toHaveBeenCalledWith(expect.objectContaining({ kind: "hook-failed" }));
+    error.mockRestore();
   });
 
   it("says which setting is wrong", async () => {
@@ -400,6 +448,27 @@ describe("the document that came with the request to place the call", () => {
 
   it("that is forgotten leaves it to the handler", async () => {
     expect((await ask(hello, { path: `/document/${id()}` })).text).toContain("Hello.");
+  });
+
+  it.each([1, 2])("is served where its object throws %i times, as a deploy makes it", async (failures) => {
+    let stubs = 0;
+    // A stub that has thrown stays broken.
+    const get = () => ({ document: stubs++ < failures ? async () => raise() : async () => held });
+    const namespace = { idFromString: () => id(), get };
+    const environment = { ...env, PLACEMENT: namespace as unknown as Environment["PLACEMENT"] };
+    const { text } = await ask(hello, { environment, path: `/document/${id()}`, answerTimeout: 5_000 });
+    expect(text).toBe(held);
+  });
+
+  it("is not asked for again where its object has too much to do", async () => {
+    const document = vi.fn(() =>
+      Promise.reject(Object.assign(new Error("overloaded"), { overloaded: true })),
+    );
+    const namespace = { idFromString: () => id(), get: () => ({ document }) };
+    const environment = { ...env, PLACEMENT: namespace as unknown as Environment["PLACEMENT"] };
+    const { text } = await ask(hello, { environment, path: `/document/${id()}`, answerTimeout: 5_000 });
+    expect(text).toContain("We are sorry");
+    expect(document).toHaveBeenCalledOnce();
   });
 
   // Another document might say what is meant for somebody else.

@@ -3,6 +3,7 @@ import type { CalleeFacts } from "../campaigns/campaign.ts";
 import type { Environment } from "../config/environment.ts";
 import { campaignObject } from "../config/stubs.ts";
 import { within } from "../deadline.ts";
+import { askAgain } from "./ask-again.ts";
 
 /** Whom a campaign has called. */
 export interface Callee {
@@ -26,7 +27,7 @@ export function calleeOf(
   return {
     campaign,
     facts: () => {
-      asked ??= within(timeout, ask());
+      asked ??= within(timeout, askAgain(ask));
       return asked;
     },
   };

@@ -2,6 +2,7 @@ import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { within } from "../deadline.ts";
 import type { AboutDocument, Report } from "../problem.ts";
+import { askAgain } from "./ask-again.ts";
 import type { FillIn } from "./fill-in.ts";
 import { type DocumentSource, documentProblem } from "./resolve.ts";
 import { readStoredDocument } from "./stored-document.ts";
@@ -28,7 +29,8 @@ export function namedDocument(
     let about: AboutDocument = { event: type, from, name };
     const names = machine ? [`${name}.machine`, name] : [name];
     try {
-      const texts = await within(timeout, Promise.all(names.map((key) => ANSWERS.get(key))));
+      const read = () => Promise.all(names.map((key) => ANSWERS.get(key)));
+      const texts = await within(timeout, askAgain(read));
       const index = texts.findIndex((text) => text !== null);
       const xml = texts[index];
       if (typeof xml !== "string") return undefined;

@@ -2,6 +2,7 @@ import type { DocumentEvent } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { placementById } from "../config/stubs.ts";
 import type { Report } from "../problem.ts";
+import { askAgain } from "./ask-again.ts";
 import type { Callee } from "./callee.ts";
 import type { FillIn } from "./fill-in.ts";
 import type { DocumentSource } from "./resolve.ts";
@@ -39,7 +40,7 @@ export function placedDocument(
   const from = "placement";
   const find: DocumentSource["find"] = async () => {
     if (placement === undefined) return undefined;
-    const xml = await placementById(environment, placement).document();
+    const xml = await askAgain(async () => placementById(environment, placement).document());
     if (xml === undefined) return undefined;
     return readStoredDocument(xml, { event: type, from, name: undefined }, report);
   };

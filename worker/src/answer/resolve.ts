@@ -1,12 +1,13 @@
 import { hangup, type ResponseElement, render, response, speak, XmlError } from "@plivo-edge/xml";
 import { DeadlineError, within } from "../deadline.ts";
-import type {
-  AboutDocument,
-  DocumentFailed,
-  DocumentLate,
-  DocumentOrigin,
-  DocumentRefused,
-  Report,
+import {
+  type AboutDocument,
+  type DocumentFailed,
+  type DocumentLate,
+  type DocumentOrigin,
+  type DocumentRefused,
+  printable,
+  type Report,
 } from "../problem.ts";
 
 type DocumentProblem = DocumentFailed | DocumentLate | DocumentRefused;
@@ -84,7 +85,8 @@ function reasonOf(problem: DocumentProblem): string {
 }
 
 /** Tells apart what became of a document. */
-export function documentProblem(about: AboutDocument, error: unknown, waited: number): DocumentProblem {
+export function documentProblem(about: AboutDocument, thrown: unknown, waited: number): DocumentProblem {
+  const error = printable(thrown);
   if (error instanceof DeadlineError) return { code: "document-late", ...about, waited };
   if (!(error instanceof XmlError)) return { code: "document-failed", ...about, error };
   const { path, attribute, rule, line, column } = error;
