@@ -3,11 +3,15 @@
 
 type Pair = readonly [name: string, value: string];
 
-// What decides which call an event is of, and has a form that no other parameter ends or begins with by chance.
-const names = /(call|request|leg)_?uuid$|^direction$/i;
+// What decides which call an event is of, and has a form that no other parameter ends or begins with by chance. A header
+// that the dialler gave to the call may say a direction too: no other could be cut out of what stands before it, since it
+// sorts behind all of Plivo's own.
+const names = /(call|request|leg)_?uuid$|^(x-ph-[\w-]*|call_?)?direction$/i;
 const values = /^([\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|inbound|outbound)$/i;
+// A GET is signed with an equals sign between name and value; and with an ampersand before the name, so that none begins
+// behind a question mark, as in the query of a URL that is somebody's value.
 const inText =
-  /(call|request|leg)_?uuid=?[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|direction=?(inbound|outbound)/gi;
+  /((call|request|leg)_?uuid[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|direction(inbound|outbound))|(?<!\?[\w-]*)((call|request|leg)_?uuid=[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|direction=(inbound|outbound))/gi;
 
 /**
  * Finds what shows that a signed request was cut in other places than Plivo cut it; undefined where nothing does.
@@ -27,9 +31,11 @@ export function rearrangement(
 ): string | undefined {
   const [base = ""] = url.split(/[?#]/, 1);
   const found = params.filter(([name, value]) => names.test(name) && values.test(value));
-  if (new Set(found.map(([name]) => name)).size < found.length) return "an id of a call is there twice";
-  const all = text.slice(base.length).match(inText) ?? [];
-  // A GET is signed with an equals sign between name and value. In a POST it is part of a URL that Plivo was given.
+  // The same twice says nothing else than once.
+  if (new Map(found).size < new Set(found.map(String)).size) return "an id of a call differs";
+  // After the question mark that every query and body begins with.
+  const all = text.slice(base.length + 1).match(inText) ?? [];
+  // In a POST an equals sign is part of a URL that Plivo was given.
   const own = all.filter((each) => isMixed || !each.includes("="));
-  return own.length === found.length ? undefined : "an id of a call is part of another parameter";
+  return own.length === found.length ? undefined : "an id of a call is in another parameter";
 }

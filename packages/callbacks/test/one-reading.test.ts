@@ -6,7 +6,11 @@ const url = "https://cb.example.com/hangup";
 const call = "5d2b39a4-6b3c-4d2a-9a53-0f8b6a0f4a11";
 const victim = "00000000-aaaa-4bbb-8ccc-dddddddddddd";
 
-type Parameters = Readonly<Record<string, string>>;
+type Parameters = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+function pairsOf(params: Parameters = {}): [string, string][] {
+  return [...("length" in params ? params : Object.entries(params))].map(([name, value]) => [name, value]);
+}
 
 interface Sent {
   readonly method?: "GET" | "POST";
@@ -24,18 +28,22 @@ async function replay(
     method,
     url: address,
     ...signed,
-    params: Object.entries(signed.params ?? {}),
+    params: pairsOf(signed.params),
     authToken,
   });
   const request = new Request(address, {
     method,
     headers,
-    ...(method === "POST" && { body: new URLSearchParams(params) }),
+    ...(method === "POST" && { body: new URLSearchParams(pairsOf(params)) }),
   });
   const options = { type: "hangup", authTokens: [authToken], methods } as const;
   return receiveCallback(request, options).catch((error: unknown) =>
     error instanceof CallbackError ? error.code : error,
   );
+}
+
+function got(params: Readonly<Record<string, string>>): Sent & { readonly url: string } {
+  return { method: "GET", url: `${url}?${new URLSearchParams(params)}` };
 }
 
 const genuine = {
@@ -55,7 +63,19 @@ describe("a signed callback is taken as it was signed", () => {
     ["a POST of an inbound call", { params: { CallUUID: call, Direction: "inbound" } }],
     ["a POST with ids in its texts", { params: { ...genuine, Speech: said } }],
     ["a POST with an id in your own query", { url: `${url}?call_uuid=${victim}&feed=a`, params: genuine }],
-    ["a GET", { method: "GET", url: `${url}?${new URLSearchParams(genuine)}` }],
+    ["a POST that says an id twice", { params: [...Object.entries(genuine), ["CallUUID", call]] }],
+    ["a POST with a header that is a direction", { params: { ...genuine, "X-PH-direction": "inbound" } }],
+    ["a POST with a header that ends in one", { params: { ...genuine, "X-PH-Call-Direction": "outbound" } }],
+    ["a POST that says the direction of its call", { params: { ...genuine, CallDirection: "outbound" } }],
+    ["a POST with a header that is an id", { params: { ...genuine, "X-PH-parent_call_uuid": victim } }],
+    ["a POST behind a question mark", { params: { ...genuine, CallerName: "x?" } }],
+    ["a GET", got(genuine)],
+    ["a GET that says an id twice", { method: "GET", url: `${got(genuine).url}&CallUUID=${call}` }],
+    [
+      "a GET with a URL that has an id",
+      got({ ...genuine, status_callback_url: `https://x.example/?call_uuid=${victim}` }),
+    ],
+    ["a GET with a header that is a direction", got({ ...genuine, "X-PH-direction": "inbound" })],
   ])("%s", async (_, request) => {
     expect(await replay(request, request)).toMatchObject({ callUuid: call });
   });
@@ -99,6 +119,18 @@ describe("a signed callback that was cut in other places is refused:", () => {
       S: "",
     };
     expect(await replay({ method: "GET", url: got }, { params }, ["GET", "POST"])).toBe("rearranged");
+  });
+
+  it("a value has swallowed the direction behind a question mark", async () => {
+    const signed = { ...rest, CallerName: "x?", CountryCode: "US", Direction: "inbound" };
+    const { CountryCode: _, Direction: __, ...kept } = signed;
+    const params = { ...kept, CallerName: "x?CountryCodeUSDirectioninbound" };
+    expect(await replay({ params: signed }, { params })).toBe("rearranged");
+  });
+
+  it("two ids of one name differ", async () => {
+    const params = [...Object.entries(genuine), ["CallUUID", victim] as const];
+    expect(await replay({ params }, { params })).toBe("rearranged");
   });
 
   it("a caller has brought a direction along", async () => {
