@@ -41,6 +41,8 @@ const warned: readonly [xml: string, warning: object][] = [
     { code: "undocumented", attribute: "inputType" },
   ],
   ['<Speak language="ru-RU" voice="MAN">a</Speak>', { code: "voice", attribute: "language" }],
+  ['<Speak language="en-gb">a</Speak>', { code: "voice", attribute: "language" }],
+  ['<Speak language="EN-GB" voice="MAN">a</Speak>', { code: "voice", attribute: "language" }],
   ['<Speak language="pt-PT">a</Speak>', { code: "voice", attribute: "language" }],
   ['<Hangup schedule="0"/>', { code: "value", attribute: "schedule" }],
   [`Hello${prompt}`, { code: "undocumented", path: "Response" }],

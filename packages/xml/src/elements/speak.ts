@@ -63,8 +63,8 @@ export const spec: ElementSpec<SpeakElement> = /* @__PURE__ */ defineElement({
         message: "must be a Polly voice, such as Polly.Amy, for SSML",
       };
     }
-    // A language that neither of Plivo's voices speaks was seen to end the call with 8011.
-    if (!language || basicLanguages.split(" ").includes(language)) return;
+    // A language that neither of Plivo's voices speaks was seen to end the call with 8011; of other letters, nobody knows.
+    if (!language || basicLanguages.toLowerCase().split(" ").includes(language.toLowerCase())) return;
     return {
       code: "conflict",
       attribute: "language",
@@ -121,6 +121,9 @@ export const findings: Findings<SpeakElement> = function* ({ attributes, childre
         attribute: "language",
         message: `is documented for ${voice} by some pages only`,
       };
+    }
+    if (language && !basicLanguages.split(" ").includes(language)) {
+      yield { code: "voice", attribute: "language", message: "is documented in other letters, as en-US is" };
     }
     return;
   }
