@@ -76,6 +76,20 @@ describe("a backend without any SDK", () => {
     }
   });
 
+  it.each([
+    ["ringTimeout", "ring_timeout", 0],
+    ["timeLimit", "time_limit", 999_999_999_999_999],
+    ["ringTimeout", "ring_timeout", Number.MAX_SAFE_INTEGER],
+  ])(
+    "takes whatever %s calls.create takes, and the callbacks that come of it: %s is %i",
+    async (name, wire, time) => {
+      const sent = standInForPlivo(() => fired());
+      expect((await place({ ...order, [name]: time, answer: { xml } })).status).toBe(201);
+      expect(sent[0]?.body).toMatchObject({ [wire]: time });
+      expect(await askAt(sent[0]?.body["answer_url"]?.split("#")[0])).toBe(xml);
+    },
+  );
+
   it("places many at once", async () => {
     const calls = [crypto.randomUUID(), crypto.randomUUID()];
     const sent = standInForPlivo(() => fired(calls));
@@ -313,6 +327,14 @@ describe("a request that is wrong dials nothing and names the parameter", () => 
       { ...order, answer: { xml: "<Response><Say/></Response>" } },
       400,
       /^answer\.xml: .*Speak/,
+    ],
+    ["with a list of headers", { ...order, sipHeaders: ["a"] }, 400, /^sipHeaders: must map names/],
+    ["with a list of extras", { ...order, extra: [1] }, 400, /^extra: must be an object/],
+    [
+      "with a caller's name of two lines",
+      { ...order, callerName: "Ada\r\nTo: x" },
+      400,
+      /^callerName: must be a line of at most 50 characters$/,
     ],
     ["with two documents", { ...order, answer: { xml, name: "a" } }, 400, /^answer: must be/],
     ["with a feed that is no name", { ...order, feed: "a b" }, 400, /^feed: must be 1 to 64/],

@@ -4,6 +4,7 @@ import type { OutgoingRequest, Verb } from "./http-verb.ts";
 import type { RequestOptions } from "./options.ts";
 import type { Path } from "./path.ts";
 import type { PlivoPromise } from "./promise.ts";
+import { AcknowledgedShape } from "./response.ts";
 import { type OpenShape, type Shape, validate } from "./shape.ts";
 import { fromWireName } from "./wire.ts";
 
@@ -70,10 +71,9 @@ export function requestOf<Parameters>(
  * @throws {PlivoValidationError} naming what is no object, or known by another name
  */
 export function extraOf(holder: unknown, fields: object = {}): object {
-  const { extra = {} }: { extra?: unknown } = Object(holder);
-  if (typeof extra !== "object" || extra === null || Array.isArray(extra)) {
-    throw new PlivoValidationError([{ parameter: "extra", rule: "must be an object" }]);
-  }
+  // Whatever it is, until it is looked at.
+  const { extra = {} }: { extra?: object } = Object(holder);
+  validate(AcknowledgedShape, extra, "extra");
   for (const wireName in extra) {
     const name = fromWireName(wireName);
     if (Object.hasOwn(fields, name)) {

@@ -38,6 +38,11 @@ export interface OpenShape<T> {
   readonly open: true;
 }
 
+/** Whether it is an object of names and values: no list, and no Map, whose names would be looked for in vain. */
+export function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(Symbol.iterator in value);
+}
+
 /**
  * What the values are, as they are used.
  *
@@ -50,7 +55,7 @@ export function validate<T>(shape: Shape<T> | OpenShape<T>, value: unknown, whol
   const fields: Readonly<Record<string, Field<unknown> | Rule>> = shape.fields;
   const required: Readonly<Record<string, true>> = shape.required;
   const given = value === undefined && Object.keys(required).length === 0 ? {} : value;
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+  if (!isRecord(given)) {
     const rule = given === undefined ? "is missing" : "must be an object";
     throw new PlivoValidationError([{ parameter: whole, rule }]);
   }

@@ -220,7 +220,9 @@ describe("calls.create refuses, before any request", () => {
     [{ answerUrl: "https://" }, "answerUrl: must be an absolute http or https URL"],
     [{ answerUrl: "https://example.com/a b" }, "answerUrl: must be an absolute http or https URL"],
     [{ answerMethod: "PUT" }, "answerMethod: must be GET or POST"],
-    [{ callerName: "x".repeat(51) }, "callerName: must be a text of at most 50 characters"],
+    [{ callerName: "x".repeat(51) }, "callerName: must be a line of at most 50 characters"],
+    [{ callerName: "Ada\r\nTo: x" }, "callerName: must be a line of at most 50 characters"],
+    [{ callerName: "Ada\u0000" }, "callerName: must be a line of at most 50 characters"],
     [{ sendDigits: "call" }, "sendDigits: must be 0-9, *, #, A-D, w and W, then at most one @milliseconds"],
     [{ sendDigits: "1@2@3" }, "sendDigits: must be 0-9, *, #, A-D, w and W, then at most one @milliseconds"],
     [{ sendOnPreanswer: "yes" }, "sendOnPreanswer: must be true or false"],
@@ -247,6 +249,12 @@ describe("calls.create refuses, before any request", () => {
     ],
     [{ sipHeaders: { Order: {} } }, "sipHeaders: must map names of letters, digits and dashes to texts"],
     [{ sipHeaders: "Order=42" }, "sipHeaders: must map names of letters, digits and dashes to texts"],
+    // They have no names of their own, so that nothing of them would be sent.
+    [
+      { sipHeaders: new Map([["Order", "42"]]) },
+      "sipHeaders: must map names of letters, digits and dashes to texts",
+    ],
+    [{ extra: new Map([["new_one", 1]]) }, "extra: must be an object"],
     [
       { parentCallUuid: id, to: ["14155550101", "14155550102"] },
       "parentCallUuid: needs a single destination",

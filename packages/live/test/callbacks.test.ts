@@ -70,6 +70,13 @@ describe("relay.callbacks", () => {
     for (const url of Object.values(urls)) {
       expect(read(url).facts).toMatchObject({ ringTimeout: "20", timeLimit: "86400" });
     }
+    // The relay reads no longer number, and Plivo cuts a call at 24 hours whatever it was told.
+    const long = { timeLimit: 9_999_999_999_999, ringTimeout: 86_401, expiresIn: Number.MAX_SAFE_INTEGER };
+    const { answerUrl, ...told } = relay.callbacks(long);
+    expect(told).toMatchObject({ timeLimit: 9_999_999_999_999, ringTimeout: 86_401 });
+    expect(read(answerUrl).facts).toMatchObject({
+      ...{ ringTimeout: "86400", timeLimit: "86400", expires: "999999999999" },
+    });
     expect(relay.callbacks()).not.toHaveProperty("ringTimeout");
     expect(relay.callbacks()).not.toHaveProperty("timeLimit");
   });

@@ -42,7 +42,8 @@ export const makeACall: Readonly<Record<MakeACallName, Rule>> = {
   hangupMethod: httpMethod,
   fallbackUrl: httpUrl,
   fallbackMethod: httpMethod,
-  callerName: { pattern: /^[\s\S]{0,50}$/u, form: "a text of at most 50 characters" },
+  // It goes into a header of SIP's, which a line break would end.
+  callerName: { pattern: /^\P{Cc}{0,50}$/u, form: "a line of at most 50 characters" },
   sendDigits: digitsWithDuration,
   sendOnPreanswer: boolean,
   timeLimit: { from: 1, unit: "seconds" },

@@ -82,6 +82,15 @@ const several = `must be 1 to ${mostDestinations} destinations`;
 const oneDestination = described(destination) as v.GenericSchema<unknown, Destination>;
 const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], "must be a text"), v.transform(String));
 
+/** A list is a record too, of its indexes. */
+function noList<T>(record: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (Array.isArray(value) ? null : value)),
+    record,
+  );
+}
+
 /** What each parameter of Make a Call must be. */
 export const callEntries: Entries<CallChoices> = {
   from: described(makeACall.from) as v.GenericSchema<unknown, string>,
@@ -104,10 +113,12 @@ export const callEntries: Entries<CallChoices> = {
   machineDetectionMaximumWords: chosen(makeACall.machineDetectionMaximumWords),
   machineDetectionInitialGreeting: chosen(makeACall.machineDetectionInitialGreeting),
   sipHeaders: v.optional(
-    v.record(
-      v.pipe(v.string(), v.regex(sipHeaderName.pattern, `must be ${sipHeaderName.form}`)),
-      text,
-      `must map names of ${sipHeaderName.form} to texts`,
+    noList(
+      v.record(
+        v.pipe(v.string(), v.regex(sipHeaderName.pattern, `must be ${sipHeaderName.form}`)),
+        text,
+        `must map names of ${sipHeaderName.form} to texts`,
+      ),
     ),
   ),
   ringTimeout: chosen(makeACall.ringTimeout),
@@ -117,7 +128,7 @@ export const callEntries: Entries<CallChoices> = {
   statusUrl: chosen(makeACall.statusUrl),
   statusMethod: chosen(makeACall.statusMethod),
   statusEvents: v.optional(v.array(v.string("must be a word"), "must be a list of words")),
-  extra: v.optional(v.record(v.string(), v.unknown(), "must be an object")),
+  extra: v.optional(noList(v.record(v.string(), v.unknown(), "must be an object"))),
 };
 
 const { connectTimeout, readTimeout, totalTimeout, retries, region } = retryPolicyEntries;

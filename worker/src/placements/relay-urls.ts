@@ -37,7 +37,8 @@ export function relayUrls(
         ...(document !== undefined && { document }),
         ...(feed !== undefined && { feed }),
         ...(detection !== undefined && { machineDetection: detection }),
-        ...(ringTimeout !== undefined && { ringTimeout }),
+        // Of none, which Plivo is told even so, there is nothing to wait for.
+        ...(ringTimeout !== undefined && ringTimeout > 0 && { ringTimeout }),
         ...(timeLimit !== undefined && { timeLimit }),
         ...(retry !== undefined && { retry }),
         ...(dial && { campaign: dial.campaign, destination: `${dial.destination}.${dial.claim}` }),

@@ -8,7 +8,7 @@ import { POST } from "../http-verb.ts";
 import type { Operation } from "../operation.ts";
 import type { Extra, RequestOptions } from "../options.ts";
 import type { PlivoPromise } from "../promise.ts";
-import type { Field, OpenShape, Shape } from "../shape.ts";
+import { type Field, isRecord, type OpenShape, type Shape } from "../shape.ts";
 
 /** A phone number with its country code (`14155550199`, `+14155550199`) or a SIP URI (`sip:ada@phone.plivo.com`). */
 export type Destination = string;
@@ -124,12 +124,12 @@ const to: Field<Destination | readonly Destination[]> = {
 const sipHeaders: Field<Readonly<Record<string, string>>> = {
   rule: `must map names of ${sipHeaderName.form} to texts`,
   read: (value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!isRecord(value)) return undefined;
     const entries = Object.entries(value);
     const fit = entries.every(
       ([name, text]) => sipHeaderName.pattern.test(name) && /^(string|number|boolean)$/.test(typeof text),
     );
-    return fit ? Object.fromEntries(entries.map(([name, text]) => [name, String(text)])) : undefined;
+    return fit ? Object.fromEntries(entries.map(([name, text]) => [name, `${text}`])) : undefined;
   },
 };
 

@@ -15,7 +15,7 @@ import { type Page, pageOf } from "../page.ts";
 import { type Pages, pagesFrom } from "../pages.ts";
 import { path } from "../path.ts";
 import { type Acknowledged, AcknowledgedShape, id, numberOrNull } from "../response.ts";
-import type { Field, OpenShape, Shape } from "../shape.ts";
+import { type Field, isRecord, type OpenShape, type Shape } from "../shape.ts";
 
 /** Where to send the audio of a live call. */
 export interface StreamParameters extends Asynchronous, Extra {
@@ -45,11 +45,11 @@ export interface StreamParameters extends Asynchronous, Extra {
 const extraHeaders: Field<Readonly<Record<string, string>>> = {
   rule: `must map names to values without commas, at most ${mostExtraHeaderBytes} bytes together`,
   read: (value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!isRecord(value)) return undefined;
     const pairs = Object.entries(value).map((pair) => pair.join("="));
     const fit =
       pairs.every((pair) => /^[^=,]+=[^,]*$/.test(pair)) &&
-      new TextEncoder().encode(pairs.join(",")).byteLength <= mostExtraHeaderBytes;
+      new Blob(pairs).size + pairs.length - 1 <= mostExtraHeaderBytes;
     return fit ? (value as Readonly<Record<string, string>>) : undefined; // they have been joined as texts
   },
 };

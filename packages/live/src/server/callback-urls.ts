@@ -83,6 +83,10 @@ export const callbackOptionChecks: Readonly<Record<keyof CallbackOptions, Check>
 };
 
 const longestCall = 26 * 60 * 60;
+// Plivo cuts a call there, whatever it was told.
+const longestTalk = 24 * 60 * 60;
+// The relay reads no longer number.
+const lastExpiry = 999_999_999_999;
 
 /** Plivo signs the URL, so that what is written here comes back unforged. */
 export function callbackUrls(
@@ -92,9 +96,10 @@ export function callbackUrls(
   const { feed, answer, document, campaign, destination, ...times } = told;
   const facts = {
     ...told,
+    ...Object.fromEntries(Object.entries(times).map(([name, time]) => [name, Math.min(time, longestTalk)])),
     // The relay hands out URLs of its own in documents, and does not see the fragments of these.
     ...(retry !== persistentRetryPolicy && { retry: writeRetrySegment(retry) }),
-    expires: Math.floor(Date.now() / 1000) + expiresIn,
+    expires: Math.min(Math.floor(Date.now() / 1000) + expiresIn, lastExpiry),
   };
   const url = (type: CallEventType): string =>
     withRetryPolicy(`${relay}/v1/callbacks/${callbackPath(type, facts)}`, retry);
