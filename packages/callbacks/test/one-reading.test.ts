@@ -9,7 +9,8 @@ const victim = "00000000-aaaa-4bbb-8ccc-dddddddddddd";
 type Parameters = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
 function pairsOf(params: Parameters = {}): [string, string][] {
-  return [...("length" in params ? params : Object.entries(params))].map(([name, value]) => [name, value]);
+  const pairs: Iterable<readonly [string, string]> = Array.isArray(params) ? params : Object.entries(params);
+  return Array.from(pairs, ([name, value]) => [name, value]);
 }
 
 interface Sent {
