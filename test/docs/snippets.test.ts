@@ -40,7 +40,7 @@ function toSnippet(block: Block): Snippet[] {
   const file = `${page.replace(/\.md$/, "").replaceAll("/", "_")}_${line}.${language === "tsx" ? "tsx" : "ts"}`;
   const isWorker =
     page === "packages/docs/api/relay.md" ||
-    /@plivo-edge\/relay|createRelay|KVNamespace|DurableObject|cloudflare:|SELF/.test(code);
+    /@plivo-edge\/relay|createRelay|KVNamespace|D1Database|DurableObject|cloudflare:|SELF/.test(code);
   return [{ ...block, code, file, project: isWorker ? "worker" : "page" }];
 }
 

@@ -732,6 +732,7 @@ export interface components {
             ok: boolean;
             placing?: boolean;
             watching?: boolean;
+            disabledSinks?: ("events" | "webhook")[];
             problems?: {
                 setting: string;
                 rule: string;

@@ -114,6 +114,10 @@ const lines = {
     "events-failed",
     "Mend your `events` handler: `reason` and `stack`. Nothing is lost",
   ],
+  "a webhook was not taken; the alarm tries again": [
+    "webhook-failed",
+    "Look at the receiver: `reason` and `status`. Nothing is lost",
+  ],
   "an event is set aside that a sink refuses": [
     "event-set-aside",
     "See why `sink` refuses event `id`; `POST /v1/sinks/{name}` with `after` one below `seq` delivers again",

@@ -56,7 +56,7 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   relay.use(countRequest);
   // A page whose WebSocket does not open asks here why, and nothing here is a secret.
   relay.use("/healthz", cors());
-  relay.route("/healthz", healthRoutes());
+  relay.route("/healthz", healthRoutes({ feed, hasHandler: events !== undefined }));
   if (options.console !== undefined) {
     relay.route("/console", consoleRoutes(options.console, feed));
   }

@@ -12,7 +12,8 @@ import { Recorder, SunkFeed } from "./sinks.ts";
 let errors: MockInstance;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  // Tomorrow, so that alarms ring by hand only.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 24 * 3_600_000 });
   vi.spyOn(console, "warn").mockReturnValue();
   errors = vi.spyOn(console, "error").mockReturnValue();
 });

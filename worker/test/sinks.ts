@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { CallEvent } from "@plivo-edge/callbacks";
 import { response } from "@plivo-edge/xml";
@@ -62,6 +62,11 @@ export class SunkFeed {
       },
       { timeout: 15_000, interval: 5 },
     );
+  }
+
+  /** Ends the object, as a deploy does. */
+  async restart(): Promise<void> {
+    await evictDurableObject(this.object);
   }
 
   /** Turns the clock to the next alarm, and lets it ring. */

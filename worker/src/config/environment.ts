@@ -55,6 +55,14 @@ export interface Environment {
    * `POST /v1/calls`. The default is 2.
    */
   readonly CALLS_PER_SECOND?: string;
+  /** Where every event is posted, signed: an https URL. `http://localhost:…` is for `wrangler dev`. */
+  readonly WEBHOOK_URL?: string;
+  /** With what it is signed: `whsec_` and the base64 of 24 to 64 bytes. Two, separated by a comma, while you rotate them. */
+  readonly WEBHOOK_SECRET?: string;
+  /** `unredacted`: with phone numbers, speech, digits and raw parameters. The default is what a ticket shows without it. */
+  readonly WEBHOOK_FIELDS?: string;
+  /** Which events are posted, such as `hangup,answer`. The default is all. */
+  readonly WEBHOOK_TYPES?: string;
   /** `false`: the documents that were served are not kept with their calls. The default is `true`. */
   readonly KEEP_DOCUMENTS?: string;
   /** What the console's form for a new call begins with. Anyone who opens the page can read it. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type ApiKey, ApiKeys, rule as apiKeys } from "./api-keys.ts";
 import type { Environment } from "./environment.ts";
+import { WebhookFields, WebhookSecrets, WebhookTypes, WebhookUrl, webhookRules } from "./webhook.ts";
 
 /** What the environment says, checked. */
 export interface Settings {
@@ -93,6 +94,10 @@ const entries = {
   PLIVO_API_TOKEN: v.optional(Credential),
   PLIVO_API_URL: v.optional(Url),
   CALLS_PER_SECOND: v.optional(CallsPerSecond),
+  WEBHOOK_URL: v.optional(WebhookUrl),
+  WEBHOOK_SECRET: v.optional(WebhookSecrets),
+  WEBHOOK_FIELDS: v.optional(WebhookFields),
+  WEBHOOK_TYPES: v.optional(WebhookTypes),
   JURISDICTION: v.optional(v.picklist(jurisdictions)),
   LOCATION_HINT: v.optional(v.picklist(locations)),
 } satisfies Record<Variable, v.GenericSchema<string | undefined, unknown>>;
@@ -119,6 +124,10 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   PLIVO_API_TOKEN: { rule: printable, secret: true },
   PLIVO_API_URL: { rule: url, secret: false },
   CALLS_PER_SECOND: { rule: "must be a number above 0, and 60 at most", secret: false },
+  WEBHOOK_URL: { rule: webhookRules.WEBHOOK_URL, secret: false },
+  WEBHOOK_SECRET: { rule: webhookRules.WEBHOOK_SECRET, secret: true },
+  WEBHOOK_FIELDS: { rule: webhookRules.WEBHOOK_FIELDS, secret: false },
+  WEBHOOK_TYPES: { rule: webhookRules.WEBHOOK_TYPES, secret: false },
   JURISDICTION: { rule: `must be one of ${jurisdictions.join(", ")}`, secret: false },
   LOCATION_HINT: { rule: `must be one of ${locations.join(", ")}`, secret: false },
 };
@@ -134,6 +143,8 @@ const bindings = [
 export function settingProblems(environment: Environment): readonly SettingProblem[] {
   const { issues = [] } = v.safeParse(Variables, environment);
   const faulty = new Set(issues.flatMap(({ path }) => (path ? [path[0].key as Variable] : []))); // the schema's keys
+  const { WEBHOOK_URL, WEBHOOK_SECRET } = environment;
+  if (WEBHOOK_URL !== undefined && WEBHOOK_SECRET === undefined) faulty.add("WEBHOOK_SECRET");
   const unbound = bindings.filter(([name]) => environment[name] === undefined);
   return [
     ...unbound.map(([setting, kind]) => ({

@@ -210,6 +210,8 @@ export const Health: v.GenericSchema = v.object({
   ok: v.boolean(),
   placing: v.exactOptional(v.boolean()),
   watching: v.exactOptional(v.boolean()),
+  /** The sinks that get nothing until they are resumed. */
+  disabledSinks: v.exactOptional(v.array(v.picklist(sinkNames))),
   problems: v.exactOptional(v.array(v.object(problem))),
 });
 

@@ -2,18 +2,60 @@ import { Hono } from "hono";
 import { connectPlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
 import { settingProblems, variableProblem } from "../config/settings.ts";
+import { feedObject } from "../config/stubs.ts";
+import { readWebhook } from "../config/webhook.ts";
+import { within } from "../deadline.ts";
+import type { SinkName } from "../sinks/sink.ts";
 
-/** Tells whether the relay is configured. Asks neither Plivo nor any object: it is meant to be asked often. */
-export function healthRoutes(): Hono<{ Bindings: Environment }> {
+const sinksTimeout = 1_000;
+// Anyone may ask, and a sink is disabled for hours.
+const askedAtMostEvery = 30_000;
+
+/**
+ * Tells whether the relay is configured, and which of its sinks get nothing. It is meant to be asked often: it asks neither
+ * Plivo nor, where there are no sinks, any object.
+ *
+ * @param sinks the feed that has sinks, and whether one of them is a handler
+ */
+export function healthRoutes(sinks: {
+  readonly feed: string | false;
+  readonly hasHandler: boolean;
+}): Hono<{ Bindings: Environment }> {
   const routes = new Hono<{ Bindings: Environment }>();
-  routes.get("/", ({ env, json }) => {
+  const disabledSinks = askSometimes(sinks);
+  routes.get("/", async ({ env, json }) => {
     const placing = env.API_KEYS !== undefined;
     const problems = [
       ...settingProblems(env),
       ...(placing && env.PLIVO_AUTH_ID === undefined ? [variableProblem("PLIVO_AUTH_ID", "is missing")] : []),
     ];
     if (problems.length > 0) return json({ ok: false, problems }, 500);
-    return json({ ok: true, placing, watching: connectPlivo(env) !== undefined });
+    const disabled = await disabledSinks(env);
+    return json({
+      ok: true,
+      placing,
+      watching: connectPlivo(env) !== undefined,
+      ...(disabled.length > 0 && { disabledSinks: disabled }),
+    });
   });
   return routes;
+}
+
+function askSometimes({
+  feed,
+  hasHandler,
+}: Parameters<typeof healthRoutes>[0]): (environment: Environment) => Promise<readonly SinkName[]> {
+  let known: readonly SinkName[] = [];
+  let askedAt = -Infinity;
+  return async (environment) => {
+    const hasSinks = hasHandler || readWebhook(environment) !== undefined;
+    if (feed === false || !hasSinks || Date.now() - askedAt < askedAtMostEvery) return known;
+    askedAt = Date.now();
+    try {
+      known = await within(sinksTimeout, feedObject(environment, feed).disabledSinks());
+    } catch {
+      // That an object is slow, or down, says nothing of the configuration.
+    }
+    return known;
+  };
 }

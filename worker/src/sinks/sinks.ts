@@ -1,9 +1,11 @@
 import type { Environment } from "../config/environment.ts";
+import { readWebhook } from "../config/webhook.ts";
 import type { FeedLog } from "../feed/feed-log.ts";
 import { eventsHandlerSink } from "./events-handler.ts";
 import { Follower, type SinkState } from "./follower.ts";
 import { type FeedOptions, feedOptions } from "./registry.ts";
 import type { Sink, SinkName } from "./sink.ts";
+import { webhookSink } from "./webhook.ts";
 
 /** The sinks of a feed; none, unless every call joins it. */
 export class Sinks {
@@ -52,5 +54,9 @@ export class Sinks {
 }
 
 function sinksOf({ events, report }: FeedOptions, environment: Environment): Sink[] {
-  return events ? [eventsHandlerSink(events, environment, report)] : [];
+  const webhook = readWebhook(environment);
+  return [
+    ...(events ? [eventsHandlerSink(events, environment, report)] : []),
+    ...(webhook ? [webhookSink(webhook)] : []),
+  ];
 }
