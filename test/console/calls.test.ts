@@ -2,7 +2,7 @@ import type { FeedEvent } from "@plivo-edge/live";
 import { describe, expect, it } from "vitest";
 import { readAddress, writeAddress } from "../../worker/console/address.ts";
 import { Calls, callsKept } from "../../worker/console/calls.ts";
-import { countByShow, filterOf } from "../../worker/console/filter.ts";
+import { filterOf, newIn } from "../../worker/console/filter.ts";
 
 function told(
   call: string,
@@ -64,6 +64,33 @@ describe("the board's calls", () => {
     expect(calls.get("c0")).toBeUndefined();
   });
 
+  it("are gone with one that was erased, counts and all", () => {
+    const calls = board(told("a", "ring", 1), told("b", "ring", 2));
+    expect([calls.sorted().length, calls.counts().running]).toEqual([2, 2]);
+    calls.add(3, { type: "erased", call: "a", callUuid: "a", receivedAt: 1 });
+    expect(calls.sorted().map(({ call }) => call)).toEqual(["b"]);
+    expect(calls.counts()).toMatchObject({ all: 1, running: 1 });
+  });
+
+  it("are counted once however many draw them, and anew when one has changed", () => {
+    const calls = board(told("a", "ring", 1));
+    expect(calls.counts()).toBe(calls.counts());
+    calls.add(2, told("a", "hangup", 2));
+    expect(calls.counts()).toMatchObject({ all: 1, running: 0, completed: 1 });
+  });
+
+  it("that are new to a board that stands still are told of, though others have left it", () => {
+    const calls = board(told("a", "ring", 1), told("b", "ring", 2));
+    const running = filterOf("running", "");
+    const order = calls
+      .sorted()
+      .filter(running)
+      .map(({ call }) => call);
+    calls.add(3, told("a", "hangup", 3));
+    calls.add(4, told("c", "ring", 4));
+    expect(newIn(calls.sorted().filter(running), order)).toBe(1);
+  });
+
   it("tell those who listen once of all that came together", async () => {
     const calls = new Calls();
     let told_ = 0;
@@ -110,7 +137,7 @@ describe("a search", () => {
   });
 
   it("has its counts on the chips", () => {
-    expect(countByShow(calls.sorted())).toMatchObject({
+    expect(calls.counts()).toMatchObject({
       all: 3,
       running: 1,
       busy: 1,

@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RelayClient } from "@plivo-edge/live/server";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type LocalRelay, startRelay } from "../../worker/dev/relay.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -208,6 +213,70 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     expect(await callbacks()).toEqual(["ring", "answer", "hangup"]);
     expect(await problem().count()).toBe(0);
   });
+
+  it.each([
+    ["goes on where it was when its relay is restarted under it", true],
+    ["says what it missed when its relay has come back without its memory, and goes on", false],
+  ])(
+    "%s",
+    async (_, keepsStorage) => {
+      const storage = await mkdtemp(join(tmpdir(), "plivo-edge-console-"));
+      const start = (port: number): Promise<LocalRelay> =>
+        startRelay({ port, secrets: stage.secrets, ...(keepsStorage && { persist: storage }) });
+      let relay = await start(0);
+      const callbacks = new RelayClient({ url: relay.url, secret: stage.ticketSecret });
+      const dial = (to: string) =>
+        stage.plivo.calls.create({ from: "14155550111", to, ...callbacks.callbacks() });
+      try {
+        await signIn(stage.apiKey, callbacks);
+        await isLive();
+        await dial("14155550106");
+        await row("0106").filter({ hasText: "failed" }).waitFor();
+        await relay.stop();
+        await page.locator(".connection", { hasText: "reconnecting" }).waitFor();
+        // The chip and the head tell the same.
+        expect(await page.locator("header").textContent()).toContain("0 running");
+        relay = await start(Number(new URL(relay.url).port));
+        await isLive();
+        await dial("14155550102");
+        await row("0102").filter({ hasText: "busy" }).waitFor();
+        // Nothing that it showed is gone or doubled.
+        expect(await row("0106").count()).toBe(1);
+        expect(await problem().allTextContents()).toEqual(
+          keepsStorage ? [] : [expect.stringContaining("Some events were missed")],
+        );
+      } finally {
+        await page.close();
+        await relay.stop();
+        await rm(storage, { recursive: true });
+      }
+    },
+    60_000,
+  );
+
+  it("takes no page of a proxy or a hotel for the relay's word", async () => {
+    let asked = 0;
+    await page.route("**/v1/tickets", async (route) => {
+      asked += 1;
+      // The first one signs in; then the watch asks for its own.
+      if (asked === 1 || asked > 3) return route.continue();
+      await route.fulfill({
+        status: asked === 2 ? 401 : 200,
+        contentType: "text/html",
+        body: "<html>Sign in to the hotel's network</html>",
+      });
+    });
+    await signIn(stage.apiKey);
+    await isLive();
+    expect(asked).toBe(4);
+    await page.route("**/v1/calls", (route) => route.fulfill({ status: 200, body: "<html>" }));
+    await page.keyboard.press("d");
+    await page.getByLabel("From").fill("14155550111");
+    await page.getByLabel("To", { exact: true }).fill("14155550102");
+    await page.getByRole("dialog").getByRole("button", { name: "Dial" }).click();
+    await problem().filter({ hasText: "What answered is not the relay. It may have been done" }).waitFor();
+    expect(await page.getByRole("dialog").isVisible()).toBe(true);
+  }, 40_000);
 
   it("says that the device is offline, and shows what happened meanwhile when it is back", async () => {
     await signIn(stage.apiKey);

@@ -12,6 +12,8 @@ export interface Stage {
   /** With which a backend places calls through the relay. */
   readonly apiKey: string;
   readonly ticketSecret: string;
+  /** With which another relay knows the same keys, tickets and callbacks. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly simulator: Simulator;
   readonly plivo: Plivo;
   /** Makes callback URLs and tickets that lead straight to the relay. */
@@ -35,21 +37,20 @@ export async function setStage(): Promise<Stage> {
     callsPerSecond: 100,
   });
   const server = await serve(simulator, { port: 0 });
-  const worker = await startRelay({
-    port: 0,
-    secrets: {
-      PLIVO_AUTH_ID: authId,
-      PLIVO_AUTH_TOKEN: authToken,
-      PLIVO_API_URL: server.url,
-      TICKET_SECRET: secret,
-      API_KEYS: apiKey,
-    },
-  });
+  const secrets = {
+    PLIVO_AUTH_ID: authId,
+    PLIVO_AUTH_TOKEN: authToken,
+    PLIVO_API_URL: server.url,
+    TICKET_SECRET: secret,
+    API_KEYS: apiKey,
+  };
+  const worker = await startRelay({ port: 0, secrets });
   const wire = await startWire(Number(new URL(worker.url).port));
   return {
     authToken,
     apiKey,
     ticketSecret: secret,
+    secrets,
     simulator,
     plivo: new Plivo({ authId, authToken, baseUrl: server.url }),
     relay: new RelayClient({ url: worker.url, secret }),

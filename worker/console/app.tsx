@@ -9,7 +9,6 @@ import { CampaignPanel } from "./campaign-panel.tsx";
 import { Campaigns } from "./campaigns.tsx";
 import { Connection } from "./connection.tsx";
 import { Dial } from "./dial.tsx";
-import { countByShow } from "./filter.ts";
 import { useChanges, useNow } from "./hooks.ts";
 import { type Keys, KeysHelp, useKeys } from "./keys.tsx";
 import { Rate } from "./rate.tsx";
@@ -110,7 +109,7 @@ function Console(props: {
     session.remember(campaign);
     go({ campaign, campaigns: undefined, call: undefined });
   };
-  const { running } = countByShow(session.calls.sorted());
+  const { running } = session.calls.counts();
 
   return (
     <div class="console" data-open={address.call ? "call" : "board"}>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Address } from "./address.ts";
 import type { Row } from "./calls.ts";
-import { countByShow, filterOf, isShow, showNames, shows } from "./filter.ts";
+import { filterOf, isShow, newIn, showNames, shows } from "./filter.ts";
 import { useKeys } from "./keys.tsx";
 import type { Session } from "./session.ts";
 import { duration, looks, time } from "./words.ts";
@@ -29,7 +29,7 @@ export function Board(props: {
   const [isLoading, setLoading] = useState(false);
 
   const all = session.calls.sorted();
-  const counts = countByShow(all);
+  const counts = session.calls.counts();
   const { order, waiting, catchUp } = useFrozen(
     all.filter(filterOf(show, search)),
     isPaused || !isAtTop || address.call !== undefined,
@@ -301,7 +301,7 @@ function useFrozen(
   const { order } = kept.current;
   return {
     order,
-    waiting: isFrozen ? Math.max(0, fresh.length - order.length) : 0,
+    waiting: isFrozen ? newIn(fresh, order) : 0,
     catchUp: () => {
       kept.current = { filter, order: fresh.map(({ call }) => call) };
       draw((count) => count + 1);

@@ -1,5 +1,6 @@
 import { type CallState, foldCall, isEnded, queuedCall } from "@plivo-edge/callbacks";
 import type { FeedEvent } from "@plivo-edge/live";
+import { countByShow, type Show } from "./filter.ts";
 
 /** An event of a call that was not erased. */
 type CallEvent = Exclude<FeedEvent, { readonly type: "erased" }>;
@@ -27,6 +28,8 @@ export class Calls {
   #order: readonly string[] | undefined;
   /** Undefined when anything has changed. */
   #sorted: readonly Row[] | undefined;
+  /** The same. */
+  #counts: Readonly<Record<Show, number>> | undefined;
   /** Place in the feed of the oldest event that was read. */
   firstSeq: number = Number.POSITIVE_INFINITY;
   /** Events of the feed that were missed, and cannot be had again. */
@@ -44,7 +47,7 @@ export class Calls {
     this.firstSeq = Math.min(this.firstSeq, seq);
     if (event.type === "erased") {
       this.#rows.delete(event.call);
-      this.#tell();
+      this.#change(true);
       return;
     }
     const old = this.#rows.get(event.call);
@@ -73,6 +76,12 @@ export class Calls {
     return this.#sorted;
   }
 
+  /** How many calls each chip stands for. */
+  counts(): Readonly<Record<Show, number>> {
+    this.#counts ??= countByShow(this.sorted());
+    return this.#counts;
+  }
+
   /** How many calls began in each of the last `count` periods of `length` milliseconds, the newest last. */
   starts(now: number, count: number, length: number): number[] {
     const old = now - count * length;
@@ -87,12 +96,10 @@ export class Calls {
 
   clear(): void {
     this.#rows.clear();
-    this.#order = undefined;
-    this.#sorted = undefined;
     this.#starts.length = 0;
     this.firstSeq = Number.POSITIVE_INFINITY;
     this.gaps = 0;
-    this.#tell();
+    this.#change(true);
   }
 
   /** Calls back once for all that changed together. Returns the function that ends that. */
@@ -111,19 +118,24 @@ export class Calls {
       since: Math.min(old?.since ?? event.receivedAt, event.receivedAt),
       events,
     };
-    if (!old || compare(old, row) !== 0) this.#order = undefined;
     this.#rows.set(call, row);
-    this.#sorted = undefined;
+    this.#change(!old || compare(old, row) !== 0);
     if (this.#rows.size > callsKept) this.#forget();
-    this.#tell();
   }
 
   /** The oldest that has ended goes first; a running one only where there is nothing else. */
   #forget(): void {
     const last = this.sorted().at(-1);
     if (last) this.#rows.delete(last.call);
-    this.#order = undefined;
+    this.#change(true);
+  }
+
+  /** What was worked out of the rows is no longer right. */
+  #change(moved: boolean): void {
+    if (moved) this.#order = undefined;
     this.#sorted = undefined;
+    this.#counts = undefined;
+    this.#tell();
   }
 
   /** By microtask: a hidden tab has no animation frames, and its numbers should be right when it is looked at. */

@@ -47,6 +47,12 @@ export function countByShow(rows: readonly Row[]): Record<Show, number> {
   return counts;
 }
 
+/** How many of these calls are not on the board yet: others may have left what it shows meanwhile. */
+export function newIn(rows: readonly Row[], order: readonly string[]): number {
+  const shown = new Set(order);
+  return rows.filter(({ call }) => !shown.has(call)).length;
+}
+
 /** What a search may name: `status:busy to:0102 code:3010`. */
 const fields: Readonly<Record<string, (row: Row) => string | undefined>> = {
   status: ({ state }) => state.status,

@@ -132,25 +132,28 @@ async function ask<Reply>(
   }).catch((cause) => {
     throw new Error("The relay cannot be reached.", { cause });
   });
+  if (response.status === 204) return undefined as Reply;
   // The relay's reply, whatever stands between.
-  const reply = await response.json().catch(() => ({}));
+  const reply: unknown = await response.json().catch(() => undefined);
+  if (reply === undefined && response.ok) {
+    const doubt = method === "GET" ? "" : " It may have been done all the same.";
+    throw new Error(`What answered is not the relay.${doubt}`);
+  }
   if (response.ok) return reply as Reply;
-  throw errorOf(
-    response.status,
-    reply as { error?: string; issues?: { parameter: string }[]; ambiguous?: boolean },
-  );
+  throw errorOf(response.status, (reply ?? {}) as Refusal);
 }
 
-function errorOf(
-  status: number,
-  {
-    error,
-    issues,
-    ambiguous,
-  }: { error?: string; issues?: readonly { parameter: string }[]; ambiguous?: boolean },
-): Error {
+/** What the relay says where it refuses. Of a proxy or a hotel's network, none of it is there. */
+interface Refusal {
+  readonly error?: string;
+  readonly issues?: readonly { readonly parameter: string }[];
+  readonly ambiguous?: boolean;
+}
+
+function errorOf(status: number, { error, issues, ambiguous }: Refusal): Error {
+  if (status < 500 && !error) return new Error(`What answered ${status} is not the relay.`);
   if (status === 401) return new RefusedError("The relay does not know this API key.");
-  if (status === 403) return new RefusedError(`This API key may not do that${error ? `: ${error}` : ""}.`);
+  if (status === 403) return new RefusedError(`This API key may not do that: ${error}.`);
   if (status === 501) {
     return new RefusedError(
       error ?? "This relay has no API keys. Set API_KEYS, or open the console with a ticket.",
