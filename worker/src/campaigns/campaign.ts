@@ -174,7 +174,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     if (!ledger) return undefined;
     const rows = ledger.destinations.export(after, limit);
     const next = rows.length < limit ? undefined : rows.at(-1)?.seq;
-    return { rows: rows.map(({ row }) => row), next };
+    return { rows: rows.map(({ row }) => ({ ...row, status: ledger.shown(row.status) })), next };
   }
 
   /** The campaign as it is now; undefined where there is none, or the ticket is revoked. */

@@ -28,7 +28,7 @@ export class Gate {
   close(now: number, retryAfter = 0): number {
     const backOff = Math.min(longestPause, firstPause * 2 ** this.#failures);
     // Spread, as others of the account wait for the same.
-    const pause = Math.max(retryAfter * 1_000, backOff) * (1 + Math.random() / 4);
+    const pause = Math.ceil(Math.max(retryAfter * 1_000, backOff) * (1 + Math.random() / 4));
     this.#failures += 1;
     this.#closedUntil = Math.max(this.#closedUntil, now + pause);
     return this.#closedUntil - now;

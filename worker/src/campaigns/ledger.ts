@@ -2,6 +2,7 @@ import type { CampaignProgress, CampaignState, CampaignStatus, OutcomeStatus } f
 import type { CampaignLog } from "./campaign-log.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import type { DestinationLine } from "./destination-line.ts";
+import type { DestinationStatus } from "./destination-states.ts";
 import type { Candidate, Claim, DestinationRow, Destinations } from "./destinations.ts";
 import { type EndedCall, meaningOf } from "./outcome-table.ts";
 import type { PendingQueue } from "./pending-queue.ts";
@@ -56,12 +57,15 @@ export class Ledger {
   get progress(): CampaignProgress {
     const { counts } = this.log;
     const { pending } = this;
-    const { live } = this.destinations;
-    const { status } = this.record;
-    // Whoever still waits when it is over is not written one by one.
-    if (status === "canceled") return { ...counts, live, pending: 0, canceled: counts.canceled + pending };
-    if (status === "completed") return { ...counts, live, pending: 0, expired: counts.expired + pending };
-    return { ...counts, live, pending };
+    const progress = { ...counts, live: this.destinations.live, pending: 0 };
+    const shown = this.shown("pending");
+    return { ...progress, [shown]: progress[shown] + pending };
+  }
+
+  /** What a destination is said to be: whoever still waits when the campaign is over is not written one by one. */
+  shown(status: DestinationStatus): DestinationStatus {
+    if (status !== "pending" || !this.record.isOver) return status;
+    return this.record.status === "canceled" ? "canceled" : "expired";
   }
 
   /** @param callsPerSecond of the account, where the campaign has no pace of its own */

@@ -27,7 +27,8 @@ export class Pace {
 
   /** When the next call may leave, in milliseconds since the epoch; never is Infinity. */
   get nextAt(): number {
-    return this.#lastAt + 1_000 / this.#perSecond;
+    // The clock has whole milliseconds.
+    return Math.ceil(this.#lastAt + 1_000 / this.#perSecond);
   }
 
   /** A call leaves. A late timer is not made up for: two calls closer to each other would be one too many in their second. */

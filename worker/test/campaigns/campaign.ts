@@ -5,7 +5,7 @@ import { expect, vi } from "vitest";
 import type { ExportedDestination } from "../../src/campaigns/destinations.ts";
 import { campaignObject } from "../../src/config/stubs.ts";
 import { facts, relayUrl, signed } from "../plivo.ts";
-import { apiKey, type Sent } from "../plivo-stub.ts";
+import { apiKey, fired, type Sent, standInForPlivo } from "../plivo-stub.ts";
 
 export const order = { from: "14155550100", callsPerSecond: 20 };
 
@@ -132,6 +132,17 @@ export class TestCampaign {
     return true;
   }
 
+  /** Lets alarms ring that are due within so many milliseconds. */
+  async pass(milliseconds: number): Promise<void> {
+    const until = Date.now() + milliseconds;
+    for (;;) {
+      const at = await this.alarmAt();
+      if (at === null || at > until) break;
+      await this.ring();
+    }
+    if (Date.now() < until) vi.setSystemTime(until);
+  }
+
   /** Lets alarms ring until something is so. */
   async until(isSo: (state: CampaignState) => boolean, most = 200): Promise<CampaignState> {
     for (let rung = 0; rung < most; rung += 1) {
@@ -173,4 +184,33 @@ export const completed = {
 /** Which destination a dial is of, and which dial of it, by its own URLs. */
 export function dialOf({ body }: Sent): string {
   return /\/destination\/([\d.]+)\//.exec(body["hangup_url"] ?? "")?.[1] ?? "";
+}
+
+/** What left for Plivo, and when. */
+export interface Dialled {
+  /** The requests to Make a Call. */
+  readonly sent: Sent[];
+  /** When each of them left, in milliseconds since the epoch. */
+  readonly times: number[];
+}
+
+/**
+ * Answers dials in Plivo's place, and questions about calls.
+ *
+ * @param reply to the dial that is the first, the second …
+ * @param record what Plivo knows of a call, by its id; it knows of none where it is left out
+ */
+export function plivo(
+  reply: (dial: Sent, count: number) => Response | Promise<Response> = () => fired(),
+  record: (call: string) => Response = () => Response.json({ error: "not found" }, { status: 404 }),
+): Dialled {
+  const sent: Sent[] = [];
+  const times: number[] = [];
+  standInForPlivo((request) => {
+    if (request.method === "GET") return record(/\/Call\/([^/]+)\//.exec(request.url)?.[1] ?? "");
+    sent.push(request);
+    times.push(Date.now());
+    return reply(request, sent.length);
+  });
+  return { sent, times };
 }
