@@ -43,9 +43,12 @@ export async function ask(
 
 export const ndjson = { "content-type": "application/x-ndjson" };
 
-/** Turns the clock by hand: what waits in an object has its time at once, and the clock is then as much later. */
+/**
+ * Turns the clock by hand: what waits in an object has its time at once, and the clock is then as much later. It begins in
+ * years to come, so that no alarm rings by the machine's own clock.
+ */
 export function turnClock(): void {
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2030-01-07T12:00:00Z") });
   vi.spyOn(scheduler, "wait").mockImplementation(async (milliseconds, { signal } = {}) => {
     // Whatever is ready comes first.
     for (let turn = 0; turn < 5 && !signal?.aborted; turn += 1)
