@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { join } from "node:path";
 import { serve as serveApp } from "@hono/node-server";
 import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { Hono } from "hono";
 import { startRelay } from "../../../worker/dev/relay.ts";
-import { blocksOf, root } from "../pages.ts";
+import { relayToml, shown, writeWorker } from "../shown-worker.ts";
 
 /** What the documents' commands talk to. */
 export interface Stage {
@@ -45,18 +43,25 @@ export async function setStage(): Promise<Stage> {
     },
   });
   const plivo = await serve(simulator, { port: 0 });
+  const app = await startApp();
   const relay = await startRelay({
     port: 0,
-    config: await writeRelay(),
+    // It delivers events, to its handler and to the webhook, whose places the pages ask for.
+    config: await writeWorker(
+      "commands",
+      shown("packages/docs/events-elsewhere.md", "ts", "createRelay"),
+      relayToml,
+    ),
     secrets: {
       PLIVO_AUTH_ID: account.authId,
       PLIVO_AUTH_TOKEN: account.authToken,
       PLIVO_API_URL: plivo.url,
       TICKET_SECRET: secret,
       API_KEYS: `${apiKey},${keyOfThePage}`,
+      WEBHOOK_URL: `${app.url.replace("127.0.0.1", "localhost")}/events`,
+      WEBHOOK_SECRET: `whsec_${randomBytes(32).toString("base64")}`,
     },
   });
-  const app = await startApp();
   const client = new RelayClient({ url: relay.url, secret });
   return {
     relay: relay.url,
@@ -85,29 +90,13 @@ export async function setStage(): Promise<Stage> {
   };
 }
 
-/** The relay of the documents, with a handler of events, in a folder of its own. */
-async function writeRelay(): Promise<string> {
-  const folder = join(root, "node_modules/.cache/plivo-edge-docs-relay");
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, "node_modules/@plivo-edge"), { recursive: true });
-  await mkdir(join(folder, "src"));
-  // The root has every package but this one.
-  await symlink(join(root, "worker"), join(folder, "node_modules/@plivo-edge/relay"));
-  const shown = (page: string, language: string, holds: string): string =>
-    blocksOf(`packages/docs/${page}.md`).find(
-      (each) => each.language === language && each.code.includes(holds),
-    )?.code ?? "";
-  await writeFile(join(folder, "src/index.ts"), shown("events-elsewhere", "ts", "createRelay"));
-  await writeFile(join(folder, "wrangler.toml"), shown("deploy", "toml", "[durable_objects]"));
-  return join(folder, "wrangler.toml");
-}
-
 /** What the pages have at `http://localhost:3000`. */
 async function startApp(): Promise<{ readonly url: string; close(): Promise<unknown> }> {
   const app = new Hono();
   const xml = "<Response><Speak>Hi.</Speak></Response>";
   app.post("/answer", ({ body }) => body(xml, 200, { "content-type": "application/xml" }));
   app.post("/hangup", ({ body }) => body(null));
+  app.post("/events", ({ body }) => body(null, 204));
   const port = await freePort();
   const server = serveApp({ fetch: app.fetch, port, hostname: "127.0.0.1" });
   return {

@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
     command: /^npx tsx app\.ts$/,
     way: { why: "is the line before, for a Node that is older than these tests'" },
   },
-  { command: /^npx wrangler (?:deploy|tail|secret |kv )|^npm run deploy$/, way: { why: account } },
+  { command: /\bnpx wrangler (?:deploy|tail|secret |kv )|^npm run deploy$/, way: { why: account } },
   { command: /^(?:npm create cloudflare|cd my-plivo-relay)/, way: { why: "needs the packages on npm" } },
   { command: /^npm (?:install|init)$/, way: { why: "is what not to do, or where one stands" } },
   { command: /^(?:cloudflared tunnel|ngrok http) /, way: { why: "opens this machine to the world" } },
