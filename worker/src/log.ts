@@ -93,10 +93,10 @@ const lines = {
   ],
   overloaded: ["overloaded", "Spread the load over more feeds"],
   "request failed": ["request-failed", "`error` and `path` name it. Please report it"],
-  "onError failed": ["hook-failed", "Mend your `onError`"],
+  "onError failed": ["hook-failed", "Fix your `onError`"],
   "a document could not be had": [
     "document-failed",
-    "Mend your answer handler, or look at the store: `reason` and `stack`",
+    "Fix your answer handler, or look at the store: `reason` and `stack`",
   ],
   "a document took too long": [
     "document-late",
@@ -104,7 +104,7 @@ const lines = {
   ],
   "a document was refused, and is not served": [
     "document-refused",
-    "Mend the document: `path`, `attribute`, `line` say where, `rule` what Plivo wants",
+    "Fix the document: `path`, `attribute`, `line` say where, `rule` what Plivo wants",
   ],
   "a document is served, with a doubt": [
     "document-suspicious",
@@ -112,7 +112,7 @@ const lines = {
   ],
   "the events handler failed; the alarm tries again": [
     "events-failed",
-    "Mend your `events` handler: `reason` and `stack`. Nothing is lost",
+    "Fix your `events` handler: `reason` and `stack`. Nothing is lost",
   ],
   "a webhook was not taken; the alarm tries again": [
     "webhook-failed",
@@ -124,7 +124,7 @@ const lines = {
   ],
   "a sink is disabled": [
     "sink-disabled",
-    "Mend it, then resume it where it was: `POST /v1/sinks/{name}`. `reason` says what the last try came to",
+    "Fix it, then resume it where it was: `POST /v1/sinks/{name}`. `reason` says what the last try came to",
   ],
   "a setting is missing or wrong": ["setting-wrong", "Set what `reason` names, as it says"],
 } as const;

@@ -24,7 +24,7 @@ export interface RelayOptions<Env extends Environment = Environment> {
    */
   readonly feed?: string | false;
   /**
-   * Is told of what only you can mend: what your answer handler threw, a stored document that Plivo would refuse or may
+   * Is told of what only you can fix: what your answer handler threw, a stored document that Plivo would refuse or may
    * not do as it was meant, what your events handler threw, a setting that is wrong. All of it is in the log too.
    */
   readonly onError?: (problem: RelayProblem) => void;

@@ -90,7 +90,7 @@ export interface SinkDisabled {
   readonly reason: string;
 }
 
-/** What only the operator can mend. The relay puts nothing of a callback's into any of it. */
+/** What only the operator can fix. The relay puts nothing of a callback's into any of it. */
 export type RelayProblem =
   | DocumentFailed
   | DocumentLate

@@ -53,7 +53,7 @@ export function connect(
   /** What to connect with, until it is used up or refused, and what it says. */
   let ticket: string | undefined;
   let claims: TicketClaims | undefined;
-  // One is enough: for a socket that opens, for a quiet one, for one that owes an answer, and until the next one.
+  // One timer serves the handshake, silence, an answer that is due, and the pause before the next try.
   let timer: ReturnType<typeof setTimeout> | undefined;
   let search: AbortController | undefined;
   /** Counts attempts, so that what one brings that was left already is told from what this one brings. */

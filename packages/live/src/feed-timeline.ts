@@ -41,7 +41,7 @@ export type FeedUpdate =
 
 const callsKept = 10_000;
 
-/** The newest updates of a feed, and the calls that were heard of last. */
+/** The newest updates of a feed, and the calls that had the latest events. */
 export class FeedTimeline extends RecentTimeline<FeedUpdate, LiveEvent, CallState> {
   readonly scope = "feed";
   readonly parse: typeof parseFrame = parseFrame;
@@ -56,7 +56,7 @@ export class FeedTimeline extends RecentTimeline<FeedUpdate, LiveEvent, CallStat
     const { call } = event;
     // The fields that a ticket may hide are no part of any state.
     const state = foldCall(this.calls.get(call) ?? queuedCall, event as CallEvent);
-    // Deleted first, so that the one that was heard of last comes last.
+    // Deleted first, so that the most recent one comes last.
     this.calls.delete(call);
     if (event.type !== "erased") this.calls.set(call, state);
     const [oldest] = this.calls.keys();

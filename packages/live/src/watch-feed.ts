@@ -12,8 +12,8 @@ export interface WatchFeedOptions extends WatchOptions {
 /** A feed of calls, live. */
 export interface FeedWatch extends Watch<FeedUpdate> {
   /**
-   * The calls that this watch has heard of, at most 10,000, by what `relay.ticket({ call })` takes; the one that was
-   * heard of last comes last.
+   * The calls that had an event on this watch, at most 10,000, by what `relay.ticket({ call })` takes; the most recent
+   * last.
    */
   readonly calls: ReadonlyMap<string, CallState>;
 }

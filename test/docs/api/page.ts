@@ -173,16 +173,21 @@ function unexported(exported: readonly Declaration[], anchors: ReadonlyMap<strin
 export function apiPages(): ReadonlyMap<string, string> {
   const all = readExports(entries);
   return new Map([
-    ["packages/docs/api/README.md", apiIndex()],
+    ["packages/docs/api/README.md", apiIndex(all)],
     ...entries.map((entry) => [entry.page, apiPage(entry, all)] as const),
   ]);
 }
 
-/** The list of the pages. */
-function apiIndex(): string {
-  const rows = entries.map(({ name, about, page }) => {
-    const isWhole = name.split("/").length === 2;
-    return `| [\`${name}\`](${posix.basename(page)}) | ${isWhole ? about : ""} |`;
+/** The list of the pages: what a package is, and what of it one calls. */
+function apiIndex(all: Exports): string {
+  const rows = entries.map((entry) => {
+    const { name, about, page } = entry;
+    const called = sorted(all.get(entry) ?? []).filter((each) => kindOf(each) !== "type");
+    const names = called.map((each) => `\`${each.name}\``).join(", ");
+    return `| [\`${name}\`](${posix.basename(page)}) | ${packageOf(entry) === name ? about : ""} | ${names} |`;
   });
-  return `# API\n\nEvery export of every package, made from the sources: what it is, its signature, what it throws, an example.\n\n${["| import from | |", "| --- | --- |", ...rows].join("\n")}\n`;
+  const table = ["| import from | | functions, classes and constants |", "| --- | --- | --- |", ...rows].join(
+    "\n",
+  );
+  return `# API\n\nEvery export of every package, made from the sources: what it is, its signature, what it throws, an example.\n\n${table}\n`;
 }

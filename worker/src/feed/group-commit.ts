@@ -1,5 +1,5 @@
 /**
- * Writes what arrives together, together: while one batch is on its way to the disk the next one gathers, and when it is
+ * Group commit: while one batch is on its way to the disk, the next one gathers. When it is
  * quiet nothing waits.
  */
 export class GroupCommit<Item> {

@@ -3,7 +3,7 @@
 
 import { examine, type Finding } from "./examine.ts";
 
-const usage = `plivo-relay-doctor RELAY_URL: asks a deployed relay what Plivo and a browser would, and says what to mend.
+const usage = `plivo-relay-doctor RELAY_URL: asks a deployed relay what Plivo and a browser would, and says what to fix.
 
   --origin ORIGIN     a page of yours that is to watch
   --number NUMBER     asks Plivo where its calls are sent

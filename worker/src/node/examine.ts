@@ -119,7 +119,7 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding, void
   for (const { setting, rule, remedy } of problems) {
     yield finding("settings", false, `${setting} ${rule}`, String(remedy));
   }
-  // Nothing else works before they are mended.
+  // Nothing else works before they are fixed.
   if (!state["ok"]) return;
   yield finding("settings", true, "settings and bindings: nothing is missing or malformed", "");
 
