@@ -52,6 +52,10 @@ describe("/healthz", () => {
     ["an API key that can be guessed", { API_KEYS: `${apiKey},key` }, ["API_KEYS"]],
     ["an account to place with", { PLIVO_AUTH_ID: undefined }, ["PLIVO_AUTH_ID"]],
     ["a binding", { FEED: undefined }, ["FEED"]],
+    ["a binding, and no variable of its name", { CALL: "Call" }, ["CALL"]],
+    ["origins that a page can have", { ALLOWED_ORIGINS: "*" }, ["ALLOWED_ORIGINS"]],
+    ["origins, and no hosts", { ALLOWED_ORIGINS: "app.example.com" }, ["ALLOWED_ORIGINS"]],
+    ["origins, and no pages", { ALLOWED_ORIGINS: "https://app.example.com/watch" }, ["ALLOWED_ORIGINS"]],
     [
       "a place that exists",
       { JURISDICTION: "moon", LOCATION_HINT: "moon" },
@@ -210,6 +214,34 @@ describe("counters", () => {
       { indexes: ["/*"], blobs: ["GET", "/*", "404"], doubles: [expect.any(Number)] },
     ]);
   });
+});
+
+it("a counter that fails costs no request its reply", async () => {
+  const writeDataPoint = () => {
+    throw new Error("no dataset");
+  };
+  expect((await ask("/healthz", { ANALYTICS: { writeDataPoint } })).status).toBe(200);
+});
+
+describe("allowed origins", () => {
+  const ALLOWED_ORIGINS =
+    "https://app.example.com/, HTTPS://Other.example.com:443, http://localhost:5173, capacitor://localhost, null";
+
+  it.each([
+    ...["https://app.example.com", "https://other.example.com", "http://localhost:5173"],
+    ...["capacitor://localhost", "null", relayUrl],
+  ])("are read as browsers write them: %s", async (origin) => {
+    const reply = await ask("/v1/calls/a", { ALLOWED_ORIGINS }, { headers: { origin } });
+    expect(reply.status).toBe(401);
+    expect(reply.headers.get("access-control-allow-origin")).toBe(origin);
+  });
+
+  it.each(["https://app.example.com.evil.example", "http://app.example.com", "capacitor://other"])(
+    "are no others: %s",
+    async (origin) => {
+      expect((await ask("/v1/calls/a", { ALLOWED_ORIGINS }, { headers: { origin } })).status).toBe(403);
+    },
+  );
 });
 
 describe("a rate limit", () => {

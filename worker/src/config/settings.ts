@@ -65,6 +65,7 @@ const url = "must be an absolute http or https URL without a query";
 // What fits into an Authorization header, whose halves a colon divides.
 const credential = /^[!-9;-~]+$/;
 const Credential = v.pipe(v.string(), v.regex(credential));
+const Origins = v.pipe(List, v.array(v.pipe(v.string(), v.transform(originOf), v.string())));
 const Methods = v.pipe(List, v.array(v.picklist(["GET", "POST"])));
 const Time = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse), v.safeInteger());
 const time = "must be a time such as 2026-12-01T00:00:00Z";
@@ -87,7 +88,7 @@ const entries = {
   TRUST_SUBACCOUNTS: v.optional(v.picklist(["true", "false"]), "false"),
   CALLBACK_QUERIES_UNTIL: v.optional(Time),
   KEEP_DOCUMENTS: v.optional(v.picklist(["true", "false"]), "true"),
-  ALLOWED_ORIGINS: v.optional(List),
+  ALLOWED_ORIGINS: v.optional(Origins),
   RETENTION_HOURS: v.optional(Hours),
   API_KEYS: v.optional(ApiKeys),
   PLIVO_AUTH_ID: v.optional(Credential),
@@ -117,7 +118,10 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   TRUST_SUBACCOUNTS: { rule: "must be true or false", secret: false },
   KEEP_DOCUMENTS: { rule: "must be true or false", secret: false },
   CALLBACK_QUERIES_UNTIL: { rule: time, secret: false },
-  ALLOWED_ORIGINS: { rule: "must be origins, separated by commas", secret: false },
+  ALLOWED_ORIGINS: {
+    rule: "must be origins such as https://app.example.com, separated by commas",
+    secret: false,
+  },
   RETENTION_HOURS: { rule: "must be a number of hours above 0, and 876000 at most", secret: false },
   API_KEYS: { rule: apiKeys, secret: true },
   PLIVO_AUTH_ID: { rule: printable, secret: true },
@@ -132,6 +136,17 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   LOCATION_HINT: { rule: `must be one of ${locations.join(", ")}`, secret: false },
 };
 
+/** What a browser sends as a page's origin; undefined where no page can have it, so that the setting would lock all out. */
+function originOf(text: string): string | undefined {
+  if (text === "null") return text;
+  const [, slash] = /^[a-z][a-z\d+.-]*:\/\/[^/?#*\s]+(\/?)$/i.exec(text) ?? [];
+  if (slash === undefined || !URL.canParse(text)) return undefined;
+  const { origin } = new URL(text);
+  if (origin !== "null") return origin;
+  // The URL standard knows no origin of other schemes, such as those of extensions and of apps.
+  return slash === "" ? text : undefined;
+}
+
 /** The bindings without which there is no relay, and the class of each. */
 const bindings = [
   ["CALL", "Call"],
@@ -145,11 +160,11 @@ export function settingProblems(environment: Environment): readonly SettingProbl
   const faulty = new Set(issues.flatMap(({ path }) => (path ? [path[0].key as Variable] : []))); // the schema's keys
   const { WEBHOOK_URL, WEBHOOK_SECRET } = environment;
   if (WEBHOOK_URL !== undefined && WEBHOOK_SECRET === undefined) faulty.add("WEBHOOK_SECRET");
-  const unbound = bindings.filter(([name]) => environment[name] === undefined);
+  const unbound = bindings.filter(([name]) => Object(environment[name]) !== environment[name]);
   return [
     ...unbound.map(([setting, kind]) => ({
       setting,
-      rule: "is missing",
+      rule: environment[setting] === undefined ? "is missing" : "is a variable, and must be a Durable Object",
       remedy: `Bind it to the class ${kind} in wrangler.toml, under [[durable_objects.bindings]].`,
     })),
     ...[...faulty].map((name) =>

@@ -11,9 +11,13 @@ export const countRequest: MiddlewareHandler<{ Bindings: Environment }> = async 
   await next();
   // The route's pattern and not its path: an id in it would make a series of every call.
   const route = routePath(context, -1);
-  context.env.ANALYTICS?.writeDataPoint({
-    indexes: [route],
-    blobs: [context.req.method, route, String(context.res.status)],
-    doubles: [Date.now() - began],
-  });
+  try {
+    context.env.ANALYTICS?.writeDataPoint({
+      indexes: [route],
+      blobs: [context.req.method, route, String(context.res.status)],
+      doubles: [Date.now() - began],
+    });
+  } catch {
+    // A request that was carried out must not fail for not being counted.
+  }
 };
