@@ -1,4 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import {
+  createExecutionContext,
+  evictDurableObject,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { Simulator, virtualClock } from "@plivo-edge/simulator";
 import { response, speak } from "@plivo-edge/xml";
@@ -8,7 +13,7 @@ import type { Environment } from "../src/config/environment.ts";
 import { createRelay } from "../src/relay.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { apiKey } from "./plivo-stub.ts";
-import { ticketFor } from "./subscriber.ts";
+import { subscribe, ticketFor } from "./subscriber.ts";
 
 const everything = { unredacted: true };
 const statuses = ["ring", "machine", "hangup", "recording", "transcription", "stream", "leg"];
@@ -165,5 +170,76 @@ describe("an object that has too much to do", () => {
     const reply = await callback("answer", facts(crypto.randomUUID()));
     expect([reply.status, (await reply.text()).includes("<Response>")]).toEqual([200, true]);
     expect(seen.tries).toBe(1);
+  });
+});
+
+describe("a disk that fails for a moment costs nothing but the moment", () => {
+  /** The next write of such a key fails; without a key, the next alarm cannot be set. */
+  async function breakOnce(call: string, key?: string): Promise<void> {
+    await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => {
+      if (key === undefined) {
+        vi.spyOn(storage, "setAlarm").mockRejectedValueOnce(new Error("disk"));
+        return;
+      }
+      const kv = Object.getPrototypeOf(storage.kv) as SyncKvStorage;
+      const { put } = kv;
+      let left = 1;
+      vi.spyOn(kv, "put").mockImplementation(function (this: SyncKvStorage, name, value) {
+        if (name.startsWith(key) && left-- > 0) throw new Error("disk");
+        return put.call(this, name, value);
+      });
+    });
+  }
+
+  it("an event whose document cannot be kept is stored, and told to whoever watches", async () => {
+    const call = crypto.randomUUID();
+    await (await callback("ring", facts(call))).text();
+    const subscriber = await subscribe(call, { ticket: await ticketFor(call) });
+    expect(await subscriber.next()).toMatchObject({ type: "welcome" });
+    expect(await subscriber.next()).toMatchObject({ type: "events", seq: 1 });
+    await breakOnce(call, "document ");
+    expect(await (await callback("answer", facts(call))).text()).toContain("<Response>");
+    expect(await subscriber.next()).toMatchObject({ type: "events", seq: 2, events: [{ type: "answer" }] });
+    expect(await typesOf(call)).toEqual(["ring", "answer"]);
+    subscriber.socket.close(1000);
+  });
+
+  it("an event reaches its feeds when the alarm could not be set behind it", async () => {
+    const call = crypto.randomUUID();
+    const feed = crypto.randomUUID();
+    await (await callback("ring", facts(call))).text();
+    await runInDurableObject(env.CALL.getByName(call), (_, { storage }) => storage.deleteAlarm());
+    await evictDurableObject(env.CALL.getByName(call));
+    await breakOnce(call);
+    const reply = await callback("answer", facts(call), { path: `/feed/${feed}` });
+    await reply.text();
+    await vi.waitFor(async () => {
+      const { events } = await env.FEED.getByName(feed).page(0, 9, everything);
+      expect(events.map(({ type }) => type)).toEqual(["ring", "answer"]);
+    });
+  });
+
+  it.each(["erased", "revoked"])("an erasure whose %s cannot be written is asked for again", async (key) => {
+    const call = crypto.randomUUID();
+    const feed = crypto.randomUUID();
+    const ticket = await ticketFor(call);
+    await (await callback("ring", facts(call), { path: `/feed/${feed}` })).text();
+    await vi.waitFor(async () =>
+      expect((await env.FEED.getByName(feed).page(0, 9, everything)).last).toBe(1),
+    );
+    await breakOnce(call, key);
+    const erase = () =>
+      exports.default.fetch(`${relayUrl}/v1/erasures`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${apiKey}` },
+        body: JSON.stringify({ call }),
+      });
+    expect((await erase()).status).toBe(500);
+    expect(await typesOf(call)).toEqual(["ring"]);
+    expect((await erase()).status).toBe(200);
+    const { events } = await env.FEED.getByName(feed).page(0, 9, everything);
+    expect(JSON.stringify(events)).not.toContain("14155550199");
+    const headers = { authorization: `Bearer ${ticket}` };
+    expect((await exports.default.fetch(`${relayUrl}/v1/calls/${call}`, { headers })).status).toBe(401);
   });
 });

@@ -42,6 +42,13 @@ const logs: readonly (readonly ["call" | "feed", Issue, Open])[] = [
   ["feed", feedTicket, subscribeFeed],
 ];
 
+it("a revocation of long ago revokes nothing, and does not fail", async () => {
+  const call = crypto.randomUUID();
+  const reply = await revoke({ call, issuedUntil: "0001-01-01T00:00:00Z" });
+  expect(reply.status, await reply.text()).toBe(200);
+  expect(await statusOf(`/v1/calls/${call}`, await ticketFor(call))).toBe(200);
+});
+
 describe.each(logs)("tickets of a %s", (scope, issue, open) => {
   it("open nothing once they are revoked, and what they have opened is closed", async () => {
     const name = crypto.randomUUID();

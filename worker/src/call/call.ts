@@ -1,7 +1,7 @@
 import type { CallEvent, CallState, DocumentEvent } from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
-import { log as report } from "../log.ts";
+import { nameOf, log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { revokedUntil, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
 import { type CallSubscribers, callFrames } from "../subscribers/call-frames.ts";
@@ -79,12 +79,14 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       if (dial !== undefined) outbox.settle(dial);
       watchdog.expect(times);
       log.append(event);
-      if (served !== undefined) this.#documents.add({ ...served, seq: log.seq });
+      // Nothing comes between: who watches would not be told of what is stored when it comes again.
       subscribers.broadcast(seq, [event]);
+      if (served !== undefined) this.#keep({ ...served, seq: log.seq });
     }
-    // For a copy too: should the alarm have been lost, this brings it back.
+    // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the
+    // alarm failed is not delivered yet.
     await this.schedule();
-    if (fresh && outbox.pending) this.ctx.waitUntil(this.#deliver());
+    if (outbox.pending) this.ctx.waitUntil(this.#deliver());
     return { fresh };
   }
 
@@ -99,6 +101,15 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
     return new Receipt(fresh, (served) => {
       if (!this.#opened().erasure.begun) this.#documents.add({ ...served, seq });
     });
+  }
+
+  /** That a look back at it is lost is not worth the event. */
+  #keep(document: ServedDocument): void {
+    try {
+      this.#documents.add(document);
+    } catch (error) {
+      report("warn", "a served document is not kept", { error: nameOf(error) });
+    }
   }
 
   snapshot(access: Access): Snapshot {
@@ -130,8 +141,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
   async erase(): Promise<boolean> {
     const { erasure, outbox, subscribers } = this.#opened();
     if (!erasure.begun) {
-      erasure.begin();
-      revokeTickets(this.ctx.storage, Date.now());
+      this.#beginErasure(erasure);
       subscribers.closeAll(closeCodes.unauthorized, "ticket revoked");
       // What still waits for something finds an empty call, and what it holds of this one writes no more.
       this.#open = undefined;
@@ -141,6 +151,20 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
     const isDone = await this.#opened().erasure.finish();
     await this.schedule();
     return isDone;
+  }
+
+  /** All of it is on disk, or nothing: half of it would be the end of what has to be erased elsewhere. */
+  #beginErasure(erasure: Erasure): void {
+    try {
+      this.ctx.storage.transactionSync(() => {
+        erasure.begin();
+        revokeTickets(this.ctx.storage, Date.now());
+      });
+    } catch (error) {
+      // What is in memory is ahead of the disk.
+      this.#open = undefined;
+      throw error;
+    }
   }
 
   /** The id by which Plivo hangs up and transfers the call; none before it has begun. */

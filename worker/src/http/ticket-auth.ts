@@ -31,6 +31,9 @@ export interface TicketedObject {
   useTicket(id: string, expires: number): Promise<boolean>;
 }
 
+// The relay's own are UUIDs.
+const longestId = 128;
+
 type TicketFault =
   | TicketErrorCode
   | "missing"
@@ -75,6 +78,8 @@ async function grantOf(
   const claims = await verifyTicket(ticket, { secrets }).catch((error) => {
     throw error instanceof TicketError ? ticketRefusal(error.code) : error;
   });
+  // It names sockets and rows, whose names have an end.
+  if (claims.id.length > longestId) throw ticketRefusal("malformed");
   // Relays may share a secret, as those of two stages do.
   if (!context.var.address.isNamedBy(claims.url)) throw ticketRefusal("for another relay");
   const issued = Math.round(claims.issued * 1000);

@@ -25,8 +25,10 @@ export class Alarm {
     // failed for good, or is about to ring: what cannot be told apart is set anew.
     this.#at ??= (await this.#storage.getAlarm()) ?? Infinity;
     if (this.#at <= due && this.#at > Date.now()) return;
-    await this.#storage.setAlarm(due);
-    this.#at = due;
+    // The platform takes no time before its own epoch.
+    const at = Math.max(1, due);
+    await this.#storage.setAlarm(at);
+    this.#at = at;
   }
 
   /** Sets the alarm for `due`, and not earlier: what it was to ring for is done. */

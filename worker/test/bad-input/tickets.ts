@@ -35,6 +35,7 @@ function brokenClaims(call: string): fc.Arbitrary<string> {
     ["fields", { length: 1, 0: "unredacted" }],
     ["id", undefined],
     ["id", {}],
+    ["id", "x".repeat(300)],
     ["issued", undefined],
     ["issued", "now"],
     ["issued", 1],
