@@ -146,8 +146,8 @@ it("TICKETS_FROM revokes all tickets that were issued before, of whatever call a
 });
 
 it.each([
-  [{}, "body: must name a call or a feed, and not both"],
-  [{ call: "a", feed: "b" }, "body: must name a call or a feed, and not both"],
+  [{}, "body: must name one of call, feed and campaign"],
+  [{ call: "a", feed: "b" }, "body: must name one of call, feed and campaign"],
   [{ call: "../x" }, "call: must be 1 to 64 of A-Z a-z 0-9 -"],
   [
     { call: "a", issuedUntil: "soon" },

@@ -8,7 +8,7 @@ import type { FillIn } from "./fill-in.ts";
 import type { DocumentSource } from "./resolve.ts";
 import { readStoredDocument } from "./stored-document.ts";
 
-/** The document that came with the campaign that placed the call. Others, to go on with, it has by their names. */
+/** The document that came with the campaign that placed the call. */
 export function campaignDocument(
   callee: Callee | undefined,
   { type }: DocumentEvent,
@@ -17,8 +17,7 @@ export function campaignDocument(
 ): DocumentSource {
   const from = "placement";
   const find: DocumentSource["find"] = async () => {
-    const isFirst = type === "answer" || type === "fallback";
-    const { xml } = (isFirst && (await callee?.facts())) || {};
+    const { xml } = (await callee?.facts()) ?? {};
     if (xml === undefined) return undefined;
     const about = { event: type, from, name: undefined } as const;
     return readStoredDocument(await fillIn(xml, about, report), about, report);

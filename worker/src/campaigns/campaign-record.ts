@@ -10,6 +10,8 @@ interface CampaignRow {
   /** Where the relay is reached: callback URLs begin with it. */
   readonly url: string;
   readonly settings: CampaignSettings;
+  /** Whether an answer document came with the request, which is then kept beside this row. */
+  readonly hasDocument: boolean;
   readonly choices: CampaignChoices;
   readonly status: CampaignStatus;
   readonly reason?: string | undefined;
@@ -40,10 +42,11 @@ export class CampaignRecord {
 
   static create(
     storage: DurableObjectStorage,
-    { digest, url, settings, choices }: Pick<CampaignRow, "digest" | "url" | "settings" | "choices">,
+    given: Pick<CampaignRow, "digest" | "url" | "settings" | "hasDocument" | "choices">,
   ): CampaignRecord {
+    const { digest, url, settings, hasDocument, choices } = given;
     const made: CampaignRow = {
-      ...{ version: 1, digest, url, settings, choices },
+      ...{ version: 1, digest, url, settings, hasDocument, choices },
       status: "draft",
       touchedAt: Date.now(),
     };
@@ -61,6 +64,10 @@ export class CampaignRecord {
 
   get settings(): CampaignSettings {
     return this.#row.settings;
+  }
+
+  get hasDocument(): boolean {
+    return this.#row.hasDocument;
   }
 
   get choices(): CampaignChoices {

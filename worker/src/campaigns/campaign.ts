@@ -101,7 +101,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
         if (answer?.xml !== undefined) storage.kv.put(documentKey, answer.xml);
         // What stands in the row is written with each change of the status.
         const kept = answer?.name === undefined ? settings : { ...settings, answer };
-        CampaignRecord.create(storage, { ...made, settings: kept });
+        CampaignRecord.create(storage, { ...made, settings: kept, hasDocument: answer?.xml !== undefined });
       });
     }
     const opened = this.#opened();

@@ -27,7 +27,8 @@ export function dialPlan(campaign: string, record: CampaignRecord, environment: 
     longest: longestDial(record),
     call: ({ seq: destination, claim, number: to }) => {
       const dial = { campaign, destination, claim };
-      return { ...call, to, ...relay.callbacks({ answer, feed, detection, ringTimeout, timeLimit, dial }) };
+      const choices = { answer, feed, detection, ringTimeout, timeLimit, dial };
+      return { ...call, to, ...relay.callbacks(choices, record.hasDocument ? campaign : undefined) };
     },
   };
 }

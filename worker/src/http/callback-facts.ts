@@ -27,7 +27,12 @@ const Facts = v.strictObject({
   id: v.optional(Id),
   feed: v.optional(Name),
   answer: v.optional(Name),
-  document: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "must be the id of a placement"))),
+  document: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^([0-9a-f]{64}|[0-9a-f]{32})$/, "must be the id of a placement or a campaign"),
+    ),
+  ),
   campaign: v.optional(CampaignId),
   destination: v.optional(
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}\.[1-9]\d{0,9}$/, "must be a destination's dial")),

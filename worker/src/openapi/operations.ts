@@ -288,7 +288,7 @@ export const operations: readonly Operation[] = [
     method: "post",
     path: "/v1/revocations",
     summary:
-      "Revoke the tickets of a call or a feed that were issued until then, and close what they have opened.",
+      "Revoke the tickets of a call, a feed or a campaign that were issued until then, and close what they have opened.",
     credential: "apiKey",
     body: RevocationBodySchema,
     replies: { 200: json(Revoked, "Revoked") },

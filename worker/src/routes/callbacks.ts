@@ -56,8 +56,11 @@ export function callbackRoutes({
       throw new Refusal(400, { error: `callback URL: ${url}` });
     }
     const { type, facts } = url;
-    const { call: ownKey, leg = ownKey, id: urlId, answer: name, document } = facts;
+    const { call: ownKey, leg = ownKey, id: urlId, answer: name } = facts;
     const dial = readDialOf(facts);
+    // A campaign's document is its own, which goes with it.
+    const ofCampaign = facts.document !== undefined && facts.document === facts.campaign;
+    const document = ofCampaign ? undefined : facts.document;
     const { expires = Infinity, ringTimeout, timeLimit } = facts;
     // Where neither Plivo nor the URL names the call, it goes by an id of our own.
     const nameless = crypto.randomUUID();
@@ -100,13 +103,9 @@ export function callbackRoutes({
     // What others are waited for must leave the handler some time.
     const callee = dial && calleeOf(env, dial, answerTimeout / 2);
     const fillIn = fillInFor(callee);
-    const placed = placedDocument(env, document, event, noteAndReport);
-    const ofCampaign = campaignDocument(
-      name === undefined ? callee : undefined,
-      event,
-      fillIn,
-      noteAndReport,
-    );
+    const placed = ofCampaign
+      ? campaignDocument(callee, event, fillIn, noteAndReport)
+      : placedDocument(env, document, event, noteAndReport);
     const named = namedDocument(env, name, event, answerTimeout / 2, fillIn, noteAndReport);
     const handler: DocumentSource = {
       from: "handler",
@@ -119,7 +118,7 @@ export function callbackRoutes({
     };
     const serve = async (): Promise<Served & { readonly xml: string }> => {
       const found = await resolveDocument(
-        [placed, ofCampaign, named, handler],
+        [placed, named, handler],
         answerTimeout,
         { event: type, name },
         noteAndReport,

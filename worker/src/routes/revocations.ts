@@ -1,16 +1,17 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
-import { callObject, feedObject } from "../config/stubs.ts";
+import { callObject, campaignObject, feedObject } from "../config/stubs.ts";
 import { apiKeyAuth } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
-import { Id } from "../http/id.ts";
+import { CampaignId, Id } from "../http/id.ts";
 import type { RelayEnv } from "../http/relay-address.ts";
 
-/** Whose tickets are revoked: one call's, or one feed's. */
+/** Whose tickets are revoked: one call's, one feed's, or one campaign's. */
 interface RevocationBody {
   readonly call?: string;
   readonly feed?: string;
+  readonly campaign?: string;
   /** ISO 8601. Now, where it is left out. */
   readonly issuedUntil?: string;
 }
@@ -24,6 +25,7 @@ export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.
   v.strictObject({
     call: v.exactOptional(Id),
     feed: v.exactOptional(Name),
+    campaign: v.exactOptional(CampaignId),
     issuedUntil: v.exactOptional(
       v.pipe(
         v.string(time),
@@ -33,19 +35,20 @@ export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.
     ),
   }),
   v.check(
-    ({ call, feed }) => (call === undefined) !== (feed === undefined),
-    "must name a call or a feed, and not both",
+    ({ call, feed, campaign }) => [call, feed, campaign].filter((name) => name !== undefined).length === 1,
+    "must name one of call, feed and campaign",
   ),
 );
 
-/** Revokes tickets of a call or a feed, for backends that hold an API key, and closes what they have opened. */
+/** Revokes tickets of a call, a feed or a campaign, for backends that hold an API key, and closes what they have opened. */
 export function revocationRoutes(): Hono<RelayEnv> {
   const routes = new Hono<RelayEnv>();
   routes.post("/", apiKeyAuth("revoke"), jsonBody(RevocationBodySchema), async (context) => {
-    const { call, feed, issuedUntil = new Date().toISOString() } = context.req.valid("json");
+    const { call, feed, campaign, issuedUntil = new Date().toISOString() } = context.req.valid("json");
     const time = Date.parse(issuedUntil);
     if (call !== undefined) await callObject(context.env, call).revoke(time);
     if (feed !== undefined) await feedObject(context.env, feed).revoke(time);
+    if (campaign !== undefined) await campaignObject(context.env, campaign).revoke(time);
     return context.json({ issuedUntil });
   });
   return routes;

@@ -15,7 +15,7 @@ export interface CallbackFacts {
   readonly feed?: string | undefined;
   /** The answer document, by its name. */
   readonly answer?: string | undefined;
-  /** The answer document, by the id of the placement that stores it. */
+  /** The answer document, by the id of the placement, or the campaign, that stores it. */
   readonly document?: string | undefined;
   /** The campaign that placed the call, by its id. */
   readonly campaign?: string | undefined;

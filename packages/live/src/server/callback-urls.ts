@@ -29,7 +29,7 @@ export interface CallbackOptions {
   readonly feed?: string;
   /** The answer document that the relay plays, by its name there: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly answer?: string;
-  /** The answer document that was sent to the relay, by the id of the placement that stores it. */
+  /** The answer document that was sent to the relay, by the id of the placement, or the campaign, that stores it. */
   readonly document?: string;
   /** The campaign that the call belongs to, by its id; the relay names it in the URLs of the calls that it places for one. */
   readonly campaign?: string;
