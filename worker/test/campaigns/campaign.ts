@@ -46,12 +46,14 @@ export const ndjson = { "content-type": "application/x-ndjson" };
 /**
  * Turns the clock by hand: what waits in an object has its time at once, and the clock is then as much later. It begins in
  * years to come, so that no alarm rings by the machine's own clock.
+ *
+ * @param turns of the event loop that whatever is ready has first
  */
-export function turnClock(): void {
+export function turnClock(turns = 5): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2030-01-07T12:00:00Z") });
   vi.spyOn(scheduler, "wait").mockImplementation(async (milliseconds, { signal } = {}) => {
     // Whatever is ready comes first.
-    for (let turn = 0; turn < 5 && !signal?.aborted; turn += 1)
+    for (let turn = 0; turn < turns && !signal?.aborted; turn += 1)
       await new Promise((done) => setTimeout(done, 0));
     if (signal?.aborted) throw signal.reason;
     vi.setSystemTime(Date.now() + milliseconds);
