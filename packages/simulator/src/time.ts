@@ -1,7 +1,7 @@
 /** A zone's distance from UTC as Plivo writes it, such as `+05:30`. */
 export type TimeZoneOffset = `${"+" | "-"}${number}:${number}`;
 
-const offsetPattern = /^([+-])(\d{2}):(\d{2})$/;
+const offsetPattern = /^([+-])(0\d|1[0-4]):([0-5]\d)$/;
 
 /** @throws RangeError unless the offset reads `+HH:MM` or `-HH:MM`. */
 export function offsetMs(offset: string): number {

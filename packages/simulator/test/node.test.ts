@@ -195,11 +195,29 @@ describe("the command", () => {
     [["--clock", "wall"], "--clock wall is none of real, virtual, manual."],
     [["--scenario", "nowhere.json"], "--scenario nowhere.json cannot be read"],
     [["elsewhere"], "elsewhere is not expected here."],
+    [["--time-zone", "+25:99"], 'timeZoneOffset must read like "+05:30", not "+25:99".'],
+    [["--listen", "192.0.2.1"], "--listen 192.0.2.1 is no address of this machine."],
+    [["--listen", "nowhere.invalid"], "--listen nowhere.invalid is no address of this machine."],
+    [["--auth-id", "é"], "--auth-id takes letters and digits."],
+    [["--auth-token", "pässword"], "--auth-token takes letters, digits and signs of ASCII."],
   ])("says what is wrong with %j", async (args, text) => {
     const { child, all } = start("--port", "0", ...args);
     expect(await once(child, "close")).toEqual([2, null]);
     expect(all()).toContain(text);
     expect(all()).not.toContain("    at ");
+  });
+
+  const answerUrl = "http://127.0.0.1:1/answer";
+  it.each([
+    [["--answer-url", "localhost"], "--answer-url localhost is not a URL of http or https."],
+    [["--inbound", "--answer-url", "ftp://a.b/c"], "--answer-url ftp://a.b/c is not a URL of http or https."],
+    [["--answer-url", answerUrl, "--hangup-url", "/x"], "--hangup-url /x is not a URL of http or https."],
+    [["--answer-url", answerUrl, "--clock", "manual"], "--clock manual waits for somebody to move it."],
+  ])("call says what is wrong with %j", async (args, text) => {
+    const { child, all } = start("call", "14155550100", ...args);
+    expect(await once(child, "close")).toEqual([2, null]);
+    expect(all()).toContain(text);
+    expect(all()).not.toContain("created");
   });
 
   it("--help lists what it takes, and ends", async () => {
@@ -370,7 +388,8 @@ describe("a scenario file", () => {
 
   it.each([
     ["a.json", "{", "is not JSON"],
-    ["a.json", '{"scenarios":{"1":{"answer":0}}}', "scenarios.1.answer"],
+    ["a.json", '{"scenarios":{"1":{"answer":0}}}', "scenarios.1.answer: is not known here"],
+    ["a.json", '{"numbers":{"1":{}}}', "numbers.1.answerUrl: is missing"],
     ["a.mjs", "export const a = 1;", "has no default export."],
     ["a.mjs", "throw new Error('no');", "cannot be loaded: no"],
   ])("%s that holds %s is refused in a sentence", async (name, text, message) => {

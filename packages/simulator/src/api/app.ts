@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { sees } from "../account.ts";
 import type { Switch } from "../switch.ts";
 import { replyLater } from "./asynchronous.ts";
-import type { Api, ApiEnv } from "./context.ts";
+import { type Api, type ApiEnv, authorizationOf } from "./context.ts";
 import { addControl } from "./control.ts";
 import { addCreate } from "./create.ts";
 import { ApiError } from "./error.ts";
@@ -67,8 +67,7 @@ function resource({ req }: Context<ApiEnv>): string {
 function authenticate({ accounts, context }: Switch) {
   const limit = new RequestLimit(context.clock, context.settings.apiRequestsPerFiveSeconds);
   return createMiddleware<ApiEnv>(async (c, next) => {
-    // The scheme is the same in any letters.
-    const authorization = c.req.header("Authorization")?.replace(/^basic /i, "Basic ");
+    const authorization = authorizationOf(c);
     const actor = accounts.find(
       ({ authId, authToken }) => authorization === `Basic ${btoa(`${authId}:${authToken}`)}`,
     );

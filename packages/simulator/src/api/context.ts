@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { type Account, sees } from "../account.ts";
 import type { Call } from "../call/call.ts";
 import { callNotFound } from "./error.ts";
@@ -34,4 +34,9 @@ export function findCall(
   );
   if (call === undefined || !holds(call)) throw callNotFound();
   return call;
+}
+
+/** The credentials as one spelling: their scheme may have any letters. */
+export function authorizationOf({ req }: Context): string | undefined {
+  return req.header("Authorization")?.replace(/^basic /i, "Basic ");
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
+import { authorizationOf } from "../api/context.ts";
 import { toneWav } from "../call/audio.ts";
 import { spokenMs } from "../call/sound.ts";
 import type { VirtualClock } from "../clock/virtual-clock.ts";
@@ -31,7 +32,7 @@ export function createLab(
   const credentials = `Basic ${btoa(`${authId}:${authToken}`)}`;
 
   lab.use(async (c, next) => {
-    if (c.req.header("Authorization") !== credentials) return c.json({ error: "wrong credentials" }, 401);
+    if (authorizationOf(c) !== credentials) return c.json({ error: "wrong credentials" }, 401);
     return next();
   });
   lab.notFound((c) => c.json({ error: "not found" }, 404));
@@ -117,5 +118,5 @@ async function bodyOf<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promi
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new LabError(400, `${v.getDotPath(issue) ?? "the body"}: ${issue.message}`);
+  throw new LabError(400, input.problemOf(issue));
 }

@@ -5,12 +5,22 @@ import { type HangupCauseName, hangupCauses } from "../hangup-cause.ts";
 import type { Scenario } from "../scenario.ts";
 import type { InboundCall } from "../simulator.ts";
 
-const ms = v.pipe(v.number(), v.minValue(0));
+/** Milliseconds: more than a year are a mistake, and a clock that is moved by more has no date any more. */
+const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(31_536_000_000));
 const reaction = v.union([v.string(), v.array(v.string())]);
 const cause = v.custom<HangupCauseName>(
   (value) => typeof value === "string" && Object.hasOwn(hangupCauses, value),
   "must name a hangup cause",
 );
+
+/** What is wrong with an input and where, without the value. */
+export function problemOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? "the body";
+  if (issue.received === "undefined") return `${path}: is missing`;
+  if (issue.expected === "never") return `${path}: is not known here`;
+  // A message of ours has no word of valibot's.
+  return `${path}: ${/^Invalid /.test(issue.message) ? `must be ${issue.expected}` : issue.message}`;
+}
 
 /** A scenario as JSON: what a function could say, a list says. */
 export const scenario: v.GenericSchema<unknown, Scenario> = v.pipe(
@@ -28,7 +38,11 @@ export const scenario: v.GenericSchema<unknown, Scenario> = v.pipe(
 );
 
 const method = v.optional(v.picklist(["GET", "POST"]));
-const url = v.pipe(v.string(), v.url());
+const url = v.pipe(
+  v.string(),
+  v.url("must be a URL"),
+  v.regex(/^https?:/i, "must be a URL of http or https"),
+);
 
 const application: v.GenericSchema<unknown, Application> = v.pipe(
   v.strictObject({

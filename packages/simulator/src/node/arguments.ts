@@ -139,6 +139,12 @@ export function readCall(
   if (answerUrl === undefined) {
     throw new UsageError("--answer-url is missing: it says where your application answers.");
   }
+  for (const name of ["answer-url", "hangup-url", "ring-url"] as const) {
+    const url = read.values[name];
+    if (url !== undefined && !(/^https?:/i.test(url) && URL.canParse(url))) {
+      throw new UsageError(`--${name} ${url} is not a URL of http or https.`);
+    }
+  }
   return { values: { ...read.values, "answer-url": answerUrl }, operands: read.operands };
 }
 

@@ -55,9 +55,7 @@ async function run(args: readonly string[]): Promise<void> {
     ...(values.host !== undefined && { hosts: [values.host] }),
     lab: { authId, authToken, ...(values.clock === "manual" && { clock }) },
   }).catch((error: unknown) => {
-    throw portInUse(error)
-      ? new UsageError(`Port ${values.port} is in use. Stop what uses it, or take a free one: --port 0`)
-      : error;
+    throw cannotListen(error, values) ?? error;
   });
   const greeting = [
     `A Plivo at ${server.url}, auth id ${authId}, seed ${simulator.seed}. Ctrl-C stops it.`,
@@ -93,6 +91,9 @@ async function call(args: readonly string[]): Promise<void> {
   if ("print" in read) return say(read.print);
   const { values, operands } = read;
   const [number = ""] = operands;
+  if (values.clock === "manual") {
+    throw new UsageError("--clock manual waits for somebody to move it. It takes real or virtual here.");
+  }
   const answerUrl = values["answer-url"];
   const { options } = await optionsOf(values);
   const hangupUrl = values["hangup-url"];
@@ -144,13 +145,19 @@ async function optionsOf(values: ServeValues): Promise<{
   readonly givenToken: boolean;
 }> {
   const token = values["auth-token"] ?? process.env["PLIVO_AUTH_TOKEN"];
+  const authId = values["auth-id"] ?? process.env["PLIVO_AUTH_ID"] ?? "MAXXXXXXXXXXXXXXXXXX";
+  // They travel in a header, the id before a colon.
+  if (!/^[\w-]+$/.test(authId)) throw new UsageError("--auth-id takes letters and digits.");
+  if (token !== undefined && !/^[!-~]+$/.test(token)) {
+    throw new UsageError("--auth-token takes letters, digits and signs of ASCII.");
+  }
   const file = values.scenario === undefined ? {} : await readScenarioFile(values.scenario);
   const virtual = virtualClock({ start: Date.now(), auto: values.clock !== "manual" });
   // A clock that nobody moves by hand never has `advance` called.
   const clock =
     values.clock === "real" ? { ...realClock({ speed: values.speed }), advance: virtual.advance } : virtual;
   const options: SimulatorOptions = {
-    authId: values["auth-id"] ?? process.env["PLIVO_AUTH_ID"] ?? "MAXXXXXXXXXXXXXXXXXX",
+    authId,
     authToken: token ?? randomBytes(20).toString("hex"),
     clock,
     ...(values.seed !== undefined && { seed: values.seed }),
@@ -163,6 +170,16 @@ async function optionsOf(values: ServeValues): Promise<{
   return { options, clock, givenToken: token !== undefined };
 }
 
-function portInUse(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+/** Why nothing listens, as far as another flag would change it. */
+function cannotListen(error: unknown, { port, listen }: ServeValues): UsageError | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new UsageError(`Port ${port} is in use. Stop what uses it, or take a free one: --port 0`);
+  }
+  if (code === "EACCES") {
+    return new UsageError(`Port ${port} is not for everybody. Take one above 1023, or a free one: --port 0`);
+  }
+  return code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN"
+    ? new UsageError(`--listen ${listen} is no address of this machine.`)
+    : undefined;
 }

@@ -43,7 +43,7 @@ export async function readScenarioFile(path: string): Promise<ScenarioFile> {
   const result = v.safeParse(schema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new UsageError(`--scenario ${path}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+    throw new UsageError(`--scenario ${path}: ${input.problemOf(issue)}`);
   }
   const { scenarios, numbers, faults } = result.output;
   return { ...(scenarios && { scenarios }), ...(numbers && { numbers }), ...(faults && { faults }) };
