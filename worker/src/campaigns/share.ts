@@ -24,7 +24,8 @@ const smallestPart = 1 / 8;
  * Shares the account's calls per second among the campaigns that run: each gets what it wants, or an equal part. What was
  * given is given until it ends, so that all shares together are never more than there is.
  *
- * It lives in memory alone. One that starts does not know what the one before it gave, and gives nothing until that has ended.
+ * It lives in memory but for `busyUntil`. One that starts does not know what the one before it gave, and gives nothing until
+ * that has ended.
  */
 export class Shares {
   readonly #perSecond: number;
@@ -33,9 +34,15 @@ export class Shares {
   #slowedAt = -Infinity;
   #part = 1;
 
-  constructor(perSecond: number, now: number) {
+  /** @param closedUntil it gives nothing before, in milliseconds since the epoch */
+  constructor(perSecond: number, closedUntil: number) {
     this.#perSecond = perSecond;
-    this.#closedUntil = now + shareLength;
+    this.#closedUntil = closedUntil;
+  }
+
+  /** Until when what was given holds, and until when nothing may be: what the one after it has to know. */
+  get busyUntil(): number {
+    return [...this.#holders.values()].reduce((last, { until }) => Math.max(last, until), this.#closedUntil);
   }
 
   /** @param wanted calls per second that the campaign could use */
