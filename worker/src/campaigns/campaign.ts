@@ -146,15 +146,13 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
   async change(choices: CampaignChoices): Promise<Replied<{ readonly state: CampaignState }>> {
     const { ledger, state } = this.#opened() ?? {};
     if (!ledger || !state) return undefined;
-    const { record, destinations, queue } = ledger;
+    const { record, destinations } = ledger;
     if (record.isOver) return { refused: `the campaign is ${record.status}` };
     const needsZone = choices.hours != null && record.settings.zone === undefined;
     if (needsZone && destinations.someWithoutZone) {
       return { refused: "hours need a zone: some destinations have none, and neither has the campaign" };
     }
-    record.set({ choices: { ...record.choices, ...choices } });
-    queue.change();
-    this.#changed();
+    ledger.choose(choices);
     await this.schedule();
     return { state: state() };
   }

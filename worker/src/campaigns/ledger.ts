@@ -1,4 +1,5 @@
 import type { CampaignProgress, CampaignState, CampaignStatus, OutcomeStatus } from "@plivo-edge/live/frames";
+import type { CampaignChoices } from "./campaign-body.ts";
 import type { CampaignLog } from "./campaign-log.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import type { DestinationLine } from "./destination-line.ts";
@@ -88,6 +89,14 @@ export class Ledger {
       const added = this.destinations.add(lines);
       if (added > 0) this.queue.change();
       return added;
+    });
+  }
+
+  /** Changes how it dials. Those who watch are told: a pace is a part of what they see. */
+  choose(choices: CampaignChoices): void {
+    this.#write(() => {
+      this.record.set({ choices: { ...this.record.choices, ...choices } });
+      this.queue.change();
     });
   }
 
