@@ -363,6 +363,91 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     expect(await page.getByRole("dialog").count()).toBe(0);
   });
 
+  /** A campaign of as many as there are suffixes, made and not started. */
+  async function makeCampaign(...suffixes: readonly string[]) {
+    const options = { from: "14155550111", callsPerSecond: 5, ringTimeout: 10 };
+    const campaign = await stage.campaigns.create(options, { idempotencyKey: crypto.randomUUID() });
+    await campaign.add(suffixes.map((suffix, at) => ({ to: `1415${300 + at}${suffix}`, id: `row-${at}` })));
+    return campaign;
+  }
+  const campaignPanel = () => page.getByRole("region", { name: "Campaign", exact: true });
+  const outcomes = () => campaignPanel().locator(".outcomes tbody tr");
+
+  it("opens a campaign by its id, runs it, and shows each outcome and the call behind it", async () => {
+    const { id } = await makeCampaign("0100", "0102", "0102");
+    await signIn(stage.apiKey);
+    await isLive();
+    await page.getByRole("button", { name: "Campaigns" }).click();
+    await page.getByLabel("Campaign id").fill("../c");
+    await page.getByRole("button", { name: "Open" }).click();
+    await problem().filter({ hasText: "not the id of a campaign" }).waitFor();
+    await page.getByLabel("Campaign id").fill(id);
+    await page.keyboard.press("Enter");
+    await campaignPanel().locator(".status", { hasText: "draft" }).waitFor();
+    // It asks first.
+    await campaignPanel().getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Leave it as it is" }).click();
+    await campaignPanel().getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Start now" }).click();
+    await campaignPanel().locator("header .status", { hasText: "completed" }).waitFor();
+    expect(await outcomes().count()).toBe(3);
+    await campaignPanel()
+      .getByRole("button", { name: /^busy 2/ })
+      .click();
+    expect(await outcomes().count()).toBe(2);
+    expect(await page.content()).not.toMatch(/1415\d{7}/);
+    await outcomes().first().click();
+    await panel().locator(".facts", { hasText: "Busy Line 3010" }).waitFor();
+    await page.keyboard.press("Escape");
+    await campaignPanel().getByRole("button", { name: "Reveal" }).click();
+    await outcomes()
+      .filter({ hasText: /1415\d{7}/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Campaigns" }).click();
+    // What it has opened, it remembers.
+    await page.locator(".known button", { hasText: id }).filter({ hasText: "3 of 3" }).waitFor();
+  });
+
+  it("pauses a campaign, changes its pace and cancels it, and says what the relay refuses", async () => {
+    const campaign = await makeCampaign("0100", "0100", "0100");
+    await campaign.update({ callsPerSecond: 0.05 });
+    await campaign.start();
+    await page.goto(`${stage.relay.url}/console#key=${stage.apiKey}&campaign=${campaign.id}`);
+    await campaignPanel().locator("header .status", { hasText: "running" }).waitFor();
+    await campaignPanel().getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Pause now" }).click();
+    await campaignPanel().locator("header .status", { hasText: "paused" }).waitFor();
+    await campaignPanel().getByRole("button", { name: "Change pace" }).click();
+    await page.getByLabel("Calls a second").fill("1000");
+    await page.getByRole("button", { name: "Change it" }).click();
+    await problem().filter({ hasText: "callsPerSecond: must be" }).waitFor();
+    await page.getByLabel("Calls a second").fill("20");
+    await page.getByRole("button", { name: "Change it" }).click();
+    await campaignPanel().locator(".facts", { hasText: "20 a second" }).waitFor();
+    await campaignPanel().getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel for good" }).click();
+    await campaignPanel().locator("header .status", { hasText: "canceled" }).waitFor();
+    expect(await campaignPanel().getByRole("button", { name: "Resume" }).count()).toBe(0);
+  });
+
+  it("shows the holder of a campaign's ticket that campaign, and nothing to press", async () => {
+    const campaign = await makeCampaign("0102");
+    await campaign.start();
+    await page.goto(`${stage.relay.url}/console#ticket=${await campaign.ticket()}`);
+    await outcomes().filter({ hasText: "busy" }).waitFor();
+    expect(page.url()).toBe(`${stage.relay.url}/console#/`);
+    expect(await page.getByRole("button").allTextContents()).not.toContain("Pause");
+    expect(await outcomes().getByRole("button").count()).toBe(0);
+    await page.goto(`${stage.relay.url}/console`);
+  });
+
+  it("says so where there is no campaign of that id", async () => {
+    await page.goto(`${stage.relay.url}/console#key=${stage.apiKey}&campaign=${"0".repeat(32)}`);
+    await problem().filter({ hasText: "no such campaign" }).waitFor();
+  });
+
   it("comes from a port that serves no storage explorer", async () => {
     const reply = await fetch(`${stage.relay.url}/cdn-cgi/local/explorer/api/d1/database`);
     // The relay's own: nothing stands before it.
@@ -394,6 +479,15 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     await page.keyboard.press("Escape");
     await page.keyboard.press("d");
     await page.getByRole("dialog").waitFor();
+    await check();
+    await page.keyboard.press("Escape");
+    const campaign = await makeCampaign("0102", "0100");
+    await campaign.start();
+    await page.getByRole("button", { name: "Campaigns" }).click();
+    await page.getByLabel("Campaign id").fill(campaign.id);
+    await check();
+    await page.keyboard.press("Enter");
+    await outcomes().nth(1).waitFor();
     await check();
   });
 });

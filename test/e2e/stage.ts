@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Plivo } from "@plivo-edge/client";
+import { Campaigns } from "@plivo-edge/live/campaigns";
 import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
@@ -18,6 +19,8 @@ export interface Stage {
   readonly plivo: Plivo;
   /** Makes callback URLs and tickets that lead straight to the relay. */
   readonly relay: RelayClient;
+  /** Runs the relay's campaigns. */
+  readonly campaigns: Campaigns;
   /** The same relay behind a wire that tests may cut. */
   readonly cuttable: RelayClient;
   /** Breaks every connection that goes through {@link cuttable}. */
@@ -43,6 +46,7 @@ export async function setStage(): Promise<Stage> {
     PLIVO_API_URL: server.url,
     TICKET_SECRET: secret,
     API_KEYS: apiKey,
+    CALLS_PER_SECOND: "50",
   };
   const worker = await startRelay({ port: 0, secrets });
   const wire = await startWire(Number(new URL(worker.url).port));
@@ -54,6 +58,7 @@ export async function setStage(): Promise<Stage> {
     simulator,
     plivo: new Plivo({ authId, authToken, baseUrl: server.url }),
     relay: new RelayClient({ url: worker.url, secret }),
+    campaigns: new Campaigns({ url: worker.url, key: apiKey }),
     cuttable: new RelayClient({ url: wire.url, secret }),
     cut: wire.cut,
     async close() {

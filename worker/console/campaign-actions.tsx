@@ -60,7 +60,8 @@ export function CampaignActions(props: {
           apiKey={props.apiKey}
           campaign={props.campaign}
           state={state}
-          onDone={() => setAsking(undefined)}
+          // By then something else may be asked.
+          onDone={() => setAsking((now) => (now === asking ? undefined : now))}
         />
       )}
     </>

@@ -7,6 +7,7 @@ import {
   WatchError,
   watchFeed,
 } from "@plivo-edge/live";
+import { writeAddress } from "./address.ts";
 import { Calls } from "./calls.ts";
 import { buyTicket, RefusedError, readFeed, socketFor } from "./relay-requests.ts";
 
@@ -149,7 +150,8 @@ export interface CampaignVisit {
 
 /**
  * Signs in by what the address holds, which is taken out of it at once: it stays neither on the screen nor in the
- * history. A key is taken so on loopback only, where `npm start` gives one, and with it the campaign of its demonstration.
+ * history. A key is taken so on loopback only, where `npm start` gives one, and with it a campaign that
+ * the page shall know, or open.
  *
  * @throws where it is no credential of a feed or a campaign
  */
@@ -172,8 +174,12 @@ export function signInByAddress(allCalls: string): Session | CampaignVisit | und
     throw new RefusedError("A key in the address is taken on this machine only. Enter it below.");
   }
   const session = new Session({ kind: "key", key }, allCalls);
-  const campaign = given.get("campaign");
-  if (campaign !== null) session.remember(campaign);
+  const [known, campaign] = [given.get("known"), given.get("campaign")];
+  if (known !== null) session.remember(known);
+  if (campaign !== null) {
+    session.remember(campaign);
+    window.history.replaceState(null, "", writeAddress({ campaign }));
+  }
   return session;
 }
 
