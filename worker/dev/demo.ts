@@ -4,6 +4,7 @@ import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
 import { DemoCalls, numbers, scenarioOf } from "./calls.ts";
+import { campaignPace, DemoCampaigns, endOf } from "./campaign.ts";
 import { type DemoValues, refuse } from "./command.ts";
 import { openDoor } from "./door.ts";
 import { onKey } from "./keys.ts";
@@ -38,7 +39,8 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     authId,
     authToken,
     clock: realClock({ speed }),
-    callsPerSecond: 10,
+    // The seven calls beside the campaign.
+    callsPerSecond: campaignPace + 2,
     ...(seed !== undefined && { seed }),
   });
   const plivoServer = await serve(simulator, { port: plivoPort });
@@ -51,6 +53,7 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
       PLIVO_API_URL: plivoServer.url,
       TICKET_SECRET: ticketSecret,
       API_KEYS: apiKey,
+      CALLS_PER_SECOND: String(campaignPace),
       CONSOLE_FROM: from,
       CONSOLE_NUMBERS: numbers.map((number) => `${number} ${scenarioOf(number).name}`).join(", "),
     },
@@ -109,6 +112,17 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     return requestUuid;
   }
 
+  /** Starts a campaign of forty numbers, and says where to look. */
+  async function runCampaign(campaigns: DemoCampaigns, console: string): Promise<void> {
+    try {
+      const campaign = await campaigns.start();
+      terminal.print(`  Campaign  ${console}/campaigns/${campaign.id}`);
+      terminal.print(await endOf(campaign, ending.signal));
+    } catch (error) {
+      if (!ending.signal.aborted) terminal.print(String(error));
+    }
+  }
+
   function pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
@@ -151,7 +165,7 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     terminal.print();
   }
 
-  const keysHelp = `Enter start   b browser   1–${numbers.length} one call   k key and curl   h help   q quit`;
+  const keysHelp = `Enter start   b browser   1–${numbers.length} one call   c campaign   k key and curl   h help   q quit`;
 
   function ready(consoleUrl?: string): void {
     const took = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -170,7 +184,13 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     await stop((await run()) ? 0 : 1);
   }
 
-  const door = await openDoor({ port: doorPort, relay: relayWorker.url, apiKey });
+  const campaigns = new DemoCampaigns({ url: relayWorker.url, key: apiKey, from });
+  const door = await openDoor({
+    port: doorPort,
+    relay: relayWorker.url,
+    apiKey,
+    campaign: async () => (await campaigns.ready).id,
+  });
   stops.unshift(() => door.stop());
   ready(door.url);
 
@@ -193,6 +213,7 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     const actions: Readonly<Record<string, () => void>> = {
       "\r": start,
       b: () => openBrowser(door.url, () => terminal.print(`  Open ${door.url}`)),
+      c: () => void runCampaign(campaigns, door.url),
       k: printKey,
       h: () => terminal.print(`  ${keysHelp}`),
       q: () => void stop(0),

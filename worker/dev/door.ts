@@ -12,16 +12,21 @@ export async function openDoor(options: {
   readonly port: number;
   readonly relay: string;
   readonly apiKey: string;
+  /** The id of the campaign that the console shall know. */
+  campaign(): Promise<string>;
 }): Promise<Door> {
   const app = new Hono();
-  app.get("/", (context) => {
+  app.use(async (context, next) => {
     // A name that a web page has pointed at this machine is not the way in.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(context.req.header("host") ?? "")) {
       return context.text("Open http://127.0.0.1 instead.\n", 403);
     }
     context.header("cache-control", "no-store");
-    return context.redirect(`${options.relay}/console#key=${options.apiKey}`);
+    return next();
   });
+  const page = `${options.relay}/console#key=${options.apiKey}`;
+  app.get("/", async (context) => context.redirect(`${page}&known=${await options.campaign()}`));
+  app.get("/campaigns/:id", (context) => context.redirect(`${page}&campaign=${context.req.param("id")}`));
   const server = createAdaptorServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
