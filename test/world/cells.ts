@@ -281,6 +281,16 @@ export const rows: readonly Row[] = [
       "Node 26": prints("TO=14155550100,14155550101,14155550102 node index.js", "busy 1, completed 2"),
     },
   },
+  {
+    project: "packages/examples/campaign-on-the-relay",
+    ...npm,
+    cells: {
+      "Node 26": prints(
+        "TO=14155550100,14155550101,14155550102 node index.js",
+        "completed: 2 of 3 completed",
+      ),
+    },
+  },
   { project: "packages/examples/vitest", ...npm, cells: { "Node 26": succeeds("npm test") } },
   {
     project: "packages/examples/worker-hono",

@@ -24,11 +24,18 @@ export interface World {
 export async function makeWorld(): Promise<World> {
   const account = { authId: "MAXXXXXXXXXXXXXXXXXX", authToken: randomBytes(20).toString("hex") };
   const secret = randomBytes(32).toString("base64url");
+  const apiKey = randomBytes(32).toString("base64url");
   const simulator = new Simulator({ ...account, clock: realClock({ speed: 5 }), callsPerSecond: 100 });
   const server = await serve(simulator, { port: 0 });
   const worker = await startRelay({
     port: 0,
-    secrets: { PLIVO_AUTH_TOKEN: account.authToken, TICKET_SECRET: secret },
+    secrets: {
+      PLIVO_AUTH_ID: account.authId,
+      PLIVO_AUTH_TOKEN: account.authToken,
+      PLIVO_API_URL: server.url,
+      TICKET_SECRET: secret,
+      API_KEYS: apiKey,
+    },
   });
   let browser: Promise<Browser> | undefined;
   const [from, to] = ["14155550111", "14155550100"];
@@ -49,6 +56,7 @@ export async function makeWorld(): Promise<World> {
       PLIVO_API_URL: server.url,
       RELAY_URL: worker.url,
       TICKET_SECRET: secret,
+      RELAY_KEY: apiKey,
       FROM: from,
       TO: to,
     },
