@@ -42,15 +42,25 @@ describe.concurrent("run as they stand", () => {
         places.set("$TICKET", ticket);
         let text = command.text;
         for (const [shown, meant] of places) text = text.replaceAll(shown, meant);
+        if (text.includes("@rows.ndjson")) await reader.write("rows.ndjson", rowsOf(page));
         const way = wayOfCommand(command);
         if (way && "here" in way && way.here === "serves") await serve(reader, page, text, places);
-        else await reader.run(text);
+        else {
+          const printed = await reader.run(text);
+          const [, campaign] = /\/v1\/campaigns .*/.test(text) ? (/"id":"(\w+)"/.exec(printed) ?? []) : [];
+          if (campaign !== undefined) places.set("CAMPAIGN_ID", campaign);
+        }
       }
     } finally {
       await reader.close();
     }
   });
 });
+
+/** The rows that a page shows. */
+function rowsOf(page: string): string {
+  return blocksOf(page).find(({ language }) => language === "jsonl")?.code ?? "";
+}
 
 /** Starts a server of the page's, at an address that is free: the page's other commands then mean that one. */
 async function serve(reader: Reader, page: string, text: string, places: Map<string, string>): Promise<void> {

@@ -36,6 +36,9 @@ export interface CampaignDestination {
   readonly variables?: Readonly<Record<string, string>>;
   /** The last call to it, where one is known. */
   readonly call?: string;
+  readonly hangupCauseCode?: number;
+  /** When it ended, in milliseconds since the epoch. */
+  readonly at?: number;
 }
 
 /** What a ticket for a campaign may be asked for. */
@@ -116,7 +119,7 @@ export class Campaign {
     await askRelay(this.#relay, { method: "DELETE", path }, () => {});
   }
 
-  /** All destinations and what became of them, one by one, however many there are: unredacted. */
+  /** All destinations and what became of them, one by one, however many there are: for a key that may see them `unredacted`. */
   async *destinations(): AsyncGenerator<CampaignDestination, void> {
     const request = { method: "GET", path: this.#path("/destinations") } as const;
     const body = await askRelay(this.#relay, request, (response) => response.body);
