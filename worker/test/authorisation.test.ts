@@ -1,9 +1,10 @@
 import { createExecutionContext, listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { subprotocol } from "@plivo-edge/live/frames";
-import { RelayClient, readTicket } from "@plivo-edge/live/server";
+import { RelayClient, readTicket, type ScopeName, type TicketScope } from "@plivo-edge/live/server";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { campaignObject } from "../src/config/stubs.ts";
 import { createRelay } from "../src/relay.ts";
 import { relayUrl } from "./plivo.ts";
 import { apiKey } from "./plivo-stub.ts";
@@ -43,7 +44,7 @@ interface Visitor {
 /** Where to go, and how. */
 interface Route {
   readonly path: (name: string) => string;
-  readonly method?: "POST" | "DELETE";
+  readonly method?: "POST" | "PATCH" | "DELETE";
   readonly socket?: true;
 }
 
@@ -60,7 +61,7 @@ async function visit({ path, method, socket }: Route, name: string, visitor: Vis
   const request = new Request(`${relayUrl}${path(name)}${query}`, {
     method: method ?? "GET",
     headers,
-    ...(method === "POST" && { body: "{}" }),
+    ...((method === "POST" || method === "PATCH") && { body: "{}" }),
   });
   const reply = await relay.fetch(request, environment, createExecutionContext());
   if (!reply.webSocket) {
@@ -81,7 +82,9 @@ async function visit({ path, method, socket }: Route, name: string, visitor: Vis
 }
 
 async function objects(): Promise<number> {
-  return (await listDurableObjectIds(env.CALL)).length + (await listDurableObjectIds(env.FEED)).length;
+  const campaigns = env.CAMPAIGN ? listDurableObjectIds(env.CAMPAIGN) : [];
+  const ids = await Promise.all([listDurableObjectIds(env.CALL), listDurableObjectIds(env.FEED), campaigns]);
+  return ids.flat().length;
 }
 
 const forge = (ticket: string): string =>
@@ -93,6 +96,26 @@ async function expired(make: () => Promise<string>): Promise<string> {
   vi.useRealTimers();
   return ticket;
 }
+
+/** What a ticket for it opens. */
+const scopeOf = (scope: ScopeName, name: string): TicketScope =>
+  scope === "call" ? { call: name } : scope === "feed" ? { feed: name } : { campaign: name };
+
+/** The name of something that may be followed: calls and feeds are there before anything is heard of them. */
+async function named(scope: ScopeName): Promise<string> {
+  if (scope !== "campaign") return crypto.randomUUID();
+  const id = crypto.randomUUID().replaceAll("-", "");
+  const settings = { from: "14155550100" };
+  await campaignObject(env, id).create({ digest: "", url: relayUrl, settings, choices: {} });
+  return id;
+}
+
+const objectOf = (scope: ScopeName, name: string): Pick<ReturnType<typeof campaignObject>, "revoke"> =>
+  scope === "call"
+    ? env.CALL.getByName(name)
+    : scope === "feed"
+      ? env.FEED.getByName(name)
+      : campaignObject(env, name);
 
 const stranger = new RelayClient({ url: relayUrl, secret: "the-secret-of-another-relay-altogether" });
 
@@ -108,7 +131,7 @@ const atPublicUrl = new RelayClient({
 });
 
 /** The routes that a ticket opens, by what the ticket must be for. */
-const subscriberRoutes: Record<string, Route & { readonly scope: "call" | "feed" }> = {
+const subscriberRoutes: Record<string, Route & { readonly scope: ScopeName }> = {
   "GET /v1/calls/:call": { scope: "call", path: (call) => `/v1/calls/${call}` },
   "GET /v1/calls/:call/events": { scope: "call", path: (call) => `/v1/calls/${call}/events` },
   "socket /v1/calls/:call/events": {
@@ -123,7 +146,19 @@ const subscriberRoutes: Record<string, Route & { readonly scope: "call" | "feed"
     path: (feed) => `/v1/feeds/${feed}/events`,
     socket: true,
   },
+  "GET /v1/campaigns/:campaign": { scope: "campaign", path: (campaign) => `/v1/campaigns/${campaign}` },
+  "GET /v1/campaigns/:campaign/events": {
+    scope: "campaign",
+    path: (campaign) => `/v1/campaigns/${campaign}/events`,
+  },
+  "socket /v1/campaigns/:campaign/events": {
+    scope: "campaign",
+    path: (campaign) => `/v1/campaigns/${campaign}/events`,
+    socket: true,
+  },
 };
+
+const aCampaign = "0".repeat(32);
 
 /** The routes that an API key opens. */
 const backendRoutes: Record<string, Route> = {
@@ -134,13 +169,27 @@ const backendRoutes: Record<string, Route> = {
   "POST /v1/erasures": { path: () => "/v1/erasures", method: "POST" },
   "GET /v1/sinks/:name": { path: () => "/v1/sinks/events" },
   "POST /v1/sinks/:name": { path: () => "/v1/sinks/events", method: "POST" },
+  "POST /v1/campaigns": { path: () => "/v1/campaigns", method: "POST" },
+  "PATCH /v1/campaigns/:campaign": { path: () => `/v1/campaigns/${aCampaign}`, method: "PATCH" },
+  ...Object.fromEntries(
+    ["start", "pause", "resume", "cancel", "destinations"].map((last): [string, Route] => [
+      `POST /v1/campaigns/:campaign/${last}`,
+      { path: () => `/v1/campaigns/${aCampaign}/${last}`, method: "POST" },
+    ]),
+  ),
+  "GET /v1/campaigns/:campaign/destinations": { path: () => `/v1/campaigns/${aCampaign}/destinations` },
+  "DELETE /v1/campaigns/:campaign/destinations/:key": {
+    path: () => `/v1/campaigns/${aCampaign}/destinations/14155550199`,
+    method: "DELETE",
+  },
   "POST /v1/calls/:call/transfer": { path: (call) => `/v1/calls/${call}/transfer`, method: "POST" },
 };
 
-type Make = (scope: "call" | "feed", name: string) => Promise<string | undefined>;
+type Make = (scope: ScopeName, name: string) => Promise<string | undefined>;
 
-const issue = (scope: "call" | "feed", name: string, grants: { once?: true } = {}): Promise<string> =>
-  scope === "call" ? ticketFor(name, grants) : feedTicket(name, grants);
+const here = new RelayClient({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
+const issue = (scope: ScopeName, name: string, grants: { once?: true } = {}): Promise<string> =>
+  here.ticket({ ...scopeOf(scope, name), ...grants });
 
 /** What opens none of a subscriber's routes. */
 const refused: Record<string, Make> = {
@@ -149,38 +198,35 @@ const refused: Record<string, Make> = {
   "half a ticket": async (scope, name) => (await issue(scope, name)).split(".")[0],
   "a ticket with more behind it": async (scope, name) => `${await issue(scope, name)}.AAAA`,
   "a forged ticket": async (scope, name) => forge(await issue(scope, name)),
-  "another relay's ticket": (scope, name) =>
-    stranger.ticket(scope === "call" ? { call: name } : { feed: name }),
-  "a ticket of another relay with the same secret": (scope, name) =>
-    otherStage.ticket(scope === "call" ? { call: name } : { feed: name }),
-  "a ticket of a relay under another path": (scope, name) =>
-    underPath.ticket(scope === "call" ? { call: name } : { feed: name }),
+  "another relay's ticket": (scope, name) => stranger.ticket(scopeOf(scope, name)),
+  "a ticket of another relay with the same secret": (scope, name) => otherStage.ticket(scopeOf(scope, name)),
+  "a ticket of a relay under another path": (scope, name) => underPath.ticket(scopeOf(scope, name)),
   "an expired ticket": (scope, name) => expired(() => issue(scope, name)),
   "a ticket for another of its kind": (scope) => issue(scope, crypto.randomUUID()),
-  "a ticket for the other kind, by the same name": (scope, name) =>
-    issue(scope === "call" ? "feed" : "call", name),
-  "an API key": async () => apiKey,
+  "a ticket for another kind, by the same name": (scope, name) => issue(others[scope], name),
 };
+const others: Readonly<Record<ScopeName, ScopeName>> = { call: "feed", feed: "campaign", campaign: "call" };
 
 describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
   const { scope, socket } = route;
+  const isKeyed = scope === "campaign";
   const unauthorized = socket ? 4401 : 401;
 
   it("is opened by its ticket, whoever brings it", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     expect(await visit(route, name, { credential: await issue(scope, name) })).toBe("open");
   });
 
   it("is opened by a ticket that names the relay's public address", async () => {
-    const name = crypto.randomUUID();
-    const credential = await atPublicUrl.ticket(scope === "call" ? { call: name } : { feed: name });
+    const name = await named(scope);
+    const credential = await atPublicUrl.ticket(scopeOf(scope, name));
     expect(await visit(route, name, { credential })).toBe("open");
   });
 
   it("is not opened by a ticket that was revoked, and is by one that was issued since", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const [plain, once] = [await issue(scope, name), await issue(scope, name, { once: true })];
-    const object = scope === "call" ? env.CALL.getByName(name) : env.FEED.getByName(name);
+    const object = objectOf(scope, name);
     await object.revoke(Date.now());
     for (const credential of [plain, once])
       expect(await visit(route, name, { credential })).toBe(unauthorized);
@@ -190,14 +236,26 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
     expect(await visit(route, name, { credential: await issue(scope, name) })).toBe("open");
   });
 
+  it(`is ${isKeyed ? "" : "not "}opened by an API key`, async () => {
+    const name = await named(scope);
+    const before = await objects();
+    for (const inQuery of [false, true] as const) {
+      const visitor = { credential: apiKey, ...(inQuery && { inQuery: true as const }) };
+      // In a query it would stay behind in logs.
+      expect(await visit(route, name, visitor)).toBe(isKeyed && !inQuery ? "open" : unauthorized);
+    }
+    if (isKeyed) expect(await visit(route, name, { credential: placing })).toBe(socket ? 4403 : 403);
+    expect(await objects()).toBe(before);
+  });
+
   it("is opened by its ticket to a page of an allowed origin", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await issue(scope, name);
     expect(await visit(route, name, { credential, origin: page })).toBe("open");
   });
 
   it.each(Object.entries(refused))("is not opened by %s, which touches no object", async (_, make) => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await make(scope, name);
     const before = await objects();
     const visitor = credential === undefined ? {} : { credential };
@@ -206,7 +264,7 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
   });
 
   it("is not opened by a ticket that was used up, here or elsewhere", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await issue(scope, name, { once: true });
     expect(await visit(route, name, { credential })).toBe("open");
     for (const other of Object.values(subscriberRoutes)) {
@@ -217,7 +275,7 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
   });
 
   it("is opened by its ticket in the query, where that opens once: by then it is in every log", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await issue(scope, name, { once: true });
     expect(await visit(route, name, { credential, inQuery: true })).toBe("open");
     expect(await visit(route, name, { credential, inQuery: true })).toBe(unauthorized);
@@ -233,7 +291,7 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
     ],
     ["a single-use ticket for another", (scope) => issue(scope, crypto.randomUUID(), { once: true })],
   ])("is not opened by %s in the query, which touches no object", async (_, make) => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await make(scope, name);
     const before = await objects();
     const visitor = credential === undefined ? {} : { credential };
@@ -242,14 +300,14 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
   });
 
   it("is not opened by a good ticket in the query beside a bad one where it belongs", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const good = new URLSearchParams({ ticket: await issue(scope, name, { once: true }) });
     const beside: Route = { ...route, path: (name) => `${route.path(name)}?${good}` };
     expect(await visit(beside, name, { credential: "e30.AAAA" })).toBe(unauthorized);
   });
 
   it.each([relayUrl, "https://calls.example.com"])("is opened to the console, at %s", async (origin) => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     expect(await visit(route, name, { credential: await issue(scope, name), origin })).toBe("open");
   });
 
@@ -260,7 +318,7 @@ describe.each(Object.entries(subscriberRoutes))("%s", (_, route) => {
     "https://app.example.com:8443",
     "null",
   ])("is not opened to a page of %s", async (origin) => {
-    const name = crypto.randomUUID();
+    const name = await named(scope);
     const credential = await issue(scope, name);
     const before = await objects();
     expect(await visit(route, name, { credential, origin })).toBe(socket ? 4403 : 403);
@@ -313,11 +371,14 @@ describe("the scheme of a credential", () => {
   });
 });
 
-const questions = Object.entries(subscriberRoutes).filter(([name]) => name !== "GET /v1/calls/:call");
+const questions = Object.entries(subscriberRoutes).filter(
+  // These two ask nothing that there is no answer to.
+  ([name]) => name !== "GET /v1/calls/:call" && name !== "GET /v1/campaigns/:campaign",
+);
 
 describe.each(questions)("%s, asked what it cannot answer,", (_, route) => {
   it("uses up no ticket", async () => {
-    const name = crypto.randomUUID();
+    const name = await named(route.scope);
     const credential = await issue(route.scope, name, { once: true });
     const asked: Route = { ...route, path: (name) => `${route.path(name)}?after=soon` };
     expect(await visit(asked, name, { credential })).toBe(route.socket ? 4400 : 400);
@@ -338,7 +399,7 @@ describe("a poll", () => {
   it.each(polls)(
     "of a $scope with a single-use ticket brings one to go on with, that lasts no longer",
     async (route) => {
-      const name = crypto.randomUUID();
+      const name = await named(route.scope);
       const credential = await issue(route.scope, name, { once: true });
       const { ticket = "" } = await poll(route, name, credential);
       expect(await visit(route, name, { credential })).toBe(401);
@@ -354,14 +415,14 @@ describe("a poll", () => {
       expect(next.expires).toBeLessThanOrEqual(expires);
       expect(next.expires).toBeGreaterThanOrEqual(expires - 2);
 
-      const object = route.scope === "call" ? env.CALL.getByName(name) : env.FEED.getByName(name);
+      const object = objectOf(route.scope, name);
       await object.revoke(Date.now());
       expect(await visit(route, name, { credential: ticket })).toBe(401);
     },
   );
 
   it.each(polls)("of a $scope with any other ticket brings none", async (route) => {
-    const name = crypto.randomUUID();
+    const name = await named(route.scope);
     expect(Object.keys(await poll(route, name, await issue(route.scope, name)))).toEqual(["frames"]);
   });
 });

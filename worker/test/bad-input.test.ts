@@ -3,7 +3,9 @@ import { readTicket } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
+import { campaignObject } from "../src/config/stubs.ts";
 import { forged, forgery, nameless, odd, signedNameless, signedOdd } from "./bad-input/callbacks.ts";
+import { askedOfCampaigns, campaignWish } from "./bad-input/campaigns.ts";
 import { asked, ticketBody, wish, withdrawalBody } from "./bad-input/create-call-bodies.ts";
 import { oddFrame } from "./bad-input/frames.ts";
 import { ledger, witness } from "./bad-input/ledger.ts";
@@ -16,6 +18,8 @@ import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts
 // Together, and their order does not matter: what is on disk is looked at once for all of them.
 const atOnce = 25;
 const total = Number(env.FUZZ_RUNS ?? 3_000);
+const draft = "d".repeat(32);
+const empty = "e".repeat(32);
 let ticket = "";
 let ofFeed = "";
 let sent: Sent[] = [];
@@ -24,6 +28,10 @@ let errors: MockInstance;
 beforeAll(async () => {
   for (const type of ["ring", "answer"]) {
     await (await callback(type, facts(witness), { path: `/feed/${witness}` })).text();
+  }
+  const settings = { from: "14155550100" };
+  for (const id of [draft, empty]) {
+    await campaignObject(env, id).create({ digest: "", url: relayUrl, settings, choices: {} });
   }
   [ticket, ofFeed] = await Promise.all([ticketFor(witness), feedTicket(witness)]);
   await vi.waitFor(async () => expect(await ledger()).toMatchObject({ feed: { last: 2 } }));
@@ -217,6 +225,19 @@ refuses(
     expect(claims).toMatchObject({ fields: [], ...wish });
     expect(expires - Date.now() / 1000).toBeLessThanOrEqual(expiresIn);
   },
+);
+
+refuses(
+  "odd wishes for campaigns are refused, or are wishes, and dial nobody",
+  0.1,
+  () => campaignWish(draft, empty),
+  async (input) => {
+    const response = await exports.default.fetch(askedOfCampaigns(input, `Bearer ${apiKey}`));
+    const text = await response.text();
+    expect([200, 201, 204, 400, 404, 409, 413, 415, 422], text).toContain(response.status);
+    expect(sent).toEqual([]);
+  },
+  async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
 );
 
 refuses(
