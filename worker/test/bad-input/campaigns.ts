@@ -102,16 +102,14 @@ export function campaignWish(draft: string, empty: string): fc.Arbitrary<Campaig
   return fc.oneof(
     {
       weight: 3,
-      arbitrary: fc
-        .tuple(body, fc.constantFrom("a-key", "", "two words", "x".repeat(256)))
-        .map(
-          ([body, key]): CampaignWish => ({
-            method: "POST",
-            path: "",
-            body,
-            headers: key === "" ? {} : { "idempotency-key": `${key}` },
-          }),
-        ),
+      arbitrary: fc.tuple(body, fc.constantFrom("a-key", "", "two words", "x".repeat(256))).map(
+        ([body, key]): CampaignWish => ({
+          method: "POST",
+          path: "",
+          body,
+          headers: key === "" ? {} : { "idempotency-key": `${key}` },
+        }),
+      ),
     },
     {
       weight: 3,
@@ -121,16 +119,14 @@ export function campaignWish(draft: string, empty: string): fc.Arbitrary<Campaig
     },
     {
       weight: 3,
-      arbitrary: fc
-        .tuple(id(draft), lines, fc.constantFrom("application/x-ndjson", "text/plain", ""))
-        .map(
-          ([id, body, type]): CampaignWish => ({
-            method: "POST",
-            path: `/${id}/destinations`,
-            body,
-            headers: type === "" ? {} : { "content-type": type },
-          }),
-        ),
+      arbitrary: fc.tuple(id(draft), lines, fc.constantFrom("application/x-ndjson", "text/plain", "")).map(
+        ([id, body, type]): CampaignWish => ({
+          method: "POST",
+          path: `/${id}/destinations`,
+          body,
+          headers: type === "" ? {} : { "content-type": type },
+        }),
+      ),
     },
     {
       weight: 1,

@@ -1,9 +1,9 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type { CampaignEvent, CampaignState } from "@plivo-edge/live/frames";
 import { expect, vi } from "vitest";
 import type { ExportedDestination } from "../../src/campaigns/destinations.ts";
-import { campaignObject } from "../../src/config/stubs.ts";
+import { campaignObject, pacerObject } from "../../src/config/stubs.ts";
 import { facts, relayUrl, signed } from "../plivo.ts";
 import { apiKey, fired, type Sent, standInForPlivo } from "../plivo-stub.ts";
 
@@ -58,6 +58,12 @@ export function turnClock(turns = 5): void {
     if (signal?.aborted) throw signal.reason;
     vi.setSystemTime(Date.now() + milliseconds);
   });
+}
+
+/** Lets the object that shares the calls per second know of no test before this one, whose clock was another. */
+export async function forgetShares(): Promise<void> {
+  await runInDurableObject(pacerObject(env), (_, { storage }) => storage.deleteAll());
+  await abortAllDurableObjects();
 }
 
 /** A campaign of the relay, as its backend sees it. */

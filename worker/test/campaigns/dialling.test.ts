@@ -1,4 +1,3 @@
-import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Sent } from "../plivo-stub.ts";
@@ -7,6 +6,7 @@ import {
   call,
   completed,
   dialOf,
+  forgetShares,
   noAnswer,
   numbers,
   plivo,
@@ -15,8 +15,7 @@ import {
 } from "./campaign.ts";
 
 beforeEach(async () => {
-  // The object that shares the calls per second knows of no test before this one.
-  await abortAllDurableObjects();
+  await forgetShares();
   for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   turnClock();
 });

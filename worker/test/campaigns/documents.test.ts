@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -7,10 +7,10 @@ import { Campaign } from "../../src/campaigns/campaign.ts";
 import { createRelay } from "../../src/relay.ts";
 import { facts, signed } from "../plivo.ts";
 import type { Sent } from "../plivo-stub.ts";
-import { call, plivo, TestCampaign, turnClock } from "./campaign.ts";
+import { call, forgetShares, plivo, TestCampaign, turnClock } from "./campaign.ts";
 
 beforeEach(async () => {
-  await abortAllDurableObjects();
+  await forgetShares();
   for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   turnClock();
 });

@@ -8,14 +8,24 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Ledger } from "../../src/campaigns/ledger.ts";
 import { fired, type Sent } from "../plivo-stub.ts";
-import { busy, call, completed, dialOf, numbers, plivo, TestCampaign, turnClock } from "./campaign.ts";
+import {
+  busy,
+  call,
+  completed,
+  dialOf,
+  forgetShares,
+  numbers,
+  plivo,
+  TestCampaign,
+  turnClock,
+} from "./campaign.ts";
 
 const minute = 60_000;
 // As long as a call may ring and talk by default, and a minute.
 const longest = (120 + 14_400 + 60) * 1_000;
 
 beforeEach(async () => {
-  await abortAllDurableObjects();
+  await forgetShares();
   for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   turnClock();
 });

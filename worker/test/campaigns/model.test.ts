@@ -8,7 +8,7 @@ import type { Settlement } from "../../src/campaigns/ledger.ts";
 import { Pacer } from "../../src/campaigns/pacer.ts";
 import { campaignObject } from "../../src/config/stubs.ts";
 import { fired, type Sent, standInForPlivo } from "../plivo-stub.ts";
-import { dialOf, numberOf, turnClock } from "./campaign.ts";
+import { dialOf, forgetShares, numberOf, turnClock } from "./campaign.ts";
 
 const runs = Number(env.MODEL_RUNS ?? 200);
 const seed = Number(env.MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -185,7 +185,7 @@ async function survive(asked: Promise<unknown>): Promise<boolean> {
 
 async function play({ replies: plan, steps, losesHangups }: History): Promise<void> {
   Object.assign(world, { dials: [], wrongs: [], plan: [...plan], crash: undefined, hangs: false });
-  await abortAllDurableObjects();
+  await forgetShares();
   const id = crypto.randomUUID().replaceAll("-", "");
   const campaign = (): DurableObjectStub<Campaign> => campaignObject(env, id);
   const url = "https://relay.example.com";

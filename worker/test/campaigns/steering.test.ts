@@ -1,4 +1,3 @@
-import { abortAllDurableObjects } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fired, type Sent } from "../plivo-stub.ts";
 import {
@@ -7,6 +6,7 @@ import {
   call,
   completed,
   dialOf,
+  forgetShares,
   numberOf,
   numbers,
   plivo,
@@ -17,7 +17,7 @@ import {
 const hour = 3_600_000;
 
 beforeEach(async () => {
-  await abortAllDurableObjects();
+  await forgetShares();
   for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   turnClock();
 });

@@ -1,16 +1,26 @@
-import { abortAllDurableObjects } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { type CampaignFrame, parseCampaignFrame, subprotocol } from "@plivo-edge/live/frames";
 import { RelayClient } from "@plivo-edge/live/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { relayUrl } from "../plivo.ts";
 import { apiKey, type Sent } from "../plivo-stub.ts";
-import { ask, busy, call, completed, numberOf, numbers, plivo, TestCampaign, turnClock } from "./campaign.ts";
+import {
+  ask,
+  busy,
+  call,
+  completed,
+  forgetShares,
+  numberOf,
+  numbers,
+  plivo,
+  TestCampaign,
+  turnClock,
+} from "./campaign.ts";
 
 const relay = new RelayClient({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
 
 beforeEach(async () => {
-  await abortAllDurableObjects();
+  await forgetShares();
   for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   turnClock();
 });
