@@ -54,10 +54,12 @@ export function createStore<Known extends AnyTimeline, News>(
   /** The newest of the tickets that were tried. */
   let tried: MaybeTicket;
   let current: Watch<unknown> | undefined;
+  /** It has come to its end: nothing more is to be had, and the ticket may open nothing any more. */
+  let ended = false;
 
   function start(): void {
     const ticket = followed;
-    if (current || ticket == null || listeners.size === 0) return;
+    if (current || ended || ticket == null || listeners.size === 0) return;
     const next = (): string | Promise<string> => {
       const isNew = tried !== followed;
       tried = followed;
@@ -79,6 +81,7 @@ export function createStore<Known extends AnyTimeline, News>(
     const error = connection.status === "closed" ? connection.cause : undefined;
     if (error && tried !== followed) restart();
     else {
+      ended = connection.status === "closed" && !error;
       snapshot = { ...read(timeline), connection, error };
       for (const listener of listeners) listener();
     }
@@ -103,6 +106,7 @@ export function createStore<Known extends AnyTimeline, News>(
       if (!goesOn) {
         timeline = begin();
         snapshot = blank;
+        ended = false;
       }
       // A connection that is fine is kept, and the ticket is for the next one.
       if (!goesOn || snapshot.error) restart();
@@ -119,7 +123,7 @@ export function createStore<Known extends AnyTimeline, News>(
           if (listeners.size > 0) return;
           stop();
           // How a connection was that is gone would be wrong for whoever comes back.
-          snapshot = { ...snapshot, connection: notConnected };
+          if (!ended) snapshot = { ...snapshot, connection: notConnected };
         });
       };
     },

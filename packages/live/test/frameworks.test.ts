@@ -7,7 +7,7 @@ import { createSSRApp, h } from "vue";
 import { renderToString } from "vue/server-renderer";
 import { callStore } from "../src/live-call.ts";
 import { RelayClient } from "../src/server/relay-client.ts";
-import { call } from "./events.ts";
+import { call, end, events, hangup, welcome } from "./events.ts";
 
 const opened = vi.fn();
 let ticket: string;
@@ -17,6 +17,7 @@ let newest: Socket | undefined;
 
 /** A socket that never opens. */
 class Socket {
+  onmessage?: (event: { data: string }) => void;
   onclose?: (event: { code: number }) => void;
   constructor(_: string, [, ticket]: string[]) {
     newest = this;
@@ -113,6 +114,30 @@ describe("what a component follows", () => {
     leaveAgain();
     await Promise.resolve();
     expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it("stays as it ended for whoever comes back to it, and asks nothing more of its ticket", async () => {
+    const store = callStore(() => ({}));
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    for (const frame of [welcome(), events(1, hangup), end(1)]) {
+      newest?.onmessage?.({ data: JSON.stringify(frame) });
+    }
+    await Promise.resolve();
+    leave();
+    await Promise.resolve();
+    const leaveAgain = store.subscribe(() => {});
+    await Promise.resolve();
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(store.get()).toMatchObject({
+      connection: { status: "closed", cause: undefined },
+      error: undefined,
+      state: { status: "completed" },
+    });
+    // Another call is another matter.
+    store.follow(await client.ticket({ call: "another" }));
+    expect(opened).toHaveBeenCalledTimes(2);
+    leaveAgain();
   });
 
   it("says at once what is no ticket, and goes on with one that is", async () => {
