@@ -69,7 +69,7 @@ export interface PlivoOptions extends Omit<RequestOptions, "signal" | "extra"> {
   baseUrl?: string | undefined;
   /** What makes the requests. @defaultValue the global `fetch` of the moment at which this is made */
   fetch?: Fetch | undefined;
-  /** Told of every attempt. What it throws is dropped: logging cannot fail a call. */
+  /** Told of every attempt. What it throws, or rejects with, is dropped: logging cannot fail a call. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
   /** In a page every visitor can read the token and spend your money. @defaultValue `false` */
   dangerouslyAllowBrowser?: boolean | undefined;

@@ -62,18 +62,19 @@ export async function send<Parameters, Result>(
       count <= maxRetries && mayRetry(method, outcome)
         ? retryDelay(count, error instanceof PlivoApiError ? error.retryAfter : undefined, maxRetryDelay)
         : undefined;
-    try {
-      onAttempt?.({
-        operation: name,
-        attempt: count,
-        duration: Date.now() - started,
-        status: outcome.response?.status,
-        error,
-        retryIn,
-      });
-    } catch {
-      // A logger that fails must not fail a call that is being placed.
-    }
+    // A logger that fails, now or later, must not fail a call that is being placed.
+    new Promise((settle) =>
+      settle(
+        onAttempt?.({
+          operation: name,
+          attempt: count,
+          duration: Date.now() - started,
+          status: outcome.response?.status,
+          error,
+          retryIn,
+        }),
+      ),
+    ).catch(() => {});
     if (outcome.response && !error) {
       // The asynchronous API gives a call, or a list, to that URL: here is only its word that it will.
       const elsewhere = method === "GET" && path.includes("callback_url=");

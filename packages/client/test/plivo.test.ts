@@ -89,6 +89,10 @@ describe("withOptions", () => {
   });
 });
 
+function raise(): never {
+  throw new Error("the log is full");
+}
+
 describe("onAttempt", () => {
   it("is told of every attempt, without secrets and numbers", async () => {
     const attempts: Attempt[] = [];
@@ -120,12 +124,17 @@ describe("onAttempt", () => {
     expect(everything).not.toMatch(/1415555|invented-token|example\.com/);
   });
 
-  it("cannot fail a call", async () => {
-    const onAttempt = (): void => {
-      throw new Error("the log is full");
-    };
+  it.each<[string, () => void]>([
+    ["at once", () => raise()],
+    ["later, where it is asynchronous", () => Promise.reject(new Error("the log is full"))],
+  ])("cannot fail a call, nor a process: it throws %s", async (_, onAttempt) => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
     const { plivo } = recording({ request_uuid: "1" }, { onAttempt });
     await expect(plivo.calls.create(call)).resolves.toEqual({ requestUuid: "1" });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });
 
