@@ -1,4 +1,4 @@
-import { eventBytes, type Usage } from "./usage.ts";
+import { type CampaignUsage, eventBytes, type Usage } from "./usage.ts";
 
 /** What a month includes, and what a unit beyond it costs, in US dollars. */
 interface Price {
@@ -48,6 +48,26 @@ export function monthly(calls: number, usage: Usage): Readonly<Record<Item, numb
     "rows read": calls * rowsRead,
     "duration, GB-s": busy * gigabytes,
     "storage, GB": (calls * retention * bytes + inFeed) / gigabyte,
+  };
+}
+
+// What Plivo gives an account by default: so long, a campaign's object is awake.
+const callsPerSecond = 2;
+
+/** What that many calls take in a month that campaigns place. */
+export function monthlyOfCampaigns(
+  calls: number,
+  usage: Usage,
+  { requests, rowsWritten, rowsRead, bytes }: CampaignUsage,
+): Readonly<Record<Item, number>> {
+  const of = monthly(calls, usage);
+  return {
+    ...of,
+    "Durable Object requests": of["Durable Object requests"] + calls * requests,
+    "rows written": of["rows written"] + calls * rowsWritten,
+    "rows read": of["rows read"] + calls * rowsRead,
+    "duration, GB-s": of["duration, GB-s"] + (calls / callsPerSecond) * gigabytes,
+    "storage, GB": of["storage, GB"] + (calls * retention * bytes) / gigabyte,
   };
 }
 

@@ -1,5 +1,5 @@
-import { dollars, type Item, monthly, plan } from "./bill.ts";
-import { type Usage, usage } from "./usage.ts";
+import { dollars, type Item, monthly, monthlyOfCampaigns, plan } from "./bill.ts";
+import { ofCampaign, type Usage, usage } from "./usage.ts";
 
 const volumes = [1_000, 1_000_000, 100_000_000];
 
@@ -22,7 +22,26 @@ export function tables(): string {
     month(withFeed),
     "\n## A month without it: `createRelay({ feed: false })`\n",
     month(alone),
+    "\n## What a campaign adds to each of its calls\n",
+    table(
+      ["a call of a campaign takes besides", ""],
+      [
+        ["Durable Object requests", ofCampaign.requests],
+        ["rows written", ofCampaign.rowsWritten],
+        ["rows read", ofCampaign.rowsRead],
+        ["bytes kept until a week after its end", ofCampaign.bytes],
+      ].map((row) => row.map((cell) => cell.toLocaleString("en-US"))),
+    ),
+    `\n**A million calls of campaigns in a month, with the default feed: ${money(campaignsOf(1_000_000))}, the plan's $${plan} included.**`,
   ].join("\n");
+}
+
+/** What that many calls of campaigns cost in a month. */
+function campaignsOf(calls: number): number {
+  const amounts = monthlyOfCampaigns(calls, usage.withFeed, ofCampaign);
+  // The keys of an exhaustive record are its keys.
+  const items = Object.keys(amounts) as Item[];
+  return items.reduce((sum, item) => sum + dollars(item, amounts[item]), plan);
 }
 
 function month(usage: Usage): string {

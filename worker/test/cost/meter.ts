@@ -3,23 +3,29 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { Call } from "../../src/call/call.ts";
 import { Outbox } from "../../src/call/outbox.ts";
+import { Campaign } from "../../src/campaigns/campaign.ts";
+import { Pacer } from "../../src/campaigns/pacer.ts";
 import { Feed } from "../../src/feed/feed.ts";
 
 /** What the objects did since the last reading. */
 export interface Reading {
   readonly call: number;
   readonly feed: number;
+  readonly campaign: number;
+  readonly pacer: number;
   readonly rowsWritten: number;
   readonly rowsRead: number;
 }
 
-const nothing: Reading = { call: 0, feed: 0, rowsWritten: 0, rowsRead: 0 };
+const nothing: Reading = { call: 0, feed: 0, campaign: 0, pacer: 0, rowsWritten: 0, rowsRead: 0 };
 
 // Whatever a route, another object or the alarm may ask an object for. `recordQuestion` is counted at `record`, to which it
 // passes on; a call at the receipt that it gives is part of the same request.
 const requests = {
   call: [Call.prototype, ["record", "look", "callUuid", "read", "useTicket", "fetch", "alarm"]],
   feed: [Feed.prototype, ["append", "look", "read", "useTicket", "fetch", "alarm"]],
+  campaign: [Campaign.prototype, ["create", "add", "obey", "settle", "callee", "look", "read", "alarm"]],
+  pacer: [Pacer.prototype, ["take", "close", "slow"]],
 } as const;
 
 // Methods of the platform's prototypes, each of which takes and returns something else.
@@ -86,10 +92,12 @@ export class Meter {
 
   add(more: Partial<Reading>): void {
     if (this.#stopped) return;
-    const { call, feed, rowsWritten, rowsRead } = this.#reading;
+    const { call, feed, campaign, pacer, rowsWritten, rowsRead } = this.#reading;
     this.#reading = {
       call: call + (more.call ?? 0),
       feed: feed + (more.feed ?? 0),
+      campaign: campaign + (more.campaign ?? 0),
+      pacer: pacer + (more.pacer ?? 0),
       rowsWritten: rowsWritten + (more.rowsWritten ?? 0),
       rowsRead: rowsRead + (more.rowsRead ?? 0),
     };
