@@ -63,6 +63,8 @@ export interface DestinationPage {
 
 // One slice of dialling; the alarm of the next one is set before it begins.
 const slice = 10_000;
+// What is due is done so many milliseconds later: an alarm in the past is set anew by whatever comes before it rings.
+const soon = 20;
 // An alarm that is due this much later is left as it is: moving it is a row written.
 const closeEnough = 500;
 // Numbers are not held for a campaign that does not dial and that nobody has touched for so long.
@@ -225,7 +227,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
         this.#isDialling = false;
       }
       this.#finish();
-      const due = Math.max(this.#dueAt(), Date.now() + 1);
+      const due = Math.max(this.#dueAt(), Date.now() + soon);
       if (isDue && due > began + slice) await this.#alarm.move(due);
       else if (!isDue || due < began + slice - closeEnough) await this.#alarm.set(due);
     });
@@ -258,7 +260,8 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
 
   protected override async schedule(): Promise<void> {
     // A slice has set its alarm. Should that have been lost, this brings it back.
-    await this.#alarm.set(this.#isDialling ? Date.now() + slice : this.#dueAt());
+    const now = Date.now();
+    await this.#alarm.set(this.#isDialling ? now + slice : Math.max(this.#dueAt(), now + soon));
   }
 
   /** When there is something to do next, in milliseconds since the epoch; never is Infinity. */
