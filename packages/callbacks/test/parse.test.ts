@@ -308,3 +308,13 @@ describe("parameters come", () => {
     expect(parseCallback("hangup", params, receivedAt)).toStrictEqual(expected);
   });
 });
+
+it.each(["From=14155550199&CallUUID=c", null])(
+  "an error holds nothing of what is no parameters: %j",
+  (body) => {
+    // JavaScript without types, where nobody has parsed the body.
+    const params = body as never;
+    expect(() => parseCallback("hangup", params)).toThrow(Error);
+    expect(() => parseCallback("hangup", params)).not.toThrow("14155550199");
+  },
+);
