@@ -145,12 +145,15 @@ export function printable(thrown: unknown): unknown {
   }
 }
 
+const longestWarning = 500;
+
 /** The problem in one line that anybody who watches the call may read: not what the operator's code has thrown. */
 export function warningOf(problem: RelayProblem): string {
   const what = lines[problem.code][1];
   if (!("path" in problem)) return "from" in problem ? `${problem.from}: ${what}` : what;
   const { path, attribute, rule } = problem;
-  return `${path}${attribute === undefined ? "" : `@${attribute}`}: ${rule}`;
+  // A name in a document may be as long as the document is.
+  return `${path}${attribute === undefined ? "" : `@${attribute}`}: ${rule}`.slice(0, longestWarning);
 }
 
 function factsOf(problem: RelayProblem): Facts {

@@ -335,6 +335,13 @@ describe("what the operator is told", () => {
     expect(lines).toEqual([expect.objectContaining({ message: expect.any(String), ...about, ...expected })]);
   });
 
+  it("tells of the first of very many warnings, and of how many there are", async () => {
+    const { text, problems, lines } = await problemsWith(`<Response>${"<Beta/>".repeat(5_000)}</Response>`);
+    expect(text).toContain("<Beta/>");
+    expect([problems.length, lines.length]).toEqual([21, 21]);
+    expect(problems.at(-1)).toMatchObject({ path: "Response", rule: expect.stringContaining("4980 more") });
+  });
+
   it("logs each of several warnings", async () => {
     const { problems } = await problemsWith(
       '<Response><Wait length="0"/><Redirect>https://x.y/</Redirect><Speak>x</Speak></Response>',
