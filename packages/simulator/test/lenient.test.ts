@@ -249,6 +249,21 @@ describe("what Plivo documents nowhere", () => {
   });
 });
 
+it("what a document has that Plivo documents otherwise is told of, and not its value", async () => {
+  const { simulation, warnings } = listening();
+  simulation.site["answer"] = new Response(
+    '<Response><Wait length="1.5" colour="red"/><Play loop="">https://shop.example.com/a.mp3</Play></Response>',
+  );
+  await api(simulation, "POST", "Call/", required);
+  await simulation.clock.advance(30_000);
+  expect(warnings).toEqual([
+    "the document for answer: Response/Wait[0]@length is documented to be a whole number, 1 or more",
+    "the document for answer: Response/Wait[0]@colour is not documented",
+    "the document for answer: Response/Play[1]@loop is documented to be a whole number, 0 or more",
+  ]);
+  expect(simulation.simulator.calls[0]?.heard).toEqual(["https://shop.example.com/a.mp3"]);
+});
+
 describe("the arguments of a DELETE", () => {
   type Write = (url: string) => { path: string; body?: string | URLSearchParams };
   const inBody = (name: string) => (url: string) => ({ path: "", body: JSON.stringify({ [name]: url }) });

@@ -1,4 +1,4 @@
-import { type ResponseElement as Document, parse } from "@plivo-edge/xml";
+import { type ResponseElement as Document, parse, validate } from "@plivo-edge/xml";
 import type { Call } from "../call/call.ts";
 import { documentParameters } from "../call/callback-parameters.ts";
 import type { DocumentSource } from "../call/document-source.ts";
@@ -40,8 +40,20 @@ export async function fetchDocument(call: Call, context: Context, source: Docume
   if (!delivery.ok && source.type === "answer" && fallback) {
     delivery = await ask(call, context, { ...source, ...fallback }, "fallback");
   }
-  if (delivery.ok) return { document: delivery.value };
+  if (delivery.ok) {
+    warnOf(delivery.value, source, context);
+    return { document: delivery.value };
+  }
   return { hangupCause: hangupCauses[delivery.failure === "document" ? failure.xml : failure.reach] };
+}
+
+/** Tells the operator of what is carried out as if it were not there, since Plivo documents it otherwise. */
+function warnOf(document: Document, { type }: DocumentSource, { warn }: Context): void {
+  for (const { code, path, attribute, message } of validate(document)) {
+    if (code !== "value" && code !== "undocumented") continue;
+    const place = attribute === undefined ? path : `${path}@${attribute}`;
+    warn(`the document for ${type}: ${place} ${message}`);
+  }
 }
 
 function ask(
