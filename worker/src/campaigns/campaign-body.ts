@@ -111,6 +111,11 @@ const { statusUrl: _u, statusMethod: _m, statusEvents: _s, ...ofCall } = rest;
 
 const settingEntries: Entries<CampaignSettings> = {
   ...ofCall,
+  // Of no ringing at all there is nothing to wait for.
+  ringTimeout: v.pipe(
+    ofCall.ringTimeout,
+    v.check((seconds) => seconds !== 0, "must be a whole number of seconds, 1 or more"),
+  ),
   answer: v.optional(DocumentChoiceSchema),
   feed: v.optional(Name),
   detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),

@@ -90,6 +90,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
   readonly #nobody: CampaignSubscribers = new Subscribers(this.ctx, noLog, campaignFrames);
   #open: Opened | undefined;
   #isDialling = false;
+  #settling: Promise<void> | undefined;
 
   /** Makes the campaign; or tells that it was made before, and whether by the same request. */
   async create(made: NewCampaign): Promise<Made> {
@@ -219,10 +220,9 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
       if (isDue) await this.#alarm.set(began + slice);
       this.#isDialling = isDue;
       try {
-        const work = [settleOverdue(ledger, this.env, longestDial(ledger.record))];
-        if (isDue) work.push(dialler.dialUntil(began + slice));
-        const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
-        if (failed) throw failed.reason;
+        const settled = this.#settleOverdue(ledger);
+        // Who waits for Plivo's word holds up no dial.
+        await (isDue ? dialler.dialUntil(began + slice) : settled);
       } finally {
         this.#isDialling = false;
       }
@@ -293,6 +293,18 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     return isOver !== false || status === "running" || touchedAt === undefined
       ? Infinity
       : touchedAt + idleFor;
+  }
+
+  /** Asks about calls that are overdue, some at once; never rejects. */
+  #settleOverdue(ledger: Ledger): Promise<void> {
+    this.#settling ??= settleOverdue(ledger, this.env, longestDial(ledger.record))
+      .catch((error: unknown) =>
+        report("error", "an alarm failed, and rings again", { error: nameOf(error) }),
+      )
+      .finally(() => {
+        this.#settling = undefined;
+      });
+    return this.#settling;
   }
 
   #finish(): void {

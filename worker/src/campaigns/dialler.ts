@@ -155,17 +155,28 @@ export class Dialler {
     await this.#storage.sync();
     // Nothing has left yet, and what came while the disk was written counts.
     const isStopped = !this.#mayDial(Date.now()) || this.#gate.closedUntil > Date.now();
-    if (isStopped || !this.#ledger.queue.isOpen(candidate.zone, Date.now())) {
+    const call = isStopped ? undefined : this.#callOf(plan, claim);
+    if (!call || !this.#ledger.queue.isOpen(candidate.zone, Date.now())) {
       this.#ledger.release(claim, candidate.due);
       return;
     }
     this.#pace.leave(Date.now());
     this.#inFlight += 1;
     // It rejects never, and is not waited for: the next one leaves at its own time.
-    void this.#post(plivo, plan.call(claim), claim, candidate).finally(() => {
+    void this.#post(plivo, call, claim, candidate).finally(() => {
       this.#inFlight -= 1;
       this.#signal.notify();
     });
+  }
+
+  /** The parameters of a dial; undefined where the campaign's own settings make none, for which it is blocked. */
+  #callOf(plan: DialPlan, claim: Claim): SynchronousCall | undefined {
+    try {
+      return plan.call(claim);
+    } catch (error) {
+      this.#ledger.setStatus("blocked", error instanceof Error ? error.message : "its calls cannot be made");
+      return undefined;
+    }
   }
 
   async #post(plivo: Plivo, call: SynchronousCall, claim: Claim, candidate: Candidate): Promise<void> {

@@ -87,6 +87,8 @@ export class Ledger {
   add(lines: readonly DestinationLine[]): number {
     return this.#write(() => {
       const added = this.destinations.add(lines);
+      // Who is filling it is at it.
+      if (this.record.status !== "running") this.record.set({});
       if (added > 0) this.queue.change();
       return added;
     });

@@ -84,6 +84,7 @@ describe("POST /v1/campaigns", () => {
     ["hours that end before they begin", { hours: { from: "20:00", to: "09:00" } }, "hours.to"],
     ["hours of no clock", { hours: { from: "9", to: "20:00" } }, "hours.from"],
     ["no day", { hours: { from: "09:00", to: "20:00", days: [] } }, "hours.days"],
+    ["no time to ring", { ringTimeout: 0 }, "ringTimeout"],
     ["an unknown zone", { zone: "Mars/Olympus" }, "zone"],
     ["an end that has been", { until: "2020-01-01T00:00:00Z" }, "until"],
     ["a document that is none", { answer: { xml: "<Response>" } }, "answer.xml"],
