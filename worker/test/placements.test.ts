@@ -6,6 +6,7 @@ import {
 } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Placement } from "../src/placements/placement.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { apiKey, fired, otherKey, type Sent, standInForPlivo } from "./plivo-stub.ts";
 import { ticketFor } from "./subscriber.ts";
@@ -49,6 +50,41 @@ async function askAt(url: string | undefined): Promise<string> {
   const response = await exports.default.fetch(await signed(url, facts(crypto.randomUUID())));
   return response.text();
 }
+
+describe("a disk that fails for a moment", () => {
+  /** The disk of an object that dials takes such a value no more than after one failure. */
+  function breakOnce(fails: (value: unknown) => boolean): void {
+    let left = 1;
+    const { place } = Placement.prototype;
+    vi.spyOn(Placement.prototype, "place").mockImplementationOnce(function (this: Placement, ...parameters) {
+      const kv = Object.getPrototypeOf(this.ctx.storage.kv) as SyncKvStorage;
+      const { put } = kv;
+      vi.spyOn(kv, "put").mockImplementation(function (this: SyncKvStorage, name, value) {
+        if (fails(value) && left-- > 0) throw new Error("disk");
+        return put.call(this, name, value);
+      });
+      return place.apply(this, parameters);
+    });
+    for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
+  }
+
+  it("behind the dial costs the backend no id", async () => {
+    const sent = standInForPlivo(() => fired("r-1"));
+    breakOnce((value) => Object(value).outcome !== undefined);
+    expect(await place(order)).toMatchObject({ status: 201, body: { requestUuid: "r-1" } });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("before the dial is a 503 that is not in doubt, and the same key dials then", async () => {
+    const sent = standInForPlivo(() => fired("r-2"));
+    breakOnce((value) => value === xml);
+    const key = crypto.randomUUID();
+    const body = { ...order, answer: { xml } };
+    expect(await place(body, { key })).toMatchObject({ status: 503, body: { ambiguous: false } });
+    expect(sent).toHaveLength(0);
+    expect(await place(body, { key })).toMatchObject({ status: 201, body: { requestUuid: "r-2" } });
+  });
+});
 
 describe("a backend without any SDK", () => {
   it("places a call with the relay's own credentials, and every callback comes to the relay", async () => {

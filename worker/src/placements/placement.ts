@@ -27,6 +27,12 @@ const interrupted: Failure = {
   ambiguous: true,
 };
 
+const notStored: Failure = {
+  status: 503,
+  error: "the relay could not store the request, and has not dialled",
+  ambiguous: false,
+};
+
 /**
  * One request to place calls. It dials once, whatever happens: that it is going to is on disk before anything leaves for
  * Plivo, so what a crash leaves behind is read as "may have dialled" and never as "has not yet".
@@ -85,27 +91,56 @@ export class Placement extends DurableObject<Environment> {
   }
 
   async #dial(intent: Intent, parameters: SynchronousCall, document: string | undefined): Promise<Outcome> {
-    const { kv } = this.ctx.storage;
     const plivo = requirePlivo(this.env);
-    kv.put("intent", intent);
-    if (document !== undefined) kv.put("document", document);
-    await this.#alarm.set(intent.since + keptFor);
-    await this.ctx.storage.sync();
+    try {
+      await this.#prepare(intent, document);
+    } catch (error) {
+      log("error", "placement interrupted", { error: nameOf(error) });
+      await this.#clear();
+      return { status: "refused", failure: notStored };
+    }
     try {
       const placed = await plivo.calls.create(parameters, { maxRetryDelay: longestPause });
       const requestUuids = "requestUuids" in placed ? placed.requestUuids : [placed.requestUuid];
-      kv.put("intent", { ...intent, outcome: { requestUuids } } satisfies Intent);
+      this.#note({ ...intent, outcome: { requestUuids } });
       return { status: "placed", requestUuids, replayed: false };
     } catch (error) {
       const failure = failureOf(error);
       log("warn", "call not placed", { error: nameOf(error), ambiguous: failure.ambiguous });
       if (!failure.ambiguous) {
-        this.#alarm.forget();
-        await this.ctx.storage.deleteAll();
+        await this.#clear();
         return { status: "refused", failure };
       }
-      kv.put("intent", { ...intent, outcome: { failure } } satisfies Intent);
+      this.#note({ ...intent, outcome: { failure } });
       return { status: "unknown", failure, since: intent.since };
+    }
+  }
+
+  /** That it is going to dial is on disk before anything leaves. */
+  async #prepare(intent: Intent, document: string | undefined): Promise<void> {
+    const { kv } = this.ctx.storage;
+    kv.put("intent", intent);
+    if (document !== undefined) kv.put("document", document);
+    await this.#alarm.set(intent.since + keptFor);
+    await this.ctx.storage.sync();
+  }
+
+  /** What came of it is told, whether or not the disk takes it: without it, the key's next request is told less. */
+  #note(intent: Intent): void {
+    try {
+      this.ctx.storage.kv.put("intent", intent);
+    } catch (error) {
+      log("error", "placement interrupted", { error: nameOf(error) });
+    }
+  }
+
+  /** The same key may try again. Where the disk does not take even this, it may not, and nothing is dialled twice. */
+  async #clear(): Promise<void> {
+    this.#alarm.forget();
+    try {
+      await this.ctx.storage.deleteAll();
+    } catch (error) {
+      log("error", "placement interrupted", { error: nameOf(error) });
     }
   }
 }
