@@ -21,7 +21,7 @@ const lines = {
   ],
   "events not delivered to a feed; the alarm tries again": [
     "feed-behind",
-    "Nothing is lost. If `failures` grows, look at the feed's object",
+    "Nothing is lost. If `failures` grows, look at the object of the feed; or of the campaign, where `to` says that it is one",
   ],
   "a call is not erased everywhere; the alarm tries again": [
     "erasure-unfinished",

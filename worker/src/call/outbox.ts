@@ -122,6 +122,7 @@ export class Outbox {
       marks.set(name, { sent, failures: failures + 1, retryAt });
       log("warn", "events not delivered to a feed; the alarm tries again", {
         error: nameOf(error),
+        to: marks === this.#feeds ? "feed" : "campaign",
         failures,
       });
       // With no event to go to disk with: the pause must hold when the object has slept.

@@ -170,12 +170,12 @@ export class TestCampaign {
 /** How the call of a dial ends, or goes on, as Plivo tells it at the URL that it was given. */
 export async function call(
   { body }: Sent,
-  type: "ring" | "answer" | "hangup",
+  type: "ring" | "answer" | "machine" | "hangup",
   parameters: Record<string, string> = {},
   requestUuid: string = crypto.randomUUID(),
 ): Promise<string> {
-  const url = (body[`${type}_url`] ?? "").replace(/#.*/, "");
-  const status = { ring: "ringing", answer: "in-progress", hangup: "completed" };
+  const url = (body[type === "machine" ? "machine_detection_url" : `${type}_url`] ?? "").replace(/#.*/, "");
+  const status = { ring: "ringing", answer: "in-progress", machine: "in-progress", hangup: "completed" };
   const sent = { ...facts(requestUuid), To: body["to"] ?? "", CallStatus: status[type], ...parameters };
   const response = await exports.default.fetch(await signed(url, sent));
   const text = await response.text();

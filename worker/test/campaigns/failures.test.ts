@@ -398,6 +398,23 @@ describe("an object that is cut short", () => {
   });
 });
 
+describe("a machine verdict", () => {
+  it("that comes after the hangup corrects who has answered", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { machineDetection: true });
+    await campaign.until(() => sent.length === 1);
+    const id = crypto.randomUUID();
+    await call(sent[0] as Sent, "answer", {}, id);
+    await call(sent[0] as Sent, "hangup", completed, id);
+    expect((await campaign.state()).progress).toMatchObject({ completed: 1 });
+    await call(sent[0] as Sent, "machine", { Machine: "true" }, id);
+    await vi.waitFor(async () =>
+      expect((await campaign.state()).progress).toMatchObject({ completed: 0, machine: 1 }),
+    );
+    expect((await campaign.destinations())[0]).toMatchObject({ status: "machine", attempts: 1 });
+  });
+});
+
 describe("an end that is told twice", () => {
   it("changes nothing the second time", async () => {
     const { sent } = plivo();
