@@ -6,13 +6,15 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { response, speak } from "@plivo-edge/xml";
+import { type ResponseElement, response, speak } from "@plivo-edge/xml";
 import { afterEach, expect, it, vi } from "vitest";
 import page from "../COST.md?raw";
 import { tables } from "../scripts/cost/tables.ts";
 import { eventBytes, type Usage, usage } from "../scripts/cost/usage.ts";
+import type { Feed } from "../src/feed/feed.ts";
 import { FeedLog } from "../src/feed/feed-log.ts";
-import { createRelay } from "../src/relay.ts";
+import { createRelay, type Relay } from "../src/relay.ts";
+import type { Mark } from "../src/sinks/mark.ts";
 import { Meter } from "./cost/meter.ts";
 import { ordinaryCall } from "./cost/ordinary-call.ts";
 import { relayUrl, signed } from "./plivo.ts";
@@ -24,14 +26,20 @@ afterEach(() => {
 });
 
 const day = 24 * 3_600_000;
-const relayOf = (feed: string | false) => createRelay({ answer: () => response(speak("Hello.")), feed });
+/** The default feed of one relay, and of another that has a sink. */
+type FeedName = "calls" | "sunk" | false;
+
+const relayOf = (feed: FeedName): Relay => {
+  const answer = (): ResponseElement => response(speak("Hello."));
+  return createRelay({ answer, feed, ...(feed === "sunk" && { events: () => {} }) });
+};
 
 /** A call with one subscriber, from its first second to its last row. */
 class Measured {
   readonly call: string = crypto.randomUUID();
   readonly #object = env.CALL.getByName(this.call);
   readonly #meter: Meter;
-  readonly #feed: string | false;
+  readonly #feed: FeedName;
   readonly #start = Date.now();
   #left: Promise<unknown> | undefined;
   /** Requests to the Worker. */
@@ -40,7 +48,7 @@ class Measured {
   milliseconds = 0;
   forgotten = 0;
 
-  constructor(meter: Meter, feed: string | false) {
+  constructor(meter: Meter, feed: FeedName) {
     this.#meter = meter;
     this.#feed = feed;
   }
@@ -113,11 +121,11 @@ async function leaveAtEnd(subscriber: Subscriber): Promise<void> {
   await subscriber.closed;
 }
 
-async function measure(
-  feed: string | false,
-): Promise<{ usage: Usage; eventBytes: number; milliseconds: number }> {
+async function measure(feed: FeedName): Promise<{ usage: Usage; eventBytes: number; milliseconds: number }> {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   const meter = new Meter();
+  // As a Worker's module does, before there is any object.
+  relayOf(feed);
   if (feed) await warm(feed);
   await meter.attach();
   const measured = new Measured(meter, feed);
@@ -136,12 +144,19 @@ async function measure(
 }
 
 /** A feed that is in use: someone follows it, it has an alarm, and knows of another call. */
-async function warm(feed: string): Promise<void> {
+async function warm(feed: Exclude<FeedName, false>): Promise<void> {
   await (await subscribeFeed(feed, { ticket: await feedTicket(feed) })).next();
   await addAnother(feed);
+  if (feed === "sunk")
+    await vi.waitUntil(() => runInDurableObject(env.FEED.getByName(feed), isSaved), { timeout: 15_000 });
 }
 
-async function addAnother(feed: string): Promise<void> {
+/** Whether the sink's place is on disk, within a second. */
+function isSaved(_: Feed, { storage }: DurableObjectState): boolean {
+  return storage.kv.get<Mark>("sink events")?.after === 4;
+}
+
+async function addAnother(feed: Exclude<FeedName, false>): Promise<void> {
   const call = crypto.randomUUID();
   for (const [, type, params] of ordinaryCall(call)) {
     const context = createExecutionContext();
@@ -152,7 +167,7 @@ async function addAnother(feed: string): Promise<void> {
   }
 }
 
-function sizeOfEvents(feed: string): Promise<number> {
+function sizeOfEvents(feed: Exclude<FeedName, false>): Promise<number> {
   return runInDurableObject(env.FEED.getByName(feed), (_, { storage: { sql } }) => {
     const row = sql.exec("SELECT avg(length(body) + length(id)) AS bytes FROM event").one();
     return Math.round(Number(row["bytes"]));
@@ -160,7 +175,7 @@ function sizeOfEvents(feed: string): Promise<number> {
 }
 
 /** Another call is the newest, and the alarm that all calls share deletes the rows of this one. */
-async function forget(feed: string, meter: Meter): Promise<void> {
+async function forget(feed: Exclude<FeedName, false>, meter: Meter): Promise<void> {
   const object = env.FEED.getByName(feed);
   await meter.unseen(() => addAnother(feed));
   const log = await meter.unseen(() =>
@@ -176,6 +191,7 @@ async function forget(feed: string, meter: Meter): Promise<void> {
 it.each([
   ["without a feed", false, usage.alone],
   ["with the default feed", "calls", usage.withFeed],
+  ["with the default feed and a sink", "sunk", usage.withSink],
 ] as const)("a call %s takes what the page on cost says", async (_, feed, counted) => {
   const measured = await measure(feed);
   expect(measured.usage).toEqual(counted);

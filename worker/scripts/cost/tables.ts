@@ -5,17 +5,17 @@ const volumes = [1_000, 1_000_000, 100_000_000];
 
 /** The tables of the page on cost, as Markdown. */
 export function tables(): string {
-  const { alone, withFeed } = usage;
+  const { alone, withFeed, withSink } = usage;
   return [
     "## One call\n",
     table(
-      ["one call takes", "with the feed", "without"],
+      ["one call takes", "with the feed", "without", "with a sink"],
       [
-        ["Worker requests", withFeed.worker, alone.worker],
-        ["Durable Object requests", withFeed.call + withFeed.feed, alone.call + alone.feed],
-        ["rows written", withFeed.rowsWritten, alone.rowsWritten],
-        ["rows read", withFeed.rowsRead, alone.rowsRead],
-        ["bytes kept for a week", withFeed.bytes, alone.bytes],
+        ["Worker requests", withFeed.worker, alone.worker, withSink.worker],
+        ["Durable Object requests", ...[withFeed, alone, withSink].map(({ call, feed }) => call + feed)],
+        ["rows written", withFeed.rowsWritten, alone.rowsWritten, withSink.rowsWritten],
+        ["rows read", withFeed.rowsRead, alone.rowsRead, withSink.rowsRead],
+        ["bytes kept for a week", withFeed.bytes, alone.bytes, withSink.bytes],
       ].map((row) => row.map((cell) => cell.toLocaleString("en-US"))),
     ),
     "\n## A month with the default feed\n",

@@ -6,6 +6,7 @@ import { Outbox } from "../../src/call/outbox.ts";
 import { Campaign } from "../../src/campaigns/campaign.ts";
 import { Pacer } from "../../src/campaigns/pacer.ts";
 import { Feed } from "../../src/feed/feed.ts";
+import { Sinks } from "../../src/sinks/sinks.ts";
 
 /** What the objects did since the last reading. */
 export interface Reading {
@@ -50,11 +51,16 @@ export class Meter {
         after(prototype as unknown as Methods, name, () => this.add({ [object]: 1 }));
       }
     }
-    after(Outbox.prototype as unknown as Methods, "flushUnlessPaused", async (flushed) => {
-      this.#underWay += 1;
-      await flushed;
-      this.#underWay -= 1;
-    });
+    for (const [prototype, name] of [
+      [Outbox.prototype, "flushUnlessPaused"],
+      [Sinks.prototype, "deliver"],
+    ] as const) {
+      after(prototype as unknown as Methods, name, async (done) => {
+        this.#underWay += 1;
+        await done;
+        this.#underWay -= 1;
+      });
+    }
     await runInDurableObject(env.CALL.getByName("meter"), (_, { storage }) => {
       after(methodsOf(storage.sql), "exec", (cursor) => {
         const done = cursor as SqlStorageCursor<Record<string, SqlStorageValue>>; // what `exec` returns
@@ -85,7 +91,7 @@ export class Meter {
     }
   }
 
-  /** Resolves when the feed has all that was on its way to it. */
+  /** Resolves when the feed has all that was on its way to it, and its sinks too. */
   async delivered(): Promise<void> {
     await vi.waitUntil(() => this.#underWay === 0, { interval: 1 });
   }
