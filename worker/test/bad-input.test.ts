@@ -1,12 +1,15 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { readTicket } from "@plivo-edge/live";
 import { parseFrame } from "@plivo-edge/live/frames";
+import { response } from "@plivo-edge/xml";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, type MockInstance, vi } from "vitest";
 import { campaignObject } from "../src/config/stubs.ts";
+import { createRelay } from "../src/relay.ts";
 import { forged, forgery, nameless, odd, signedNameless, signedOdd } from "./bad-input/callbacks.ts";
 import { askedOfCampaigns, campaignWish } from "./bad-input/campaigns.ts";
-import { asked, ticketBody, wish, withdrawalBody } from "./bad-input/create-call-bodies.ts";
+import { asked, sinkBody, ticketBody, wish, withdrawalBody } from "./bad-input/create-call-bodies.ts";
 import { oddFrame } from "./bad-input/frames.ts";
 import { ledger, witness } from "./bad-input/ledger.ts";
 import { bytes, oddQuery, oddText } from "./bad-input/odd.ts";
@@ -20,6 +23,8 @@ const atOnce = 25;
 const total = Number(env.FUZZ_RUNS ?? 3_000);
 const draft = "d".repeat(32);
 const empty = "e".repeat(32);
+/** The witness's feed is the default feed of a relay that has a sink. */
+const sunk = createRelay({ answer: () => response(), feed: witness, events: () => {} });
 let ticket = "";
 let ofFeed = "";
 let sent: Sent[] = [];
@@ -208,6 +213,26 @@ refuses(
   },
   // What they name may get an object of its own.
   async () => ({ call: (await ledger()).call, feed: (await ledger()).feed }),
+);
+
+refuses(
+  "odd requests to move a sink are refused, or move it to an event that there is",
+  0.05,
+  () =>
+    fc.tuple(
+      sinkBody,
+      fc.constantFrom("events", "events", "webhook", "constructor", "__proto__", "%00", "events%2F"),
+    ),
+  async ([body, name]) => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const request = new Request(`${relayUrl}/v1/sinks/${name}`, { method: "POST", headers, body });
+    const reply = await sunk.fetch(request, env, createExecutionContext());
+    const text = await reply.text();
+    if (reply.status !== 200) return expect([400, 404, 413], text).toContain(reply.status);
+    expect(JSON.parse(text)).toMatchObject({ name: "events", status: "running" });
+    const { after, lag } = JSON.parse(text);
+    expect([after + lag, after >= 0 && after <= 2]).toEqual([2, true]);
+  },
 );
 
 refuses(

@@ -104,6 +104,18 @@ export const ticketBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.one
   { weight: 1, arbitrary: noOrder },
 );
 
+/** Bodies that ask a sink to go on after a place, and mostly after none that there is. */
+export const sinkBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: broken(
+      [{}, { after: 0 }, { after: 1 }, { after: 1e15 }, { after: -1 }],
+      fc.oneof({ weight: 3, arbitrary: fc.constantFrom("after", "seq", "name") }, names),
+    ),
+  },
+  { weight: 1, arbitrary: noOrder },
+);
+
 /** Bodies that ask to revoke the tickets of something, or to erase it, and mostly of nothing that there is. */
 export const withdrawalBody: fc.Arbitrary<Uint8Array<ArrayBuffer> | string> = fc.oneof(
   {
