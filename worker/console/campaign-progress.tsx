@@ -40,7 +40,7 @@ export function CampaignProgress(props: {
           </button>
         ))}
         <span class="count">
-          <span class="swatch" data-outcome="live" aria-hidden="true" /> in call <b>{progress.live}</b>
+          <span class="swatch" data-outcome="live" aria-hidden="true" /> live <b>{progress.live}</b>
         </span>
         <span class="count">
           <span class="swatch" data-outcome="pending" aria-hidden="true" /> to call <b>{progress.pending}</b>

@@ -19,22 +19,25 @@ export class DemoCampaigns {
   readonly #campaigns: Campaigns;
   readonly #from: string;
   #ready: Promise<Campaign>;
+  #latest: Promise<Campaign>;
 
   constructor(options: { readonly url: string; readonly key: string; readonly from: string }) {
     this.#campaigns = new Campaigns(options);
     this.#from = options.from;
     this.#ready = draft(this.#campaigns, this.#from);
+    this.#latest = this.#ready;
   }
 
-  /** The one that can be started. */
-  get ready(): Promise<Campaign> {
-    return this.#ready;
+  /** The one that was started last; before that, the one that will be. */
+  get latest(): Promise<Campaign> {
+    return this.#latest;
   }
 
   /** Starts it. */
   async start(): Promise<Campaign> {
     // At once: pressing a key twice starts two.
     const ready = this.#ready;
+    this.#latest = ready;
     this.#ready = ready.then(() => draft(this.#campaigns, this.#from));
     const campaign = await ready;
     await campaign.start();

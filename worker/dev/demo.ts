@@ -189,7 +189,7 @@ export async function demo({ once, port, speed = once ? 3 : 1, seed }: DemoValue
     port: doorPort,
     relay: relayWorker.url,
     apiKey,
-    campaign: async () => (await campaigns.ready).id,
+    campaign: async () => (await campaigns.latest).id,
   });
   stops.unshift(() => door.stop());
   ready(door.url);
