@@ -342,6 +342,8 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
   it("works by keyboard alone", async () => {
     await place("14155550106");
     await page.goto(`${stage.relay.url}/console`);
+    // The browser focuses what has `autofocus` a frame after the script put it there.
+    await page.locator("input:focus").waitFor();
     await page.keyboard.type(stage.apiKey);
     await page.keyboard.press("Enter");
     await row("0106").first().waitFor();

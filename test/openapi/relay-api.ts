@@ -130,7 +130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke the tickets of a call or a feed that were issued until then, and close what they have opened. */
+        /** Revoke the tickets of a call, a feed or a campaign that were issued until then, and close what they have opened. */
         post: operations["revokeTickets"];
         delete?: never;
         options?: never;
@@ -1462,6 +1462,7 @@ export interface operations {
                 "application/json": {
                     call?: string;
                     feed?: string;
+                    campaign?: string;
                     /** Format: date-time */
                     issuedUntil?: string;
                 };

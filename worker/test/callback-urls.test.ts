@@ -89,7 +89,7 @@ describe("what stands in a callback's path", () => {
     ],
     ["an id that is none", "/call/a_b", "call: must be 1 to 64 of A-Z a-z 0-9 -"],
     ["an id that is too long", `/call/${"a".repeat(65)}`, "call: must be 1 to 64 of A-Z a-z 0-9 -"],
-    ["a document that is none", "/document/a", "document: must be the id of a placement"],
+    ["a document that is none", "/document/a", "document: must be the id of a placement or a campaign"],
   ])("is refused with %s, and the reply says why", async (_, path, reason) => {
     const before = await listDurableObjectIds(env.CALL);
     const reply = await callback("hangup", facts(id()), { path });
