@@ -3,7 +3,7 @@ import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@pl
 import { readRetention } from "../config/settings.ts";
 import { nameOf, log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { revokedUntil, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
+import { deleteAllButRevocation, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
 import { type CallSubscribers, callFrames } from "../subscribers/call-frames.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent, redactState } from "../subscribers/redact.ts";
@@ -255,14 +255,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
     this.#open = undefined;
     // It goes with the rest.
     this.#alarm.forget();
-    const until = ticketsUntil(this.ctx.storage);
-    const revoked = revokedUntil(this.ctx.storage);
-    await this.ctx.storage.deleteAll();
-    // A ticket that outlives its call stays revoked.
-    if (revoked > -Infinity && until > Date.now()) {
-      revokeTickets(this.ctx.storage, revoked);
-      await this.schedule();
-    }
+    if (await deleteAllButRevocation(this.ctx.storage)) await this.schedule();
   }
 
   #opened(): Opened {

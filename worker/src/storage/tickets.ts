@@ -39,6 +39,16 @@ export function ticketsUntil(storage: DurableObjectStorage): number {
   return until === -Infinity ? Infinity : until;
 }
 
+/** Deletes all that is stored, but not that tickets are revoked which outlive it. Whether that is left. */
+export async function deleteAllButRevocation(storage: DurableObjectStorage): Promise<boolean> {
+  const until = ticketsUntil(storage);
+  const revoked = revokedUntil(storage);
+  await storage.deleteAll();
+  const isLeft = revoked > -Infinity && until > Date.now();
+  if (isLeft) revokeTickets(storage, revoked);
+  return isLeft;
+}
+
 /** In digits of one length, so that keys are sorted by time. */
 function until(time: number): string {
   return prefix + String(time).padStart(16, "0");
