@@ -6,7 +6,7 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { signedHeaders } from "@plivo-edge/callbacks";
+import { type CallEvent, signedHeaders } from "@plivo-edge/callbacks";
 import { response, speak } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CallStorage } from "../src/call/call-storage.ts";
@@ -130,6 +130,28 @@ describe("each event is in the feed once, and a call's in their order", () => {
     append.mockRestore();
     await heal(call);
     await expectWhole(feed, call);
+  });
+
+  it("when the disk fails between two events that came together: those who watch are told of both in the end", async () => {
+    const ring = { type: "ring", callUuid: "c", from: "14155550111", to: "14155550199" } as const;
+    const events: CallEvent[] = [1, 2].map((at) => ({ ...ring, receivedAt: at, parameters: {} }));
+    const together = [{ call: "c", epoch: "e", seq: 1, events }];
+    await runInDurableObject(env.FEED.getByName(crypto.randomUUID()), (_, { storage }) => {
+      const log = new FeedLog(storage);
+      log.begin();
+      const exec = storage.sql.exec.bind(storage.sql);
+      let inserts = 0;
+      const spy = vi.spyOn(storage.sql, "exec").mockImplementation((query, ...bindings) => {
+        if (query.startsWith("INSERT")) inserts += 1;
+        if (inserts === 2) throw new Error("disk full");
+        return exec(query, ...bindings);
+      });
+      expect(() => log.append(together)).toThrow("disk full");
+      spy.mockRestore();
+      expect(log.append(together)).toHaveLength(2);
+      expect(log.after(0, 10).map(({ receivedAt }) => receivedAt)).toEqual([1, 2]);
+      expect(new FeedLog(storage).seq).toBe(2);
+    });
   });
 
   it("until the call is forgotten, which a feed that fails does not put off", async () => {

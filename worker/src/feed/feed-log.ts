@@ -108,32 +108,34 @@ export class FeedLog implements EventSource<FeedEvent, undefined>, Identity {
     this.#begun = true;
   }
 
-  /** Stores what is new in the deliveries, and returns it. */
+  /** Stores what is new in the deliveries, all of it or nothing, and returns it. */
   append(deliveries: readonly Delivery[]): FeedEvent[] {
     if (deliveries.some(({ events }) => events.length > 0)) this.begin();
-    const fresh: FeedEvent[] = [];
-    // Should the clock be set back, the order of storing still is the order of time.
-    const at = Math.max(Date.now(), this.#changedAt);
+    const fresh = new Map<string, FeedEvent>();
     for (const { call, epoch, seq, events } of deliveries) {
       for (const [index, event] of events.entries()) {
         const id = `${call} ${epoch} ${seq + index}`;
-        if (this.#ids.has(id, event.receivedAt)) continue;
-        const item: FeedEvent = { ...event, call };
-        this.#storage.sql.exec(
-          "INSERT INTO event (seq, id, at, body) VALUES (?, ?, ?, ?)",
-          this.#seq + 1,
-          id,
-          at,
-          JSON.stringify(item),
-        );
-        this.#ids.add(id);
-        this.#seq += 1;
-        this.#changedAt = at;
-        this.#oldestAt ??= at;
-        fresh.push(item);
+        if (!fresh.has(id) && !this.#ids.has(id, event.receivedAt)) fresh.set(id, { ...event, call });
       }
     }
-    return fresh;
+    if (fresh.size === 0) return [];
+    // Should the clock be set back, the order of storing still is the order of time.
+    const at = Math.max(Date.now(), this.#changedAt);
+    this.#storage.transactionSync(() => {
+      let seq = this.#seq;
+      for (const [id, item] of fresh) {
+        seq += 1;
+        this.#storage.sql.exec(
+          "INSERT INTO event (seq, id, at, body) VALUES (?, ?, ?, ?)",
+          ...[seq, id, at, JSON.stringify(item)],
+        );
+      }
+    });
+    for (const id of fresh.keys()) this.#ids.add(id);
+    this.#seq += fresh.size;
+    this.#changedAt = at;
+    this.#oldestAt ??= at;
+    return [...fresh.values()];
   }
 
   after(seq: number, limit: number): FeedEvent[] {
