@@ -356,6 +356,10 @@ describe.runIf(existsSync(executablePath))("the console of the relay that is dep
     await panel().waitFor();
     await page.keyboard.press("Escape");
     await panel().waitFor({ state: "detached" });
+    await page.keyboard.press("d");
+    await page.getByLabel("To").and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await page.getByLabel("Single keys work").uncheck();

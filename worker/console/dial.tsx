@@ -75,6 +75,7 @@ export function Dial(props: {
               {...attributes}
               inputMode="tel"
               required
+              autofocus
               value={to}
               onInput={({ currentTarget }) => setTo(currentTarget.value)}
             />
