@@ -3,33 +3,43 @@ import { cp, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { bundle, freePort, makeDisk, makeFolder, type Process, serve } from "../bench/relay/workerd.ts";
+import {
+  bundle,
+  freePort,
+  makeDisk,
+  makeFolder,
+  type Process,
+  serve,
+  type Variant,
+} from "../bench/relay/workerd.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const worker = "test/bench/workers/soak.ts";
-const objects = { CALL: "Call", FEED: "Feed", PLACEMENT: "Placement" };
 const execute = promisify(execFile);
+
+/** What a relay runs with: its variables, and its objects by binding. */
+export type Bindings = Pick<Variant, "objects" | "variables">;
 
 /** A relay whose disk outlives it. */
 export class SoakedRelay {
   readonly url: string;
   readonly #port: number;
   readonly #disk: string;
-  readonly #variables: Readonly<Record<string, string>>;
+  readonly #bindings: Bindings;
   #main: string;
   #process: Process | undefined;
 
-  private constructor(port: number, disk: string, main: string, variables: Readonly<Record<string, string>>) {
+  private constructor(port: number, disk: string, main: string, bindings: Bindings) {
     this.url = `http://127.0.0.1:${port}`;
     this.#port = port;
     this.#disk = disk;
     this.#main = main;
-    this.#variables = variables;
+    this.#bindings = bindings;
   }
 
-  static async start(main: string, variables: Readonly<Record<string, string>>): Promise<SoakedRelay> {
+  static async start(main: string, bindings: Bindings): Promise<SoakedRelay> {
     const disk = await makeDisk(await makeFolder());
-    const relay = new SoakedRelay(await freePort(), disk, main, variables);
+    const relay = new SoakedRelay(await freePort(), disk, main, bindings);
     await relay.restart();
     return relay;
   }
@@ -37,10 +47,7 @@ export class SoakedRelay {
   /** Starts it, on the same port and the same disk. */
   async restart(main: string = this.#main): Promise<void> {
     this.#main = main;
-    this.#process = await serve(
-      { objects, variables: this.#variables },
-      { main, disk: this.#disk, port: this.#port },
-    );
+    this.#process = await serve(this.#bindings, { main, disk: this.#disk, port: this.#port });
   }
 
   async kill(): Promise<void> {
@@ -60,9 +67,9 @@ export class SoakedRelay {
   }
 }
 
-/** Bundles the relay of the working tree. */
-export async function thisRelay(): Promise<string> {
-  return bundle(join(root, worker), await makeFolder());
+/** Bundles the relay of the working tree, as one of the Workers in `test/bench/workers` has it. */
+export async function thisRelay(source: string = worker): Promise<string> {
+  return bundle(join(root, source), await makeFolder());
 }
 
 /** Bundles the relay of another commit, with the packages that are installed for this one. */

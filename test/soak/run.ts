@@ -29,13 +29,16 @@ const plivo = new FarPlivo(books);
 await plivo.listen();
 const current = await thisRelay();
 const relay = await SoakedRelay.start(await relayOf(values.previous), {
-  PLIVO_AUTH_ID: plivo.authId,
-  PLIVO_AUTH_TOKEN: plivo.authToken,
-  PLIVO_API_URL: plivo.url,
-  TICKET_SECRET: secret,
-  API_KEYS: apiKey,
-  // Calls that began before the swap go on with the URLs of the version before.
-  CALLBACK_QUERIES_UNTIL: "2100-01-01T00:00:00Z",
+  objects: { CALL: "Call", FEED: "Feed", PLACEMENT: "Placement" },
+  variables: {
+    PLIVO_AUTH_ID: plivo.authId,
+    PLIVO_AUTH_TOKEN: plivo.authToken,
+    PLIVO_API_URL: plivo.url,
+    TICKET_SECRET: secret,
+    API_KEYS: apiKey,
+    // Calls that began before the swap go on with the URLs of the version before.
+    CALLBACK_QUERIES_UNTIL: "2100-01-01T00:00:00Z",
+  },
 });
 const client = new RelayClient({ url: relay.url, secret });
 const subscribers = new Subscribers(books, client);

@@ -7,6 +7,7 @@ import { signedHeaders } from "@plivo-edge/callbacks";
 import { subprotocol } from "@plivo-edge/live/frames";
 import { RelayClient } from "@plivo-edge/live/server";
 import { type Listener, listen, type Post, Sender } from "./load.ts";
+import { startReceiver } from "./receiver.ts";
 import { type Running, run, type Variant } from "./workerd.ts";
 
 const { values } = parseArgs({
@@ -190,6 +191,50 @@ await compare(
     },
   ],
 );
+
+// --- events to a sink ---
+const receiver = await startReceiver();
+const webhook: Variant = {
+  ...ours,
+  name: "webhook",
+  source: "webhook.ts",
+  variables: {
+    ...ours.variables,
+    WEBHOOK_URL: receiver.url,
+    WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
+  },
+};
+const sunk = (): Post[] => Array.from({ length: hot }, () => plain("/bench/feeds/sunk"));
+/** Events a second until the last one is there. */
+async function sinkRate(sender: Sender, arrived: () => Promise<unknown>): Promise<number[]> {
+  const posts = sunk();
+  const began = performance.now();
+  await sender.rate(posts, 32);
+  await arrived();
+  return [(hot / (performance.now() - began)) * 1_000];
+}
+const alone = async (_: Running, sender: Sender) => [
+  await sender.rate(
+    Array.from({ length: hot }, () => plain("/bench/feeds/hot")),
+    32,
+  ),
+];
+await compare(
+  `durable events a second to an events handler, beside the feed alone (${hot} events, 32 at a time)`,
+  ["events/s"],
+  [
+    { ...ours, name: "handler", source: "handler.ts" },
+    async (_, sender) => sinkRate(sender, () => sender.send(plain(`/bench/handled/${hot}`))),
+  ],
+  [{ ...ours, name: "feed" }, alone],
+);
+await compare(
+  `durable events a second to a webhook, beside the feed alone (${hot} events, 32 at a time)`,
+  ["events/s"],
+  [webhook, async (_, sender) => sinkRate(sender, () => receiver.received(hot))],
+  [{ ...ours, name: "feed" }, alone],
+);
+receiver.close();
 
 // --- callback to subscriber, quiet ---
 const quiet = 300;

@@ -23,6 +23,7 @@ export interface Variant {
 
 export interface Running {
   readonly port: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -44,7 +45,7 @@ export async function run(variant: Variant): Promise<Running> {
   const folder = await makeFolder();
   const main = await bundle(fileURLToPath(new URL(`../workers/${variant.source}`, import.meta.url)), folder);
   const process = await serve(variant, { main, disk: await makeDisk(folder), port: await freePort() });
-  return { port: process.port, stop: () => process.kill() };
+  return { port: process.port, pid: process.pid, stop: () => process.kill() };
 }
 
 /** The folder below `folder` in which a workerd keeps its objects. */

@@ -66,7 +66,7 @@ const rows: readonly Row[] = [
   { command: /^npm run cost$/, way: { test: "worker/test/cost.test.ts" } },
   { command: /^npm run model$/, way: { test: "worker/test/model.test.ts" } },
   { command: /^npm run fuzz$/, way: { test: "worker/test/bad-input.test.ts" } },
-  { command: /(?:bench:\w+|run soak)$/, way: { why: "takes minutes, and prints figures to read" } },
+  { command: /(?:bench:\w+|run soak|run chaos)$/, way: { why: "takes minutes, and prints figures to read" } },
   { command: /^npx pnpm@12\.21\.0 NAME$/, way: { why: "stands for other commands" } },
 
   // What needs somebody else.

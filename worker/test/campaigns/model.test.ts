@@ -235,6 +235,8 @@ async function play({ replies: plan, steps, losesHangups }: History): Promise<vo
   }
   world.crash = undefined;
   world.plan = [];
+  // A call tells its end until the campaign has taken it, also where that is over meanwhile.
+  for (const dial of told()) await tell(dial, "completed");
   let state: CampaignState | undefined;
   for (let rung = 0; rung < 200; rung += 1) {
     const looked = await campaign().look({
