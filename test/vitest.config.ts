@@ -1,17 +1,24 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
-import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
+import {
+  defineConfig,
+  type TestProjectConfiguration,
+  type UserWorkspaceConfig,
+  type ViteUserConfig,
+} from "vitest/config";
 // The Worker that the tests run holds the console's page, as the one that is deployed does.
 import "../worker/console/build.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const conditions = ["@plivo-edge/source"];
 
-function nodeProject(name: string, include: string[]): TestProjectConfiguration {
+type ProjectConfig = NonNullable<UserWorkspaceConfig["test"]>;
+
+function nodeProject(name: string, include: string[], options: ProjectConfig = {}): TestProjectConfiguration {
   return {
     root,
     resolve: { conditions: [...conditions, "module", "node", "development|production"] },
     ssr: { resolve: { conditions: [...conditions, "module", "node", "development|production"] } },
-    test: { name, include, testTimeout: 20_000 },
+    test: { name, include, testTimeout: 20_000, ...options },
   };
 }
 
@@ -22,7 +29,13 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 2,
     reporters: ["default", new URL("./reporter.ts", import.meta.url).pathname],
     projects: [
-      nodeProject("packages", ["packages/*/test/**/*.test.ts"]),
+      // What has no state but its own shares a process: a new one for each file takes as long as the tests. The clocks and
+      // sockets that the tests of `live` replace are everybody's.
+      nodeProject("packages", ["packages/*/test/**/*.test.ts"], {
+        isolate: false,
+        exclude: ["packages/live/**"],
+      }),
+      nodeProject("live", ["packages/live/test/**/*.test.ts"]),
       {
         root,
         plugins: [
