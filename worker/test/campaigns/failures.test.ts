@@ -316,19 +316,39 @@ async function hangAtSync(
   let syncs = 0;
   let hangs = false;
   await runInDurableObject(campaign.object, (_, { storage }) => {
+    const { claim } = Ledger.prototype;
+    vi.spyOn(Ledger.prototype, "claim").mockImplementation(function (this: Ledger, ...claimed) {
+      if (when === "after" || syncs + 1 !== nth) return claim.apply(this, claimed);
+      return unwritten(storage, () => claim.apply(this, claimed));
+    });
     // What the platform made of the class.
     const prototype = Object.getPrototypeOf(storage) as DurableObjectStorage;
     const { sync } = prototype;
     vi.spyOn(prototype, "sync").mockImplementation(async function (this: DurableObjectStorage) {
       syncs += 1;
-      const isIt = syncs === nth;
-      if (!isIt || when === "after") await sync.apply(this);
-      if (!isIt) return;
+      await sync.apply(this);
+      if (syncs !== nth) return;
       hangs = true;
       await new Promise<void>(() => {});
     });
   });
   return { hangs: () => hangs };
+}
+
+/** Takes back what a change wrote, as a crash does: the platform writes to the disk whenever it likes, and also before a sync. */
+function unwritten<Value>(storage: DurableObjectStorage, change: () => Value): Value {
+  const changed: Value[] = [];
+  const crash = new Error("a crash");
+  try {
+    storage.transactionSync(() => {
+      changed.push(change());
+      throw crash;
+    });
+  } catch (error) {
+    if (error !== crash) throw error;
+  }
+  // One at most: the change either threw itself or has pushed its value.
+  return changed[0] as Value;
 }
 
 describe("an object that is cut short", () => {
