@@ -22,11 +22,20 @@ export interface DialPlan {
   readonly longest: number;
 }
 
+interface Prepared {
+  readonly plivo: Plivo;
+  readonly plan: DialPlan;
+}
+
 // The platform opens no more connections at once.
 const mostInFlight = 6;
 // Shares take milliseconds.
 const shareTimeout = 5_000;
 const shareAgainAfter = 5_000;
+// Where less than a call leaves in the time of a slice, the object may sleep between two of them: when the last one left is
+// then on disk.
+const sleepyPace = 0.1;
+const leftKey = "a call left at";
 
 /**
  * Dials a campaign's destinations, one request for each, at its pace and its part of the account's.
@@ -41,8 +50,9 @@ export class Dialler {
   readonly #ledger: Ledger;
   readonly #plan: () => DialPlan;
   readonly #gate: Gate = new Gate();
-  readonly #pace: Pace = new Pace(Date.now(), 0);
   readonly #signal: Signal = new Signal();
+  /** Undefined until a share says how slow it is. */
+  #pace: Pace | undefined;
   #inFlight = 0;
   #askAgainAt = 0;
 
@@ -65,7 +75,8 @@ export class Dialler {
   dueAt(now: number): number {
     const { record, destinations } = this.#ledger;
     if (!this.#mayDial(now) || destinations.live >= record.concurrency) return Infinity;
-    const at = Math.max(this.#ledger.queue.nextAt(now), this.#gate.closedUntil, this.#askAgainAt);
+    const paced = this.#pace?.nextAt(this.#wanted) ?? 0;
+    const at = Math.max(this.#ledger.queue.nextAt(now), this.#gate.closedUntil, this.#askAgainAt, paced);
     return at < record.until ? at : Infinity;
   }
 
@@ -92,20 +103,26 @@ export class Dialler {
       return;
     }
     const until = Math.min(end, began + share.milliseconds);
+    const perSecond = (): number => Math.min(this.#wanted, share.perSecond);
+    this.#pace ??= new Pace(this.#lastAt(perSecond()));
     for (let now = Date.now(); now < until; now = Date.now()) {
-      this.#pace.perSecond = Math.min(this.#wanted(), share.perSecond);
-      const at = this.#nextAt(now);
+      const paced = this.#pace.nextAt(perSecond());
+      const at = Math.max(this.#nextAt(now), paced);
       if (at <= now) {
-        await this.#dial(prepared.plivo, prepared.plan, now);
+        await this.#dial(prepared, this.#pace, perSecond(), now);
         continue;
       }
       // Only what is on its way, or a call that ends, can let another one leave by then.
-      if (at >= until && this.#inFlight === 0 && !this.#isFull) return;
+      if (at >= until && this.#inFlight === 0 && !this.#isFull) {
+        // The next share may be a larger one.
+        if (paced >= until) this.#askAgainAt = until;
+        return;
+      }
       await this.#signal.wait(Math.min(at, until) - now);
     }
   }
 
-  #prepare(): { readonly plivo: Plivo; readonly plan: DialPlan } | undefined {
+  #prepare(): Prepared | undefined {
     try {
       return { plivo: requirePlivo(this.#environment), plan: this.#plan() };
     } catch (error) {
@@ -127,18 +144,26 @@ export class Dialler {
 
   #nextAt(now: number): number {
     const most = this.#gate.isTrying ? 1 : mostInFlight;
-    return this.#inFlight >= most ? Infinity : Math.max(this.dueAt(now), this.#pace.nextAt);
+    return this.#inFlight >= most ? Infinity : this.dueAt(now);
   }
 
-  #wanted(): number {
+  get #wanted(): number {
     return this.#ledger.record.choices.callsPerSecond ?? Infinity;
+  }
+
+  /** When the last call left, for one that begins; what left just before a restart is not known, and counts as now. */
+  #lastAt(perSecond: number): number {
+    if (perSecond >= sleepyPace) return Date.now();
+    const stored = this.#storage.kv.get<number>(leftKey) ?? 0;
+    // Whoever made it so slow has touched it then.
+    return Math.max(stored, this.#ledger.record.touchedAt);
   }
 
   async #takeShare(): Promise<Share> {
     try {
       const pacer = pacerObject(this.#environment);
       // Infinity cannot be told to another object.
-      const wanted = Math.min(this.#wanted(), 1_000);
+      const wanted = Math.min(this.#wanted, 1_000);
       return await within(shareTimeout, pacer.take(this.#campaign, wanted));
     } catch (error) {
       log("warn", "a campaign has no share of the calls per second; the alarm tries again", {
@@ -148,10 +173,11 @@ export class Dialler {
     }
   }
 
-  async #dial(plivo: Plivo, plan: DialPlan, now: number): Promise<void> {
+  async #dial({ plivo, plan }: Prepared, pace: Pace, perSecond: number, now: number): Promise<void> {
     const candidate = this.#ledger.queue.take(now);
     const claim = candidate && this.#ledger.claim(candidate, now, now + plan.longest);
     if (!claim) return;
+    if (perSecond < sleepyPace) this.#storage.kv.put(leftKey, now);
     await this.#storage.sync();
     // Nothing has left yet, and what came while the disk was written counts.
     const isStopped = !this.#mayDial(Date.now()) || this.#gate.closedUntil > Date.now();
@@ -160,7 +186,7 @@ export class Dialler {
       this.#ledger.release(claim, candidate.due);
       return;
     }
-    this.#pace.leave(Date.now());
+    pace.leave(Date.now());
     this.#inFlight += 1;
     // It rejects never, and is not waited for: the next one leaves at its own time.
     void this.#post(plivo, call, claim, candidate).finally(() => {

@@ -6,29 +6,16 @@
 export class Pace {
   /** When the last call left, in milliseconds since the epoch. */
   #lastAt: number;
-  #perSecond: number;
 
-  /**
-   * @param now the first call leaves one interval after it: what left just before a restart is not known
-   * @param perSecond 0 lets nothing pass
-   */
-  constructor(now: number, perSecond: number) {
-    this.#lastAt = now;
-    this.#perSecond = perSecond;
+  /** @param lastAt the first call leaves one interval after it, in milliseconds since the epoch */
+  constructor(lastAt: number) {
+    this.#lastAt = lastAt;
   }
 
-  get perSecond(): number {
-    return this.#perSecond;
-  }
-
-  set perSecond(perSecond: number) {
-    this.#perSecond = perSecond;
-  }
-
-  /** When the next call may leave, in milliseconds since the epoch; never is Infinity. */
-  get nextAt(): number {
+  /** When the next call may leave, in milliseconds since the epoch. @param perSecond 0 lets nothing pass, ever: Infinity */
+  nextAt(perSecond: number): number {
     // The clock has whole milliseconds.
-    return Math.ceil(this.#lastAt + 1_000 / this.#perSecond);
+    return Math.ceil(this.#lastAt + 1_000 / perSecond);
   }
 
   /** A call leaves. A late timer is not made up for: two calls closer to each other would be one too many in their second. */

@@ -1,5 +1,8 @@
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Campaign } from "../../src/campaigns/campaign.ts";
+import { Shares } from "../../src/campaigns/share.ts";
 import type { Sent } from "../plivo-stub.ts";
 import {
   busy,
@@ -130,6 +133,55 @@ describe("the pace of a campaign", () => {
     const campaign = await TestCampaign.of(numbers(8), { callsPerSecond: 0.5 });
     await campaign.until(() => sent.length === 8);
     expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= 2_000)).toBe(true);
+  });
+
+  describe("slower than the object stays awake", () => {
+    const gaps = (times: readonly number[]): number[] =>
+      times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+    it("wakes it for each call, and not for nothing", async () => {
+      const { sent, times } = plivo();
+      const campaign = await TestCampaign.of(numbers(5), { callsPerSecond: 0.05 });
+      const ring = vi.spyOn(Campaign.prototype, "alarm");
+      await campaign.until(() => sent.length === 5);
+      expect(gaps(times)).toEqual([20_000, 20_000, 20_000, 20_000]);
+      expect(ring.mock.calls.length).toBeLessThan(10);
+    });
+
+    it("is kept by an object that has slept since the last call", async () => {
+      const { sent, times } = plivo();
+      const campaign = await TestCampaign.of(numbers(3), { callsPerSecond: 0.01 });
+      for (let rung = 0; rung < 12 && sent.length < 3; rung += 1) {
+        await evictDurableObject(campaign.object);
+        await campaign.ring();
+      }
+      expect(gaps(times)).toHaveLength(2);
+      for (const gap of gaps(times)) {
+        expect(gap).toBeGreaterThanOrEqual(100_000);
+        expect(gap).toBeLessThan(101_000);
+      }
+    });
+
+    it("does not outlast a change", async () => {
+      const { sent } = plivo();
+      const campaign = await TestCampaign.of(numbers(5), { callsPerSecond: 0.001 });
+      await campaign.ring();
+      expect(sent).toHaveLength(0);
+      await campaign.change({ callsPerSecond: 1 });
+      await campaign.pass(7_000);
+      expect(sent).toHaveLength(5);
+    });
+
+    it("comes from a small share too, which is asked for again when it ends", async () => {
+      const share = { perSecond: 0.05, milliseconds: 10_000 };
+      const take = vi.spyOn(Shares.prototype, "take").mockReturnValue(share);
+      const { sent, times } = plivo();
+      const campaign = await TestCampaign.of(numbers(3), { callsPerSecond: 20 });
+      await campaign.until(() => sent.length === 3);
+      expect(Math.min(...gaps(times))).toBeGreaterThanOrEqual(20_000);
+      expect(Math.max(...gaps(times))).toBeLessThan(31_000);
+      expect(take.mock.calls.length).toBeLessThan(12);
+    });
   });
 
   it("may be changed while it runs", async () => {
