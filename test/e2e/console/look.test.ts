@@ -1,0 +1,55 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { describeConsole, it } from "./desk.ts";
+
+describeConsole("the console in Chromium: its look", () => {
+  /** What a screen reader would stumble over, by axe's rules. */
+  async function violations(page: Page): Promise<string[]> {
+    // The page's policy lets no script in; the browser's own tools are not the page.
+    const result = await page.evaluate(`${axe.source}; axe.run()`);
+    return (result as axe.AxeResults).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  }
+
+  it.for([
+    ["light", 390],
+    ["dark", 390],
+    ["light", 1600],
+    ["dark", 1280],
+  ] as const)(
+    "fits, and axe finds nothing, %s at %d px",
+    { timeout: 60_000 },
+    async ([colorScheme, width], { desk }) => {
+      await desk.page.emulateMedia({ colorScheme });
+      await desk.page.setViewportSize({ width, height: 800 });
+      const check = async (): Promise<void> => {
+        expect(
+          await desk.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+        ).toBe(true);
+        expect(await violations(desk.page)).toEqual([]);
+      };
+      await desk.page.goto(`${desk.stage.relay.url}/console`);
+      await check();
+      await desk.place("14155550102");
+      await desk.signIn(desk.stage.apiKey);
+      await desk.row("0102").first().filter({ hasText: "busy" }).waitFor();
+      await check();
+      await desk.row("0102").first().click();
+      await desk.panel().locator(".callbacks b").first().waitFor();
+      await check();
+      await desk.page.keyboard.press("Escape");
+      await desk.page.keyboard.press("d");
+      await desk.page.getByRole("dialog").waitFor();
+      await check();
+      await desk.page.keyboard.press("Escape");
+      const campaign = await desk.makeCampaign("0102", "0100");
+      await campaign.start();
+      await desk.page.getByRole("button", { name: "Campaigns" }).click();
+      await desk.page.getByLabel("Campaign id").fill(campaign.id);
+      await check();
+      await desk.page.keyboard.press("Enter");
+      await desk.outcomes().nth(1).waitFor();
+      await check();
+    },
+  );
+});
