@@ -61,7 +61,12 @@ const config: ViteUserConfig = defineConfig({
         ],
         resolve: { conditions },
         ssr: { resolve: { conditions } },
-        test: { name: "worker", include: ["worker/test/**/*.test.ts"] },
+        test: {
+          name: "worker",
+          isolate: false,
+          include: ["worker/test/**/*.test.ts"],
+          setupFiles: ["worker/test/own-storage.ts"],
+        },
       },
       nodeProject("test", ["test/**/*.test.ts"]),
     ],

@@ -266,7 +266,8 @@ describe("a named document", () => {
   it.each([1, 2])("is served where the store fails %i times, as for a moment", async (failures) => {
     let reads = 0;
     const get = async () => (++reads > failures ? named : raise());
-    expect(await askFor(byHandler, { environment: withAnswers(get) })).toBe(named);
+    // The pauses in between are real ones.
+    expect(await askFor(byHandler, { environment: withAnswers(get), answerTimeout: 10_000 })).toBe(named);
   });
 
   it("is served in time, with every layer behind it in trouble", async () => {
