@@ -22,11 +22,43 @@ function nodeProject(name: string, include: string[], options: ProjectConfig = {
   };
 }
 
+const ownFeed = ["cost", "erasures", "feeds", "rearranged"].map((name) => `worker/test/${name}.test.ts`);
+
+function workerProject(name: string, options: ProjectConfig): TestProjectConfiguration {
+  return {
+    root,
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: `${root}/wrangler.toml` },
+        miniflare: {
+          // Vitest's own runner wants it; the relay itself runs without, as test/e2e shows.
+          compatibilityFlags: ["nodejs_compat"],
+          kvNamespaces: ["ANSWERS"],
+          bindings: {
+            ...(process.env["MODEL_RUNS"] && { MODEL_RUNS: process.env["MODEL_RUNS"] }),
+            ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),
+            ...(process.env["FUZZ_RUNS"] && { FUZZ_RUNS: process.env["FUZZ_RUNS"] }),
+            ...(process.env["FUZZ_SEED"] && { FUZZ_SEED: process.env["FUZZ_SEED"] }),
+            ...(process.env["REARRANGED_RUNS"] && { REARRANGED_RUNS: process.env["REARRANGED_RUNS"] }),
+            PLIVO_AUTH_TOKEN: "new-token, old-token",
+            TICKET_SECRET: "0123456789abcdef0123456789abcdef",
+            API_KEYS: "key-of-the-first-backend-0123456789, key-of-another-backend-0123456789ab",
+            PLIVO_AUTH_ID: "MAXXXXXXXXXXXXXXXXXX",
+          },
+        },
+      }),
+    ],
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { name, include: ["worker/test/**/*.test.ts"], ...options },
+  };
+}
+
 const config: ViteUserConfig = defineConfig({
   root,
   test: {
-    // Vitest leaves a core free; most files wait for sockets and other processes longer than they compute.
-    maxWorkers: 2,
+    // More than there are cores: many files wait for sockets and other processes longer than they compute.
+    maxWorkers: 3,
     reporters: ["default", new URL("./reporter.ts", import.meta.url).pathname],
     projects: [
       // What has no state but its own shares a process: a new one for each file takes as long as the tests. The clocks and
@@ -36,39 +68,16 @@ const config: ViteUserConfig = defineConfig({
         exclude: ["packages/live/**"],
       }),
       nodeProject("live", ["packages/live/test/**/*.test.ts"]),
-      {
-        root,
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: `${root}/wrangler.toml` },
-            miniflare: {
-              // Vitest's own runner wants it; the relay itself runs without, as test/e2e shows.
-              compatibilityFlags: ["nodejs_compat"],
-              kvNamespaces: ["ANSWERS"],
-              bindings: {
-                ...(process.env["MODEL_RUNS"] && { MODEL_RUNS: process.env["MODEL_RUNS"] }),
-                ...(process.env["MODEL_SEED"] && { MODEL_SEED: process.env["MODEL_SEED"] }),
-                ...(process.env["FUZZ_RUNS"] && { FUZZ_RUNS: process.env["FUZZ_RUNS"] }),
-                ...(process.env["FUZZ_SEED"] && { FUZZ_SEED: process.env["FUZZ_SEED"] }),
-                ...(process.env["REARRANGED_RUNS"] && { REARRANGED_RUNS: process.env["REARRANGED_RUNS"] }),
-                PLIVO_AUTH_TOKEN: "new-token, old-token",
-                TICKET_SECRET: "0123456789abcdef0123456789abcdef",
-                API_KEYS: "key-of-the-first-backend-0123456789, key-of-another-backend-0123456789ab",
-                PLIVO_AUTH_ID: "MAXXXXXXXXXXXXXXXXXX",
-              },
-            },
-          }),
-        ],
-        resolve: { conditions },
-        ssr: { resolve: { conditions } },
-        test: {
-          name: "worker",
-          isolate: false,
-          include: ["worker/test/**/*.test.ts"],
-          setupFiles: ["worker/test/own-storage.ts"],
-        },
-      },
-      nodeProject("test", ["test/**/*.test.ts"]),
+      // The same goes for workerd; but what looks at the feed that all calls join is alone in one, as other files' calls may
+      // still tell it their events.
+      workerProject("worker", {
+        exclude: ownFeed,
+        isolate: false,
+        setupFiles: ["worker/test/own-storage.ts"],
+      }),
+      workerProject("worker-feed", { include: ownFeed }),
+      // Nothing is replaced here: each file has servers and pages of its own.
+      nodeProject("test", ["test/**/*.test.ts"], { isolate: false }),
     ],
   },
 });
