@@ -69,6 +69,8 @@ const soon = 20;
 const closeEnough = 500;
 // Numbers are not held for a campaign that does not dial and that nobody has touched for so long.
 const idleFor = 30 * 24 * 3_600_000;
+// What fails to be stored may do so for as long as the disk is full.
+const settleAgainAfter = 60_000;
 const documentKey = "document";
 
 interface Opened {
@@ -91,6 +93,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
   #open: Opened | undefined;
   #isDialling = false;
   #settling: Promise<void> | undefined;
+  #settleAgainAt = 0;
 
   /** Makes the campaign; or tells that it was made before, and whether by the same request. */
   async create(made: NewCampaign): Promise<Made> {
@@ -274,7 +277,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
       this.#forgetAt(),
       this.#idleAt(),
       dialler.dueAt(Date.now()),
-      destinations.overdueAt,
+      Math.max(destinations.overdueAt, this.#settleAgainAt),
       record.status === "running" && destinations.live === 0 ? record.until : Infinity,
       subscribers.expires,
       subscribers.endDueAt,
@@ -297,10 +300,12 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
 
   /** Asks about calls that are overdue, some at once; never rejects. */
   #settleOverdue(ledger: Ledger): Promise<void> {
+    if (Date.now() < this.#settleAgainAt) return Promise.resolve();
     this.#settling ??= settleOverdue(ledger, this.env, longestDial(ledger.record))
-      .catch((error: unknown) =>
-        report("error", "an alarm failed, and rings again", { error: nameOf(error) }),
-      )
+      .catch((error: unknown) => {
+        this.#settleAgainAt = Date.now() + settleAgainAfter;
+        report("error", "an alarm failed, and rings again", { error: nameOf(error) });
+      })
       .finally(() => {
         this.#settling = undefined;
       });

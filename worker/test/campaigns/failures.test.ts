@@ -305,6 +305,25 @@ describe("a call whose hangup is lost", () => {
     });
     expect(asked).toBe(4);
   });
+
+  it("is asked for once a minute where what Plivo says cannot be stored", async () => {
+    const { sent } = plivo(
+      () => fired(),
+      () => record(4000, true),
+    );
+    const campaign = await TestCampaign.of(numbers(1));
+    await campaign.until(() => sent.length === 1);
+    const settle = vi.spyOn(Ledger.prototype, "settle").mockImplementation(() => {
+      throw new Error("the disk is full");
+    });
+    await campaign.pass(longest + 5 * minute);
+    expect(settle.mock.calls.length).toBeGreaterThan(3);
+    expect(settle.mock.calls.length).toBeLessThan(8);
+    settle.mockRestore();
+    expect((await campaign.until(({ status }) => status === "completed")).progress).toMatchObject({
+      completed: 1,
+    });
+  });
 });
 
 /** Lets the storage hang at the nth claim: before that is on disk, or once it is. */
