@@ -91,6 +91,10 @@ const lines = {
     "hangup-lost",
     "Look for the call at Plivo",
   ],
+  "a rate limit could not be asked, and lets through": [
+    "rate-limit-failed",
+    "Nothing, for a moment. If it goes on, nothing is limited: look at the binding `RATE_LIMIT`",
+  ],
   overloaded: ["overloaded", "Spread the load over more feeds"],
   "request failed": ["request-failed", "`error` and `path` name it. Please report it"],
   "onError failed": ["hook-failed", "Fix your `onError`"],

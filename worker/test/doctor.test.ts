@@ -98,6 +98,17 @@ describe("the doctor, of a relay that is broken", () => {
     ],
     ["a binding too few", { settings: { FEED: undefined } }, ["settings"], /FEED is missing.*wrangler.toml/],
     [
+      "a webhook that was given up",
+      {
+        proxy: (request) =>
+          request.url.endsWith("/healthz")
+            ? Response.json({ ok: true, placing: true, watching: true, disabledSinks: ["webhook"] })
+            : request,
+      },
+      ["sinks"],
+      /webhook is disabled.*\/v1\/sinks\/webhook/,
+    ],
+    [
       "another auth token",
       { settings: { PLIVO_AUTH_TOKEN: "another" } },
       ["ring", "answer", "machine", "hangup"],

@@ -272,6 +272,24 @@ describe("a rate limit", () => {
     expect(asked.pop()).toMatch(/^ticket [0-9a-f-]{36}$/);
   });
 
+  it.each([
+    ["fails", () => Promise.reject(new Error("down"))],
+    [
+      "throws",
+      () => {
+        throw new Error("no binding");
+      },
+    ],
+    ["does not answer", () => new Promise<never>(() => {})],
+  ])("that %s holds nobody back", async (_, limit) => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    standInForPlivo(() => fired());
+    const reply = await ask("/v1/calls", { RATE_LIMIT: { limit } }, place());
+    expect(reply.status).toBe(201);
+    await reply.text();
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ kind: "rate-limit-failed" }));
+  });
+
   it("is not spent by who has neither", async () => {
     expect((await ask("/v1/calls", { RATE_LIMIT }, place("Bearer guessed"))).status).toBe(401);
     expect(asked).toEqual([]);

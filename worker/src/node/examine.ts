@@ -17,6 +17,7 @@ export interface Finding {
 export type Check =
   | "reachable"
   | "settings"
+  | "sinks"
   | "address"
   | "ring"
   | "answer"
@@ -122,6 +123,11 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding, void
   // Nothing else works before they are fixed.
   if (!state["ok"]) return;
   yield finding("settings", true, "settings and bindings: nothing is missing or malformed", "");
+  const disabled = Array.isArray(state["disabledSinks"]) ? state["disabledSinks"] : [];
+  for (const name of disabled) {
+    const remedy = `Look at ${url}/v1/sinks/${name} why, put that right, and POST {} there: nothing is lost that the feed still has.`;
+    yield finding("sinks", false, `the sink ${name} is disabled, and gets no events`, remedy);
+  }
 
   let own = url;
   if (apiKey === undefined) {
