@@ -14,5 +14,6 @@ export const destination: TextRule = {
 
 /** Plivo takes a number with or without its plus sign: both are the same destination. */
 export function sameDestination(destination: string): string {
-  return destination.replace("+", "");
+  // A plus sign in a SIP URI is a part of its name.
+  return destination.replace(/^\+/, "");
 }

@@ -1,4 +1,5 @@
 import type { CampaignProgress, CampaignState, CampaignStatus, OutcomeStatus } from "@plivo-edge/live/frames";
+import { sameDestination } from "@plivo-edge/plivo/destination";
 import type { CampaignChoices } from "./campaign-body.ts";
 import type { CampaignLog } from "./campaign-log.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
@@ -167,9 +168,14 @@ export class Ledger {
 
   /** Lets a destination not be dialled any more. False where it is not known. */
   optOut(key: string): boolean {
-    const row = this.destinations.findByKey(key);
-    if (row === undefined) return false;
-    this.#write(() => this.#takeOut(row));
+    // A number is known without its plus sign, and whoever asks not to be called any more may come with it.
+    const rows = [...new Set([key, sameDestination(key)])].flatMap(
+      (key) => this.destinations.findByKey(key) ?? [],
+    );
+    if (rows.length === 0) return false;
+    this.#write(() => {
+      for (const row of rows) this.#takeOut(row);
+    });
     return true;
   }
 

@@ -12,6 +12,12 @@ describe("a line of an import", () => {
     expect(line({ to: "sip:ada@phone.plivo.com" })).toMatchObject({ key: "sip:ada@phone.plivo.com" });
   });
 
+  it("is the same with and without a number's plus sign, and another one with and without that of a SIP URI", () => {
+    const keyOf = (to: string): unknown => Object(readLine(JSON.stringify({ to }), false)).key;
+    expect(keyOf("+14155550199")).toBe(keyOf("14155550199"));
+    expect(keyOf("sip:ada+work@example.com")).not.toBe(keyOf("sip:adawork@example.com"));
+  });
+
   it("may have a zone and variables, which are texts", () => {
     const variables = { name: "Ada", amount: 12.5, vip: true };
     expect(line({ to: "14155550199", id: "a", zone: "America/New_York", variables })).toEqual({

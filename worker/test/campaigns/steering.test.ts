@@ -188,6 +188,31 @@ describe("an opt-out", () => {
     expect((await campaign.state()).progress).toMatchObject({ canceled: 2, live: 1 });
   });
 
+  it.each([
+    ["14155550100", "+14155550100"],
+    ["+14155550100", "14155550100"],
+    ["+14155550100", "+14155550100"],
+    ["sip:ada+work@example.com", "sip:ada+work@example.com"],
+  ])("of %s finds it as %s", async (to, key) => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of([{ to }, ...numbers(1)]);
+    expect(await optOut(campaign, key)).toBe(204);
+    await campaign.until(({ progress }) => progress.pending === 0);
+    expect(sent.map(({ body }) => body["to"])).toEqual([numberOf(0)]);
+  });
+
+  it("of a number takes out whoever goes by it, with its plus sign as an id too", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of([
+      { to: "+14155550100", id: "+14155550100" },
+      { to: "14155550100" },
+      ...numbers(1),
+    ]);
+    expect(await optOut(campaign, "+14155550100")).toBe(204);
+    await campaign.until(({ progress }) => progress.pending === 0);
+    expect(sent.map(({ body }) => body["to"])).toEqual([numberOf(0)]);
+  });
+
   it("lets the call that is live be the last one", async () => {
     const { sent } = plivo();
     const campaign = await TestCampaign.of(numbers(1), { attempts: 5, retry: { busy: 1 } });
