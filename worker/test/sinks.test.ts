@@ -7,6 +7,7 @@ import { FeedLog } from "../src/feed/feed-log.ts";
 import { eventsHandlerSink } from "../src/sinks/events-handler.ts";
 import { Follower } from "../src/sinks/follower.ts";
 import { callback, facts } from "./plivo.ts";
+import { Receiver, setWebhook, unsetWebhook } from "./receiver.ts";
 import { Recorder, SunkFeed } from "./sinks.ts";
 
 let errors: MockInstance;
@@ -201,6 +202,48 @@ describe("an event at which the handler throws each time", () => {
     ]);
   });
 
+  it("has no part in another one's first failure: that one comes again", async () => {
+    const recorder = new Recorder();
+    const feed = new SunkFeed(recorder.handle);
+    const taken: string[] = [];
+    let hiccups = 1;
+    recorder.before = (events) => {
+      const ids = events.map(({ id }) => id);
+      if (ids.includes(feed.id(1))) throw new TypeError("cannot read event");
+      if (ids.includes(feed.id(2)) && ids.length === 1 && hiccups-- > 0)
+        throw new Error("the database is locked");
+      taken.push(...ids);
+    };
+    await feed.append(3);
+    for (;;) {
+      const { status } = await feed.until((state) => state.status === "retrying" || state.lag === 0);
+      if (status === "running") break;
+      await feed.ring();
+    }
+    expect(new Set(taken)).toEqual(new Set([feed.id(2), feed.id(3)]));
+    expect(await feed.object.sink("events")).toMatchObject({ after: 3, setAside: [{ seq: 1 }] });
+    expect(feed.problems.filter(({ code }) => code === "event-set-aside")).toMatchObject([{ seq: 1 }]);
+  });
+
+  it("and empties its list meanwhile, is set aside all the same", async () => {
+    const feed = new SunkFeed((events) => {
+      // As a handler does that is not written in TypeScript.
+      const queue = events as SinkEvent[];
+      const [first] = queue;
+      const isBad = first?.id === feed.id(1);
+      if (first) Object.assign(first, { id: "changed" });
+      queue.length = 0;
+      if (isBad) throw new TypeError("cannot read event");
+    });
+    await feed.append(2);
+    for (;;) {
+      const { status } = await feed.until((state) => state.status === "retrying" || state.lag === 0);
+      if (status === "running") break;
+      await feed.ring();
+    }
+    expect(await feed.object.sink("events")).toMatchObject({ setAside: [{ seq: 1, id: feed.id(1) }] });
+  });
+
   it("and is the newest one is tried on, and set aside when the next one comes", async () => {
     const recorder = new Recorder();
     const feed = new SunkFeed(recorder.handle);
@@ -245,7 +288,31 @@ describe("an event at which the handler throws each time", () => {
   });
 });
 
+describe("a handler that hangs", () => {
+  it("puts off no retry of the webhook beside it", async () => {
+    setWebhook();
+    const receiver = new Receiver();
+    receiver.reply = () => new Response("", { status: 503 });
+    const { opened, open } = gate();
+    const feed = new SunkFeed(() => opened);
+    await feed.append();
+    const { retryAt = 0 } = await feed.until(({ status }) => status === "retrying", "webhook");
+    await vi.waitUntil(async () => ((await feed.alarmAt()) ?? Infinity) <= retryAt);
+    open();
+    unsetWebhook();
+  });
+});
+
 describe("a handler that fails", () => {
+  it("is seen by the operator, though what it threw cannot be printed", async () => {
+    const feed = new SunkFeed(() => {
+      throw Object.create(null);
+    });
+    await feed.append();
+    await feed.until(({ status }) => status === "retrying");
+    expect(feed.problems).toMatchObject([{ code: "events-failed", events: 1 }]);
+  });
+
   it("is seen by the operator, with what it threw and where", async () => {
     const feed = new SunkFeed(() => {
       throw new RangeError("no table named events");

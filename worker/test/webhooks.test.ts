@@ -341,6 +341,93 @@ describe("a receiver", () => {
     });
   });
 
+  describe("that wants some types only", () => {
+    it("is asked again for one that it refused, though others come that it does not want", async () => {
+      setWebhook({ WEBHOOK_TYPES: "hangup" });
+      const receiver = new Receiver();
+      receiver.reply = () => new Response("", { status: 401 });
+      const feed = new SunkFeed();
+      await feed.append(1, { type: "hangup" });
+      await feed.append(1, { type: "recording" });
+      await ringUntil(feed, () => receiver.deliveries.length >= 6);
+      expect(await feed.object.sink("webhook")).toMatchObject({ status: "retrying", after: 0, setAside: [] });
+      receiver.reply = () => new Response();
+      const refused = receiver.deliveries.length;
+      await ringUntil(feed, () => receiver.deliveries.length > refused);
+      expect(await feed.until(({ lag }) => lag === 0, "webhook")).toMatchObject({ setAside: [] });
+    });
+
+    it("lets its feed sleep behind events of others, and takes none of them for lost", async () => {
+      setWebhook({ WEBHOOK_TYPES: "hangup" });
+      const receiver = new Receiver();
+      const feed = new SunkFeed();
+      await feed.append(1, { type: "hangup" });
+      await feed.until(({ after }) => after === 1, "webhook");
+      await feed.append(1, { type: "recording" });
+      await feed.restart();
+      const begun = Date.now();
+      let rung = 0;
+      while ((await feed.alarmAt()) !== null && rung < 20) {
+        await feed.ring();
+        await feed.restart();
+        rung += 1;
+      }
+      expect(rung).toBeLessThan(6);
+      expect(Date.now() - begun).toBeGreaterThan(24 * hour);
+      await feed.append(1, { type: "hangup" });
+      await feed.until(({ after }) => after === 3, "webhook");
+      expect(receiver.deliveries.at(-1)?.data.seq).toBe(3);
+      expect(receiver.deliveries.filter(({ data }) => data.gap)).toEqual([]);
+    });
+
+    it("is told of an erased event, whose type nobody knows any more", async () => {
+      setWebhook({ WEBHOOK_TYPES: "hangup" });
+      const receiver = new Receiver();
+      receiver.reply = () => new Response("", { status: 503 });
+      const feed = new SunkFeed();
+      await feed.append(1, { type: "hangup" });
+      await feed.until(({ status }) => status === "retrying", "webhook");
+      await feed.object.erase(feed.call);
+      receiver.reply = () => new Response();
+      await feed.ring();
+      await feed.until(({ lag }) => lag === 0, "webhook");
+      expect(receiver.deliveries.at(-1)?.data.events).toMatchObject([{ type: "erased" }]);
+    });
+
+    it("hears of a gap at last, however often it is resumed before", async () => {
+      setWebhook({ WEBHOOK_TYPES: "hangup" });
+      const receiver = new Receiver();
+      receiver.reply = () => new Response("", { status: 410 });
+      const feed = new SunkFeed();
+      await feed.append(2, { type: "hangup" });
+      await feed.until(({ status }) => status === "disabled", "webhook");
+      await feed.append(2, { type: "ring" });
+      await runInDurableObject(feed.object, (_, { storage }) => {
+        storage.sql.exec("DELETE FROM event WHERE seq <= 2");
+      });
+      await feed.restart();
+      receiver.reply = () => new Response();
+      for (let times = 0; times < 2; times += 1) {
+        await feed.object.resumeSink("webhook");
+        await feed.until(({ lag }) => lag === 0, "webhook");
+      }
+      await feed.append(1, { type: "hangup" });
+      await feed.until(({ after }) => after === 5, "webhook");
+      expect(receiver.deliveries.at(-1)?.data).toMatchObject({ seq: 5, gap: true });
+    });
+  });
+
+  it("that refuses one event is not asked before it says, not even for the next one", async () => {
+    const receiver = new Receiver();
+    const headers = { "retry-after": "7200" };
+    const feed = await failed(receiver, () => new Response("", { status: 403, headers }));
+    await ringUntil(feed, () => receiver.deliveries.length >= 5);
+    const asked = receiver.deliveries.length;
+    await feed.append();
+    await expect(feed.object.sink("webhook")).resolves.toMatchObject({ status: "retrying" });
+    expect(receiver.deliveries).toHaveLength(asked);
+  });
+
   it.each([401, 404])("that refuses all, as by %i, has nothing set aside", async (status) => {
     const receiver = new Receiver();
     const feed = await failed(receiver, () => new Response("", { status }), 8);

@@ -111,6 +111,8 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
   override alarm(): Promise<void> {
     return this.#alarm.ring(async () => {
       this.subscribers.expire();
+      // Before anything is forgotten, which is a loss only to a sink that wants it.
+      this.#sinks.pass();
       const retention = readRetention(this.env);
       const early = Math.min(ahead, retention / 100);
       this.#log.forget(maximumEvents, Date.now() - retention + early);
@@ -163,7 +165,6 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
 
   async #deliver(): Promise<void> {
     if (!this.#sinks.any) return;
-    await this.#sinks.deliver();
-    await this.schedule();
+    await this.#sinks.deliver(() => this.schedule());
   }
 }

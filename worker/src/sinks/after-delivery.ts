@@ -13,13 +13,14 @@ const keptSetAside = 100;
 
 /**
  * The mark of a sink that has taken a batch. A smaller batch grows again; and what it had refused before is set aside, now
- * that it is known to take others.
+ * that it is known to take others. That is the first of the suspects: those after it were tried once, and are tried again.
  */
 export function afterSuccess(mark: Mark, last: number): Mark {
   const { size = eventsPerBatch, setAside = [], suspects = [], lastError } = mark;
-  const aside = [...setAside, ...suspects].slice(-keptSetAside);
+  const [refused, ...others] = suspects;
+  const aside = [...setAside, ...(refused ? [refused] : [])].slice(-keptSetAside);
   return {
-    after: last,
+    after: refused && others.length > 0 ? refused.seq : last,
     ...(size * 2 < eventsPerBatch && { size: size * 2 }),
     ...(aside.length > 0 && { setAside: aside }),
     ...(lastError && { lastError }),
@@ -31,7 +32,7 @@ export function afterSuccess(mark: Mark, last: number): Mark {
  * without this one; or that the sink is disabled.
  *
  * @param first the place of the batch's first event
- * @param hasNext whether there are events after the batch
+ * @param hasNext whether there are events after the batch that the sink wants
  */
 export function afterFailure(
   mark: Mark,
@@ -52,9 +53,10 @@ export function afterFailure(
     const [event] = batch.events;
     const suspect: SetAside = { seq: first, id: event?.id ?? "", at: Date.now() };
     const { retryAt, isWaitingForNext, ...tried } = mark;
-    // The next one is tried at once, and tells whose fault it is.
+    // The next one is tried at once, unless the sink has asked for a pause, and tells whose fault it is.
     return {
       ...tried,
+      ...(retryAfter > 0 && { retryAt: Date.now() + retryAfter }),
       lastError,
       refusals,
       after: batch.last,
@@ -70,7 +72,7 @@ export function afterFailure(
   const pause = pauseAfter(Math.max(1, failures));
   if (pause === undefined) return { ...again, disabledBy: "exhausted" };
   const size = Math.max(1, Math.floor((batch.last - batch.seq + 1) / 2));
-  const isWaitingForNext = isSuspect && !hasNext && !isProbe;
+  const isWaitingForNext = isSuspect && !hasNext && !isProbe && retryAfter === 0;
   return {
     ...again,
     ...{ size, failures, refusals, isWaitingForNext },

@@ -1,6 +1,6 @@
 import type { Environment } from "../config/environment.ts";
 import { DeadlineError, within } from "../deadline.ts";
-import type { Report } from "../problem.ts";
+import { printable, type Report } from "../problem.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
 import { deliveryTimeout, type Sink } from "./sink.ts";
 import type { EventsHandler } from "./sink-event.ts";
@@ -16,11 +16,18 @@ export function eventsHandlerSink(
     name: "events",
     wants: () => true,
     async send({ events, gap, skipped, failures }) {
-      const run = async (): Promise<void> => handle(events, { environment, gap, skipped });
+      // Copies: what it does to them is not done to the batch, whose events may have to come again.
+      const given = events.map((event) => ({ ...event }));
+      const run = async (): Promise<void> => handle(given, { environment, gap, skipped });
       try {
         await within(timeout, run());
       } catch (error) {
-        report({ code: "events-failed", error, events: events.length, failures: failures + 1 });
+        report({
+          code: "events-failed",
+          error: printable(error),
+          events: events.length,
+          failures: failures + 1,
+        });
         throw new DeliveryFailure(error instanceof DeadlineError ? "timeout" : "thrown");
       }
     },

@@ -102,14 +102,27 @@ export class Follower {
 
   /** Goes on at once, after the event where the sink is, or after another: what comes after that is delivered again. */
   resume(after?: number): void {
-    const { after: before, back = before, setAside = [], lastError } = this.#mark;
+    const { after: before, back = before, setAside = [], lastError, gap } = this.#mark;
     const place = after ?? back;
     const stillAside = setAside.filter(({ seq }) => seq <= place);
     this.#marks.save({
       after: place,
       ...(lastError && { lastError }),
       ...(stillAside.length > 0 && { setAside: stillAside }),
+      ...(gap && { gap }),
     });
+  }
+
+  /**
+   * Leaves behind what the sink does not want, on disk too: an object that wakes would find itself behind, again and again,
+   * and take for lost what it has only not passed.
+   */
+  pass(): void {
+    const mark = this.#mark;
+    const isTrying = this.#running !== undefined || mark.retryAt !== undefined || mark.suspects !== undefined;
+    if (isTrying || !this.#isBehind || this.#log.forgotten > mark.after) return;
+    const last = (this.#nextWanted(mark.after) ?? this.#log.seq + 1) - 1;
+    if (last > mark.after) this.#marks.save({ ...mark, after: last });
   }
 
   /** A sink that is new has nothing to make up for. */
@@ -124,8 +137,24 @@ export class Follower {
 
   get #isDue(): boolean {
     const { after, retryAt = 0, isWaitingForNext } = this.#mark;
-    const isThereNext = isWaitingForNext === true && after + 1 < this.#log.seq;
-    return this.#isBehind && (retryAt <= Date.now() || isThereNext);
+    if (!this.#isBehind || retryAt <= Date.now()) return this.#isBehind;
+    return isWaitingForNext === true && this.#hasWantedAfter(this.#nextWanted(after) ?? after);
+  }
+
+  #hasWantedAfter(seq: number): boolean {
+    return this.#nextWanted(seq) !== undefined;
+  }
+
+  /** The place of the first event after that one which the sink wants; undefined where there is none. */
+  #nextWanted(seq: number): number | undefined {
+    let start = Math.max(seq, this.#log.forgotten);
+    for (;;) {
+      const found = this.#log.identified(start, eventsPerBatch);
+      const index = found.findIndex(({ type }) => this.#sink.wants(type));
+      if (index !== -1) return start + 1 + index;
+      if (found.length === 0) return undefined;
+      start += found.length;
+    }
   }
 
   async #turn(): Promise<void> {
@@ -154,7 +183,7 @@ export class Follower {
       return;
     }
     const { suspects = [], failures = 0 } = mark;
-    const skipped = suspects.map(({ id }) => id);
+    const skipped = suspects.slice(0, 1).map(({ id }) => id);
     const place = { feed: this.#feed, epoch: this.#log.epoch, seq: start + 1, last };
     const batch: Batch = { ...place, events, gap, skipped, failures };
     const first = start + 1 + found.findIndex(({ type }) => this.#sink.wants(type));
@@ -169,10 +198,14 @@ export class Follower {
     if (this.#mark !== mark) return;
     if (!failure) {
       this.#marks.saveSoon(afterSuccess(mark, last));
-      for (const { id, seq } of suspects) this.#report({ code: "event-set-aside", sink: this.name, id, seq });
+      const [refused] = suspects;
+      if (refused) {
+        const { id, seq } = refused;
+        this.#report({ code: "event-set-aside", sink: this.name, id, seq });
+      }
       return;
     }
-    const next = afterFailure({ ...mark, gap }, batch, first, last < this.#log.seq, failure);
+    const next = afterFailure({ ...mark, gap }, batch, first, this.#hasWantedAfter(last), failure);
     this.#marks.save(next);
     const { disabledBy } = next;
     if (disabledBy) {

@@ -34,9 +34,18 @@ export class Sinks {
     return Math.min(Infinity, ...this.#followers.map(({ dueAt }) => dueAt));
   }
 
-  /** Delivers what is due. Each sink on its own: one that hangs does not delay the other. */
-  async deliver(): Promise<void> {
-    await Promise.all(this.#followers.map((follower) => follower.deliver()));
+  /** Leaves behind what no sink wants. */
+  pass(): void {
+    for (const follower of this.#followers) follower.pass();
+  }
+
+  /**
+   * Delivers what is due. Each sink on its own: one that hangs does not delay the other.
+   *
+   * @param done is called after each of them
+   */
+  async deliver(done: () => Promise<void>): Promise<void> {
+    await Promise.all(this.#followers.map((follower) => follower.deliver().then(done)));
   }
 
   /** Resolves when nothing is on its way that was read before. */

@@ -36,7 +36,8 @@ export function webhookSink(
   };
   return {
     name: "webhook",
-    wants: (type) => types === undefined || (types as ReadonlySet<string>).has(type), // asked of any text
+    // Which type an erased event had, nobody knows any more. The set is asked of any text.
+    wants: (type) => types === undefined || type === "erased" || (types as ReadonlySet<string>).has(type),
     async send(batch) {
       const abort = new AbortController();
       // Not `AbortSignal.timeout`, which keeps the object awake for its time, and that is paid for.
