@@ -1,11 +1,13 @@
 import { createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { response } from "@plivo-edge/xml";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import type { SettingProblem } from "../src/config/settings.ts";
 import { isWebhookUrl, readSigningKey, readWebhook } from "../src/config/webhook.ts";
+import { createRelay, type Environment } from "../src/embed.ts";
 import { webhookSink } from "../src/sinks/webhook.ts";
-import { relayUrl } from "./plivo.ts";
+import { facts, relayUrl, signed } from "./plivo.ts";
 import { otherSecret, Receiver, secret, setWebhook, unsetWebhook, webhookUrl } from "./receiver.ts";
 import { SunkFeed } from "./sinks.ts";
 
@@ -593,6 +595,24 @@ describe("/healthz", () => {
     expect(body.problems).toEqual([
       { setting, rule: expect.any(String), remedy: expect.stringContaining(where) },
     ]);
+  });
+
+  it.each([
+    { WEBHOOK_SECRET: undefined },
+    { WEBHOOK_TYPES: "hangup,ended" },
+    { WEBHOOK_URL: "http://example.com" },
+  ])("is where it is seen that %o is wrong: the callee hears the document all the same", async (changes) => {
+    const environment = {
+      ...env,
+      WEBHOOK_URL: webhookUrl,
+      WEBHOOK_SECRET: secret,
+      ...changes,
+    } as Environment;
+    const relay = createRelay({ answer: () => response(), feed: crypto.randomUUID() });
+    const request = await signed(`${relayUrl}/v1/callbacks/answer`, facts(crypto.randomUUID()));
+    const reply = await relay.fetch(request, environment, createExecutionContext());
+    expect(await reply.text()).toBe("<Response/>");
+    expect(errors).toHaveBeenCalledWith(expect.objectContaining({ kind: "setting-wrong" }));
   });
 
   it("names the sinks that are disabled, and nothing else of them", async () => {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { log } from "../log.ts";
 import { type ApiKey, ApiKeys, rule as apiKeys } from "./api-keys.ts";
 import type { Environment } from "./environment.ts";
 import { WebhookFields, WebhookSecrets, WebhookTypes, WebhookUrl, webhookRules } from "./webhook.ts";
@@ -104,6 +105,10 @@ const entries = {
 } satisfies Record<Variable, v.GenericSchema<string | undefined, unknown>>;
 const Variables = v.object(entries);
 
+// Without these no call is served otherwise: while one of them is wrong, only the webhook waits.
+const webhookSettings = ["WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_FIELDS", "WEBHOOK_TYPES"] as const;
+const Needed = v.omit(Variables, webhookSettings);
+
 /** The variables and secrets that can be wrong: a new one of the environment is wanted in both tables. */
 export type Variable = Exclude<keyof Environment, Binding | "CONSOLE_FROM" | "CONSOLE_NUMBERS">;
 type Binding = "CALL" | "FEED" | "PLACEMENT" | "CAMPAIGN" | "PACER" | "ANSWERS" | "ANALYTICS" | "RATE_LIMIT";
@@ -186,7 +191,8 @@ const settingsOf = new WeakMap<Environment, Settings>();
 /**
  * Reads the settings from the environment.
  *
- * @throws ConfigurationError that names all that is wrong: the relay refuses to work rather than to work unverified.
+ * @throws ConfigurationError that names all that is wrong: the relay refuses to work rather than to work unverified. What is
+ * wrong with a webhook, which verifies nothing, is logged, and silences no call.
  */
 export function readSettings(environment: Environment): Settings {
   const known = settingsOf.get(environment);
@@ -197,9 +203,13 @@ export function readSettings(environment: Environment): Settings {
 }
 
 function checkSettings(environment: Environment): Settings {
-  const result = v.safeParse(Variables, environment);
+  const result = v.safeParse(Needed, environment);
   const problems = settingProblems(environment);
-  if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
+  const ofWebhook = problems.filter(({ setting }) => webhookSettings.some((name) => name === setting));
+  if (!result.success || problems.length > ofWebhook.length) throw new ConfigurationError(problems);
+  for (const { setting, rule, remedy } of ofWebhook) {
+    log("error", "a setting is missing or wrong", { reason: `${setting} ${rule}. ${remedy}` });
+  }
   const { TICKET_SECRET, TICKETS_FROM = 0, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
   const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0, KEEP_DOCUMENTS } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
