@@ -85,7 +85,8 @@ export async function findRecentCalls(
 }
 
 function same(one: string | null | undefined, other: string): boolean {
-  return Boolean(one) && sameDestination(String(one)) === sameDestination(other);
+  // What is not known is no destination's name as a text either.
+  return sameDestination(String(one)) === sameDestination(other);
 }
 
 /** When a call began; the end of time if that is not known, so that it is not left out for its age. */
