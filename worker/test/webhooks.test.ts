@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import type { SettingProblem } from "../src/config/settings.ts";
 import { isWebhookUrl, readSigningKey, readWebhook } from "../src/config/webhook.ts";
 import { createRelay, type Environment } from "../src/embed.ts";
+import type { Mark } from "../src/sinks/mark.ts";
 import { webhookSink } from "../src/sinks/webhook.ts";
 import { facts, relayUrl, signed } from "./plivo.ts";
 import { otherSecret, Receiver, secret, setWebhook, unsetWebhook, webhookUrl } from "./receiver.ts";
@@ -364,7 +365,14 @@ describe("a receiver", () => {
       const receiver = new Receiver();
       const feed = new SunkFeed();
       await feed.append(1, { type: "hangup" });
-      await feed.until(({ after }) => after === 1, "webhook");
+      await vi.waitUntil(
+        () =>
+          runInDurableObject(
+            feed.object,
+            (_, { storage }) => storage.kv.get<Mark>("sink webhook")?.after === 1,
+          ),
+        { timeout: 5_000 },
+      );
       await feed.append(1, { type: "recording" });
       await feed.restart();
       const begun = Date.now();
