@@ -20,6 +20,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  unsetWebhook();
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -215,11 +216,7 @@ describe("an event at which the handler throws each time", () => {
       taken.push(...ids);
     };
     await feed.append(3);
-    for (;;) {
-      const { status } = await feed.until((state) => state.status === "retrying" || state.lag === 0);
-      if (status === "running") break;
-      await feed.ring();
-    }
+    await feed.drain();
     expect(new Set(taken)).toEqual(new Set([feed.id(2), feed.id(3)]));
     expect(await feed.object.sink("events")).toMatchObject({ after: 3, setAside: [{ seq: 1 }] });
     expect(feed.problems.filter(({ code }) => code === "event-set-aside")).toMatchObject([{ seq: 1 }]);
@@ -236,11 +233,7 @@ describe("an event at which the handler throws each time", () => {
       if (isBad) throw new TypeError("cannot read event");
     });
     await feed.append(2);
-    for (;;) {
-      const { status } = await feed.until((state) => state.status === "retrying" || state.lag === 0);
-      if (status === "running") break;
-      await feed.ring();
-    }
+    await feed.drain();
     expect(await feed.object.sink("events")).toMatchObject({ setAside: [{ seq: 1, id: feed.id(1) }] });
   });
 
@@ -274,11 +267,7 @@ describe("an event at which the handler throws each time", () => {
     await feed.append();
     await feed.until(({ after }) => after === 1);
     await feed.append(3);
-    for (;;) {
-      const { status } = await feed.until((state) => state.status === "retrying" || state.lag === 0);
-      if (status === "running") break;
-      await feed.ring();
-    }
+    await feed.drain();
     isMended = true;
     recorder.batches.length = 0;
     await feed.object.resumeSink("events", 1);
@@ -299,7 +288,6 @@ describe("a handler that hangs", () => {
     const { retryAt = 0 } = await feed.until(({ status }) => status === "retrying", "webhook");
     await vi.waitUntil(async () => ((await feed.alarmAt()) ?? Infinity) <= retryAt);
     open();
-    unsetWebhook();
   });
 });
 

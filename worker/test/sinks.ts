@@ -64,6 +64,15 @@ export class SunkFeed {
     );
   }
 
+  /** Lets alarms ring until the handler has taken all that it takes. */
+  async drain(): Promise<void> {
+    for (;;) {
+      const { status } = await this.until((state) => state.status === "retrying" || state.lag === 0);
+      if (status === "running") return;
+      await this.ring();
+    }
+  }
+
   /** Ends the object, as a deploy does. */
   async restart(): Promise<void> {
     await evictDurableObject(this.object);

@@ -35,10 +35,15 @@ const gone = (): Response => new Response("", { status: 410 });
 const down = (): Response => new Response("", { status: 503 });
 
 /** A feed whose webhook has failed at so many events. */
-async function failed(receiver: Receiver, reply: Receiver["reply"], count = 1): Promise<SunkFeed> {
+async function failed(
+  receiver: Receiver,
+  reply: Receiver["reply"],
+  count = 1,
+  event: Parameters<SunkFeed["append"]>[1] = {},
+): Promise<SunkFeed> {
   receiver.reply = reply;
   const feed = new SunkFeed();
-  await feed.append(count);
+  await feed.append(count, event);
   await feed.until(({ lastError }) => lastError !== undefined, "webhook");
   return feed;
 }
@@ -345,12 +350,12 @@ describe("a receiver", () => {
   });
 
   describe("that wants some types only", () => {
+    const hangup = { type: "hangup" } as const;
+    beforeEach(() => setWebhook({ WEBHOOK_TYPES: "hangup" }));
+
     it("is asked again for one that it refused, though others come that it does not want", async () => {
-      setWebhook({ WEBHOOK_TYPES: "hangup" });
       const receiver = new Receiver();
-      receiver.reply = () => new Response("", { status: 401 });
-      const feed = new SunkFeed();
-      await feed.append(1, { type: "hangup" });
+      const feed = await failed(receiver, () => new Response("", { status: 401 }), 1, hangup);
       await feed.append(1, { type: "recording" });
       await ringUntil(feed, () => receiver.deliveries.length >= 6);
       expect(await feed.object.sink("webhook")).toMatchObject({ status: "retrying", after: 0, setAside: [] });
@@ -361,10 +366,9 @@ describe("a receiver", () => {
     });
 
     it("lets its feed sleep behind events of others, and takes none of them for lost", async () => {
-      setWebhook({ WEBHOOK_TYPES: "hangup" });
       const receiver = new Receiver();
       const feed = new SunkFeed();
-      await feed.append(1, { type: "hangup" });
+      await feed.append(1, hangup);
       await vi.waitUntil(
         () =>
           runInDurableObject(
@@ -384,19 +388,15 @@ describe("a receiver", () => {
       }
       expect(rung).toBeLessThan(6);
       expect(Date.now() - begun).toBeGreaterThan(24 * hour);
-      await feed.append(1, { type: "hangup" });
+      await feed.append(1, hangup);
       await feed.until(({ after }) => after === 3, "webhook");
       expect(receiver.deliveries.at(-1)?.data.seq).toBe(3);
       expect(receiver.deliveries.filter(({ data }) => data.gap)).toEqual([]);
     });
 
     it("is told of an erased event, whose type nobody knows any more", async () => {
-      setWebhook({ WEBHOOK_TYPES: "hangup" });
       const receiver = new Receiver();
-      receiver.reply = () => new Response("", { status: 503 });
-      const feed = new SunkFeed();
-      await feed.append(1, { type: "hangup" });
-      await feed.until(({ status }) => status === "retrying", "webhook");
+      const feed = await failed(receiver, down, 1, hangup);
       await feed.object.erase(feed.call);
       receiver.reply = () => new Response();
       await feed.ring();
@@ -405,12 +405,8 @@ describe("a receiver", () => {
     });
 
     it("hears of a gap at last, however often it is resumed before", async () => {
-      setWebhook({ WEBHOOK_TYPES: "hangup" });
       const receiver = new Receiver();
-      receiver.reply = () => new Response("", { status: 410 });
-      const feed = new SunkFeed();
-      await feed.append(2, { type: "hangup" });
-      await feed.until(({ status }) => status === "disabled", "webhook");
+      const feed = await failed(receiver, gone, 2, hangup);
       await feed.append(2, { type: "ring" });
       await runInDurableObject(feed.object, (_, { storage }) => {
         storage.sql.exec("DELETE FROM event WHERE seq <= 2");
@@ -421,7 +417,7 @@ describe("a receiver", () => {
         await feed.object.resumeSink("webhook");
         await feed.until(({ lag }) => lag === 0, "webhook");
       }
-      await feed.append(1, { type: "hangup" });
+      await feed.append(1, hangup);
       await feed.until(({ after }) => after === 5, "webhook");
       expect(receiver.deliveries.at(-1)?.data).toMatchObject({ seq: 5, gap: true });
     });

@@ -1,17 +1,8 @@
-import { existsSync } from "node:fs";
 import type { Campaign } from "@plivo-edge/live/campaigns";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { test as base, describe, expect, type TestAPI } from "vitest";
+import { hasChromium, launch } from "../../../packages/live/test/react/chromium.ts";
 import { type Stage, setStage } from "../stage.ts";
-
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-if (!existsSync(executablePath)) {
-  console.warn(`SKIPPED: the console page in Chromium. Install Chromium, or set CHROMIUM to where it is.`);
-}
-
-// Without these Chromium asks the network for things that no test needs.
-const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
-const offline = ["--disable-background-networking", "--disable-component-update"];
 
 /** What a test has to do with the console of the relay that is deployed: a page in Chromium, and all that is behind it. */
 export class Desk {
@@ -95,7 +86,7 @@ export const it: TestAPI<Fixtures> = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
-      const browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] });
+      const browser = await launch();
       await use(browser);
       await browser.close();
     },
@@ -117,4 +108,4 @@ export const it: TestAPI<Fixtures> = base.extend<Fixtures>({
 });
 
 /** Tests of the console, where there is a Chromium. */
-export const describeConsole: typeof describe = describe.runIf(existsSync(executablePath)) as typeof describe; // the same, or its `skip`
+export const describeConsole: typeof describe = describe.runIf(hasChromium) as typeof describe; // the same, or its `skip`

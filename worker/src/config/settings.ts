@@ -46,9 +46,13 @@ export class ConfigurationError extends Error {
   readonly problems: readonly SettingProblem[];
 
   constructor(problems: readonly SettingProblem[]) {
-    super(problems.map(({ setting, rule, remedy }) => `${setting} ${rule}. ${remedy}`).join(" "));
+    super(problems.map(inWords).join(" "));
     this.problems = problems;
   }
+}
+
+function inWords({ setting, rule, remedy }: SettingProblem): string {
+  return `${setting} ${rule}. ${remedy}`;
 }
 
 const List = v.pipe(
@@ -105,9 +109,10 @@ const entries = {
 } satisfies Record<Variable, v.GenericSchema<string | undefined, unknown>>;
 const Variables = v.object(entries);
 
-// Without these no call is served otherwise: while one of them is wrong, only the webhook waits.
-const webhookSettings = ["WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_FIELDS", "WEBHOOK_TYPES"] as const;
-const Needed = v.omit(Variables, webhookSettings);
+// While one of a webhook's own is wrong, only the webhook waits.
+type WebhookSetting = keyof typeof webhookRules;
+// What `keys` forgets: it has them all, and there are some.
+const Needed = v.omit(Variables, Object.keys(webhookRules) as [WebhookSetting, ...WebhookSetting[]]);
 
 /** The variables and secrets that can be wrong: a new one of the environment is wanted in both tables. */
 export type Variable = Exclude<keyof Environment, Binding | "CONSOLE_FROM" | "CONSOLE_NUMBERS">;
@@ -205,10 +210,10 @@ export function readSettings(environment: Environment): Settings {
 function checkSettings(environment: Environment): Settings {
   const result = v.safeParse(Needed, environment);
   const problems = settingProblems(environment);
-  const ofWebhook = problems.filter(({ setting }) => webhookSettings.some((name) => name === setting));
+  const ofWebhook = problems.filter(({ setting }) => setting in webhookRules);
   if (!result.success || problems.length > ofWebhook.length) throw new ConfigurationError(problems);
-  for (const { setting, rule, remedy } of ofWebhook) {
-    log("error", "a setting is missing or wrong", { reason: `${setting} ${rule}. ${remedy}` });
+  for (const problem of ofWebhook) {
+    log("error", "a setting is missing or wrong", { reason: inWords(problem) });
   }
   const { TICKET_SECRET, TICKETS_FROM = 0, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
   const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0, KEEP_DOCUMENTS } = result.output;

@@ -32,13 +32,13 @@ export function afterSuccess(mark: Mark, last: number): Mark {
  * without this one; or that the sink is disabled.
  *
  * @param first the place of the batch's first event
- * @param hasNext whether there are events after the batch that the sink wants
+ * @param hasNext tells whether there are events after the batch that the sink wants, which takes reading them
  */
 export function afterFailure(
   mark: Mark,
   batch: Batch,
   first: number,
-  hasNext: boolean,
+  hasNext: () => boolean,
   failure: DeliveryFailure,
 ): Mark {
   const { kind, status, meaning, retryAfter } = failure;
@@ -49,7 +49,7 @@ export function afterFailure(
   const isProbe = suspects.length > 0;
   const refusals = (mark.refusals ?? 0) + (isRefusal && isAlone && !isProbe ? 1 : 0);
   const isSuspect = isRefusal && isAlone && refusals >= refusalsOfOne;
-  if (isSuspect && hasNext && suspects.length < mostSuspects) {
+  if (isSuspect && suspects.length < mostSuspects && hasNext()) {
     const [event] = batch.events;
     const suspect: SetAside = { seq: first, id: event?.id ?? "", at: Date.now() };
     const { retryAt, isWaitingForNext, ...tried } = mark;
@@ -72,7 +72,7 @@ export function afterFailure(
   const pause = pauseAfter(Math.max(1, failures));
   if (pause === undefined) return { ...again, disabledBy: "exhausted" };
   const size = Math.max(1, Math.floor((batch.last - batch.seq + 1) / 2));
-  const isWaitingForNext = isSuspect && !hasNext && !isProbe && retryAfter === 0;
+  const isWaitingForNext = isSuspect && !isProbe && retryAfter === 0;
   return {
     ...again,
     ...{ size, failures, refusals, isWaitingForNext },

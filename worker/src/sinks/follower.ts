@@ -183,7 +183,9 @@ export class Follower {
       return;
     }
     const { suspects = [], failures = 0 } = mark;
-    const skipped = suspects.slice(0, 1).map(({ id }) => id);
+    // The others were tried once, and come again.
+    const [refused] = suspects;
+    const skipped = refused ? [refused.id] : [];
     const place = { feed: this.#feed, epoch: this.#log.epoch, seq: start + 1, last };
     const batch: Batch = { ...place, events, gap, skipped, failures };
     const first = start + 1 + found.findIndex(({ type }) => this.#sink.wants(type));
@@ -198,14 +200,13 @@ export class Follower {
     if (this.#mark !== mark) return;
     if (!failure) {
       this.#marks.saveSoon(afterSuccess(mark, last));
-      const [refused] = suspects;
       if (refused) {
         const { id, seq } = refused;
         this.#report({ code: "event-set-aside", sink: this.name, id, seq });
       }
       return;
     }
-    const next = afterFailure({ ...mark, gap }, batch, first, this.#hasWantedAfter(last), failure);
+    const next = afterFailure({ ...mark, gap }, batch, first, () => this.#hasWantedAfter(last), failure);
     this.#marks.save(next);
     const { disabledBy } = next;
     if (disabledBy) {

@@ -34,7 +34,7 @@ export class Sinks {
     return Math.min(Infinity, ...this.#followers.map(({ dueAt }) => dueAt));
   }
 
-  /** Leaves behind what no sink wants. */
+  /** Lets each sink leave behind what it does not want. */
   pass(): void {
     for (const follower of this.#followers) follower.pass();
   }

@@ -34,6 +34,10 @@ function mostInASecond(times: readonly number[]): number {
   );
 }
 
+/** Milliseconds from each to the next. */
+const gaps = (times: readonly number[]): number[] =>
+  times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
 describe("a campaign", () => {
   it("dials each destination once, and tells what became of it", async () => {
     const { sent } = plivo();
@@ -132,13 +136,10 @@ describe("the pace of a campaign", () => {
     const { sent, times } = plivo();
     const campaign = await TestCampaign.of(numbers(8), { callsPerSecond: 0.5 });
     await campaign.until(() => sent.length === 8);
-    expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= 2_000)).toBe(true);
+    expect(gaps(times).every((gap) => gap >= 2_000)).toBe(true);
   });
 
   describe("slower than the object stays awake", () => {
-    const gaps = (times: readonly number[]): number[] =>
-      times.slice(1).map((time, index) => time - (times[index] ?? 0));
-
     it("wakes it for each call, and not for nothing", async () => {
       const { sent, times } = plivo();
       const campaign = await TestCampaign.of(numbers(5), { callsPerSecond: 0.05 });

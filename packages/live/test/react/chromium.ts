@@ -9,7 +9,7 @@ const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 export const hasChromium: boolean = existsSync(executablePath);
 if (!hasChromium) {
-  console.warn("SKIPPED: React in Chromium. Install Chromium, or set CHROMIUM to where it is.");
+  console.warn("SKIPPED: pages in Chromium. Install Chromium, or set CHROMIUM to where it is.");
 }
 
 // Without these Chromium asks the network for things that no test needs.
