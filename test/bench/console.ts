@@ -5,7 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RelayClient } from "@plivo-edge/live/server";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launch } from "../../packages/live/test/react/chromium.ts";
 import "../../worker/console/build.ts";
 
 const calls = 5_000;
@@ -21,10 +22,7 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 // A TCP server's address is no pipe name.
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-const browser: Browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-});
+const browser: Browser = await launch();
 
 const ticket = await new RelayClient({ url: origin, secret: "x".repeat(32) }).ticket({ feed: "calls" });
 

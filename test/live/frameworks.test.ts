@@ -47,7 +47,7 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
   let relay: LiveRelay;
   let browser: Browser;
   beforeAll(async () => {
-    [relay, browser] = await Promise.all([startLiveRelay(), launch()]);
+    [relay, browser] = await Promise.all([startLiveRelay(), launch({ whole: true })]);
   });
   afterAll(async () => {
     await Promise.all([browser.close(), relay.stop()]);

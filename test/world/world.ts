@@ -3,7 +3,8 @@ import { Plivo } from "@plivo-edge/client";
 import { RelayClient } from "@plivo-edge/live/server";
 import { realClock, Simulator } from "@plivo-edge/simulator";
 import { serve } from "@plivo-edge/simulator/node";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launch } from "../../packages/live/test/react/chromium.ts";
 import { startRelay } from "../../worker/dev/relay.ts";
 
 /** What every project is driven against: a simulated Plivo, the relay in workerd, and a browser. */
@@ -44,10 +45,7 @@ export async function makeWorld(): Promise<World> {
     plivo: new Plivo({ ...account, baseUrl: server.url }),
     relay: new RelayClient({ url: worker.url, secret }),
     browser() {
-      browser ??= chromium.launch({
-        executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-        args: ["--no-sandbox"],
-      });
+      browser ??= launch();
       return browser;
     },
     environment: {
