@@ -277,6 +277,49 @@ describe("an event at which the handler throws each time", () => {
   });
 });
 
+describe("a handler that takes a few events at once", () => {
+  it("is not given more, once that is found, until ten minutes later", async () => {
+    const sink = new Recorder();
+    const feed = new SunkFeed(sink.handle);
+    sink.before = (events) => {
+      if (events.length > 7) throw new Error("too many");
+    };
+    const refused = (): number => sink.batches.filter(({ ids }) => ids.length > 7).length;
+    await feed.append();
+    await feed.until(({ lag }) => lag === 0);
+    await feed.append(100);
+    await feed.append(100);
+    await feed.append(100);
+    await feed.drain();
+    expect(refused()).toBe(4);
+
+    vi.setSystemTime(Date.now() + 600_000);
+    sink.before = () => {};
+    await feed.append();
+    await feed.until(({ lag }) => lag === 0);
+    sink.batches.splice(0);
+    await feed.append(100);
+    await feed.until(({ lag }) => lag === 0);
+    expect(Math.max(...sink.batches.map(({ ids }) => ids.length))).toBeGreaterThan(7);
+  });
+
+  it("is given more at once again when it was one event that it refused", async () => {
+    const sink = new Recorder();
+    const feed = new SunkFeed(sink.handle);
+    const refused = feed.id(60);
+    sink.before = (events) => {
+      if (events.some(({ id }) => id === refused)) throw new Error("that one");
+    };
+    await feed.append();
+    await feed.until(({ lag }) => lag === 0);
+    await feed.append(100);
+    await feed.append(100);
+    await feed.append(100);
+    await feed.drain();
+    expect(Math.max(...sink.batches.slice(-3).map(({ ids }) => ids.length))).toBe(100);
+  });
+});
+
 describe("a handler that hangs", () => {
   it("puts off no retry of the webhook beside it", async () => {
     setWebhook();

@@ -26,6 +26,8 @@ export interface Mark {
   readonly after: number;
   /** How many events to send at once, where it is fewer than usual. */
   readonly size?: number;
+  /** The most that it was found to take at once, and until when it is spared more, in milliseconds since the epoch. */
+  readonly limit?: { readonly size: number; readonly until: number };
   /** Failures in a row of what comes next. */
   readonly failures?: number;
   /** How often the next event was refused alone. */
