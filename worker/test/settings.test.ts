@@ -114,6 +114,24 @@ describe("/healthz", () => {
   ])("says what is wrong, and where it is set: %j", async (changes, problem) => {
     expect(await (await ask("/healthz", changes)).json()).toEqual({ ok: false, problems: [problem] });
   });
+
+  it("names a webhook that has no feed to follow", async () => {
+    const relay = createRelay({ answer: () => response(speak("Hello.")), feed: false });
+    const environment: Environment = {
+      ...env,
+      WEBHOOK_URL: "https://hooks.example.com/events",
+      WEBHOOK_SECRET: `whsec_${btoa("a".repeat(24))}`,
+    };
+    const reply = await relay.fetch(
+      new Request(`${relayUrl}/healthz`),
+      environment,
+      createExecutionContext(),
+    );
+    expect(await reply.json()).toMatchObject({
+      ok: false,
+      problems: [{ setting: "WEBHOOK_URL", rule: expect.stringContaining("feed: false") }],
+    });
+  });
 });
 
 describe("the first request to a relay that lacks something", () => {

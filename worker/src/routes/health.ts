@@ -1,11 +1,18 @@
 import { Hono } from "hono";
 import { connectPlivo } from "../config/account.ts";
 import type { Environment } from "../config/environment.ts";
-import { settingProblems, variableProblem } from "../config/settings.ts";
+import { type SettingProblem, settingProblems, variableProblem } from "../config/settings.ts";
 import { feedObject } from "../config/stubs.ts";
 import { readWebhook } from "../config/webhook.ts";
 import { within } from "../deadline.ts";
 import type { SinkName } from "../sinks/sink.ts";
+
+/** A webhook is posted what the feed of all calls holds. */
+const webhookWithoutFeed: SettingProblem = {
+  setting: "WEBHOOK_URL",
+  rule: "is not used: it follows the feed of all calls, and this relay has feed: false",
+  remedy: "Remove it, or let createRelay have a feed.",
+};
 
 const sinksTimeout = 1_000;
 // Anyone may ask, and a sink is disabled for hours.
@@ -28,6 +35,7 @@ export function healthRoutes(sinks: {
     const problems = [
       ...settingProblems(env),
       ...(placing && env.PLIVO_AUTH_ID === undefined ? [variableProblem("PLIVO_AUTH_ID", "is missing")] : []),
+      ...(sinks.feed === false && readWebhook(env) ? [webhookWithoutFeed] : []),
     ];
     if (problems.length > 0) return json({ ok: false, problems }, 500);
     const disabled = await disabledSinks(env);
