@@ -13,6 +13,13 @@ import { makeWorld } from "./world.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const words = process.argv.slice(2);
+const names = [...rows.map(({ project }) => project), ...Object.keys(pages)];
+const unknown = words.find((word) => !names.some((name) => name.includes(word)));
+if (unknown !== undefined) {
+  // A run of nothing would pass.
+  console.error(`Nothing is called ${unknown}. There are:\n${[...new Set(names)].join("\n")}`);
+  process.exit(2);
+}
 const chosen = rows.filter(
   ({ project }) => words.length === 0 || words.some((word) => project.includes(word)),
 );
