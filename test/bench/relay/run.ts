@@ -109,6 +109,8 @@ function percentile(numbers: readonly number[], share: number): number {
 
 type Figure = (running: Running, sender: Sender) => Promise<number[]>;
 
+let compared = 0;
+
 /** Prints the medians of both sides and of their ratios, one row for each number that a figure has. */
 async function compare(
   title: string,
@@ -117,6 +119,7 @@ async function compare(
   [right, rightFigure]: readonly [Variant, Figure],
 ): Promise<void> {
   if (!title.includes(values.only)) return;
+  compared += 1;
   const pairs: [number[], number[]][] = [];
   for (let round = 0; round < rounds; round += 1) {
     // Who goes first changes each round, so that neither has the warmer machine.
@@ -365,3 +368,8 @@ await compare(
       ),
   ],
 );
+
+if (compared === 0) {
+  console.error(`Nothing that is compared has ${values.only} in its title.`);
+  process.exitCode = 2;
+}
