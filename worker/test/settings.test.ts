@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { SettingProblem } from "../src/config/settings.ts";
 import { callObject, feedObject, placementById, placementObject } from "../src/config/stubs.ts";
-import { Call, createRelay, type Environment, type RelayProblem } from "../src/embed.ts";
+import { Call, createRelay, type Environment, type Relay, type RelayProblem } from "../src/embed.ts";
 import { callback, facts, relayUrl, signed } from "./plivo.ts";
 import { apiKey, fired, type Sent, standInForPlivo } from "./plivo-stub.ts";
 import { subscribe, ticketFor } from "./subscriber.ts";
@@ -21,10 +21,11 @@ async function ask(
   path: string,
   changes: Partial<Record<keyof Environment, unknown>> = {},
   init?: RequestInit,
+  asked: Relay = relay,
 ): Promise<Response> {
   // A test may take a binding away, which the type does not foresee.
   const environment = { ...env, ...changes } as Environment;
-  return relay.fetch(new Request(`${relayUrl}${path}`, init), environment, createExecutionContext());
+  return asked.fetch(new Request(`${relayUrl}${path}`, init), environment, createExecutionContext());
 }
 
 const place = (authorization = `Bearer ${apiKey}`): RequestInit => ({
@@ -116,17 +117,12 @@ describe("/healthz", () => {
   });
 
   it("names a webhook that has no feed to follow", async () => {
-    const relay = createRelay({ answer: () => response(speak("Hello.")), feed: false });
-    const environment: Environment = {
-      ...env,
+    const withoutFeed = createRelay({ answer: () => response(speak("Hello.")), feed: false });
+    const webhook = {
       WEBHOOK_URL: "https://hooks.example.com/events",
       WEBHOOK_SECRET: `whsec_${btoa("a".repeat(24))}`,
     };
-    const reply = await relay.fetch(
-      new Request(`${relayUrl}/healthz`),
-      environment,
-      createExecutionContext(),
-    );
+    const reply = await ask("/healthz", webhook, undefined, withoutFeed);
     expect(await reply.json()).toMatchObject({
       ok: false,
       problems: [{ setting: "WEBHOOK_URL", rule: expect.stringContaining("feed: false") }],
@@ -143,13 +139,8 @@ describe("the first request to a relay that lacks something", () => {
         answer: () => response(),
         onError: (problem) => void problems.push(problem),
       });
-      const environment = { ...env, [name]: undefined } as Environment;
       for (const path of ["/v1/calls/a", "/v1/feeds/a/events", "/v1/callbacks/ring", "/v1/tickets"]) {
-        const reply = await told.fetch(
-          new Request(`${relayUrl}${path}`),
-          environment,
-          createExecutionContext(),
-        );
+        const reply = await ask(path, { [name]: undefined }, undefined, told);
         expect(reply.status).toBe(500);
         expect(await reply.json()).toEqual({
           error: expect.stringMatching(new RegExp(`^${name} is missing. `)),

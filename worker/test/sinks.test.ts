@@ -278,6 +278,14 @@ describe("an event at which the handler throws each time", () => {
 });
 
 describe("a handler that takes a few events at once", () => {
+  /** An event, with which the sink begins, and 300 that come at once. */
+  async function bring(feed: SunkFeed): Promise<void> {
+    await feed.append();
+    await feed.until(({ lag }) => lag === 0);
+    for (let hundreds = 0; hundreds < 3; hundreds += 1) await feed.append(100);
+    await feed.drain();
+  }
+
   it("is not given more, once that is found, until ten minutes later", async () => {
     const sink = new Recorder();
     const feed = new SunkFeed(sink.handle);
@@ -285,12 +293,7 @@ describe("a handler that takes a few events at once", () => {
       if (events.length > 7) throw new Error("too many");
     };
     const refused = (): number => sink.batches.filter(({ ids }) => ids.length > 7).length;
-    await feed.append();
-    await feed.until(({ lag }) => lag === 0);
-    await feed.append(100);
-    await feed.append(100);
-    await feed.append(100);
-    await feed.drain();
+    await bring(feed);
     expect(refused()).toBe(4);
 
     vi.setSystemTime(Date.now() + 600_000);
@@ -310,12 +313,7 @@ describe("a handler that takes a few events at once", () => {
     sink.before = (events) => {
       if (events.some(({ id }) => id === refused)) throw new Error("that one");
     };
-    await feed.append();
-    await feed.until(({ lag }) => lag === 0);
-    await feed.append(100);
-    await feed.append(100);
-    await feed.append(100);
-    await feed.drain();
+    await bring(feed);
     expect(Math.max(...sink.batches.slice(-3).map(({ ids }) => ids.length))).toBe(100);
   });
 });

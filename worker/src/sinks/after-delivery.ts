@@ -15,8 +15,9 @@ const keptSetAside = 100;
 const limitHolds = 600_000;
 
 /**
- * The mark of a sink that has taken a batch. A smaller batch grows again, up to the sink's limit; and what it had refused before is set aside, now
- * that it is known to take others. That is the first of the suspects: those after it were tried once, and are tried again.
+ * The mark of a sink that has taken a batch. A smaller batch grows again, up to the sink's limit; and what it had refused
+ * before is set aside, now that it is known to take others. That is the first of the suspects: those after it were tried
+ * once, and are tried again.
  */
 export function afterSuccess(mark: Mark, last: number): Mark {
   const { size = eventsPerBatch, setAside = [], suspects = [], lastError } = mark;

@@ -5,10 +5,11 @@ import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-const wholeChromium = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const wholeBrowser = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const shell = process.env["CHROMIUM"] ?? "/usr/bin/chromium-headless-shell";
+const quickest = existsSync(shell) ? shell : wholeBrowser;
 
-export const hasChromium: boolean = existsSync(wholeChromium);
+export const hasChromium: boolean = existsSync(wholeBrowser);
 if (!hasChromium) {
   console.warn("SKIPPED: pages in Chromium. Install Chromium, or set CHROMIUM to where it is.");
 }
@@ -30,7 +31,7 @@ export interface Site {
  */
 export function launch({ whole = false }: { whole?: boolean } = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: whole || !existsSync(shell) ? wholeChromium : shell,
+    executablePath: whole ? wholeBrowser : quickest,
     args: [...quiet, ...offline],
     // A page that is gone back to is the one that was left, as in everybody's browser.
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
