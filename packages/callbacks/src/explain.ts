@@ -96,15 +96,13 @@ function baseOf(url: string): string {
 /** The URL with the other scheme, with and without a port, with and without a slash at its end, and all of that. */
 function nearBases(base: string): string[] {
   const [scheme, host, port, path] = split(base);
-  const bases: string[] = [];
-  for (const otherScheme of [scheme, scheme === "https" ? "http" : "https"]) {
-    for (const otherPort of [port, "", otherScheme === "https" ? ":443" : ":80"]) {
-      for (const otherPath of [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`]) {
-        bases.push(`${otherScheme}://${host}${otherPort}${otherPath}`);
-      }
-    }
-  }
-  return bases;
+  return [scheme, scheme === "https" ? "http" : "https"].flatMap((otherScheme) =>
+    [port, "", otherScheme === "https" ? ":443" : ":80"].flatMap((otherPort) =>
+      [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`].map(
+        (otherPath) => `${otherScheme}://${host}${otherPort}${otherPath}`,
+      ),
+    ),
+  );
 }
 
 function difference(base: string, other: string): SignatureFailure {

@@ -10,7 +10,7 @@ const maximumFields = 500;
  */
 export function limitFields(text: string): void {
   if (text.split("&", maximumFields + 1).length > maximumFields) {
-    throw new CallbackError("too_large", `a callback must not have more than ${maximumFields} fields`);
+    throw new CallbackError("too_large", `a callback has at most ${maximumFields} fields`);
   }
 }
 

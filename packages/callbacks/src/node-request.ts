@@ -42,7 +42,7 @@ function bodyOf(request: NodeRequest): { body?: BodyInit; duplex?: "half" } {
   const { body, readableDidRead } = request;
   const iterator = readableDidRead ? undefined : request[Symbol.asyncIterator]?.();
   // A parser of other types may leave an empty object, and the body unread.
-  const isParsed = body !== undefined && body !== null && !(iterator && readableDidRead === false);
+  const isParsed = body != null && !(iterator && readableDidRead === false);
   if (isParsed) {
     if (typeof body === "string" || body instanceof Uint8Array) return { body: body as BodyInit };
     // What a parser makes of a form.

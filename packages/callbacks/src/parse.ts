@@ -38,8 +38,7 @@ export function parseCallback<Type extends CallEventType>(
   const { callUuid: urlsCall, ...origin } = request;
   const facts = readFacts(type, firsts);
   const callUuid = (facts["callUuid"] ?? urlsCall) as string | undefined; // as its row says
-  if (!callUuid)
-    throw new CallbackError("malformed", "no id: CallUUID is missing, and so are RequestUUID and its like");
+  if (!callUuid) throw new CallbackError("malformed", "nothing names the call: no CallUUID, no RequestUUID");
   const event = { type, ...facts, callUuid, receivedAt, ...origin, parameters: Object.fromEntries(firsts) };
   // The schemas are those of this type, which TypeScript cannot follow through the lookup.
   return event as CallEvent as CallEventOf<Type>;
@@ -53,7 +52,10 @@ function readFacts(type: CallEventType, params: ReadonlyMap<string, string>): Re
   for (const [field, schema] of Object.entries<FactSchema>(columns[type])) {
     // The row of a type has its fields alone.
     for (const name of wireNames(field as Field)) {
-      const { success, output } = v.safeParse(schema, params.get(name));
+      const value = params.get(name);
+      // Most are absent, which only an optional one is told by.
+      if (value === undefined && schema.type !== "optional") continue;
+      const { success, output } = v.safeParse(schema, value);
       if (!success) continue;
       facts[field] = output;
       break;

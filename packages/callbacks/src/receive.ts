@@ -101,9 +101,9 @@ async function readSigned(
   const nonce = headers.get("X-Plivo-Signature-V3-Nonce");
   const own = headers.get("X-Plivo-Signature-V3");
   const main = headers.get("X-Plivo-Signature-Ma-V3");
-  const signatures = [own, mainAccount ? main : null].filter((value) => value !== null).join();
+  const signatures = [own, mainAccount && main].filter(Boolean).join();
   if (!nonce || !signatures) {
-    throw new CallbackError("missing_signature", "the V3 signature, or its nonce, is missing");
+    throw new CallbackError("missing_signature", "the V3 signature or its nonce is missing");
   }
   const { search, searchParams } = new URL(request.url);
   limitFields(search);
@@ -112,7 +112,8 @@ async function readSigned(
   // Sorted once, for whatever is looked for in them.
   const params = pairsOf(form).sort(signedOrder);
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
-  if (!(await verify(signed))) {
+  const text = stringToSign(signed);
+  if (!(await verify(signed, text))) {
     const reason = await explain(signed, request, main);
     throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
@@ -121,8 +122,8 @@ async function readSigned(
   }
   const given = form ? params : [...searchParams];
   // Where GET is asked for by name, a POST may be what was signed as a GET.
-  const isMixed = method === "GET" || options.methods?.includes("GET") === true;
-  const rearranged = rearrangement(url, stringToSign(signed), isMixed, given);
+  const isMixed = method === "GET" || !!options.methods?.includes("GET");
+  const rearranged = rearrangement(url, text, isMixed, given);
   if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
   return { nonce, params: form ?? searchParams };
 }

@@ -28,7 +28,7 @@ export function stringToSign({ method, url, params, nonce }: SignedRequest): str
   // It matches any text.
   const [, base, query] = /([^?#]*)([^#]*)/.exec(url) as unknown as [string, string, string];
   const fields = pairsOf(params);
-  const all = [...new URLSearchParams(query), ...(isGet ? fields.splice(0) : [])];
+  const all = [...(query ? new URLSearchParams(query) : []), ...(isGet ? fields.splice(0) : [])];
   const left = joined(all, "=", "&");
   const right = joined(fields, "", "");
   // A body without a query leaves a bare `?` behind.

@@ -4,9 +4,9 @@ type Names = readonly [string, ...string[]];
 
 /**
  * Where Plivo has more names than one for a fact: its pages and its wire differ, or what the API starts reports itself in
- * snake_case. The wire's comes first.
+ * snake_case. The wire's comes first. All others are added as they are asked for.
  */
-const irregular: { readonly [Name in Field]?: Names } = {
+const known: { [Name in Field]?: Names } = {
   // Whatever names the call, where Plivo left out the first.
   callUuid: [
     ...(["CallUUID", "call_uuid", "DialALegUUID", "ParticipantCallUUID"] as const),
@@ -34,5 +34,6 @@ const irregular: { readonly [Name in Field]?: Names } = {
 
 /** What Plivo calls a fact: the same, with a capital, and an abbreviation in capitals. */
 export function wireNames(field: Field): Names {
-  return irregular[field] ?? [field.replace(/^mpc|^.|(Uui|I)d$|Url$/g, (part) => part.toUpperCase())];
+  known[field] ??= [field.replace(/^mpc|^.|(Uui|I)d$|Url$/g, (part) => part.toUpperCase())];
+  return known[field];
 }
