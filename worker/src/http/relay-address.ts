@@ -11,7 +11,8 @@ export class RelayAddress {
   readonly callbacks: string;
   /** The path that was asked for, from `/v1/` on, as it was spelled. */
   readonly path: string;
-  readonly #urls: readonly string[];
+  /** Where the relay begins, as it was asked. */
+  readonly #asked: string;
 
   /**
    * @param request the URL at which the relay was asked
@@ -19,7 +20,8 @@ export class RelayAddress {
    * @param publicUrl as it is set: Plivo signs the text of a URL, so this is the text that is handed out
    */
   constructor(request: string, mount: string, publicUrl?: string) {
-    const { origin, pathname } = new URL(request);
+    // A request's URL is one already.
+    const [, origin = "", pathname = ""] = /^([^/]*\/\/[^/?#]*)([^?#]*)/.exec(request) ?? [];
     // By count and not by text: the mount may be a pattern.
     const mounted = mount.split("/").filter((segment) => segment !== "").length + 1;
     const segments = pathname.split("/");
@@ -27,7 +29,11 @@ export class RelayAddress {
     this.url = `${publicUrl?.replace(/\/$/, "") ?? origin}${base}`;
     this.callbacks = `${this.url}/v1/callbacks`;
     this.path = `/${segments.slice(mounted).join("/")}`;
-    this.#urls = [this.url, `${origin}${base}`].map((url) => new URL(url).href.replace(/\/+$/, ""));
+    this.#asked = `${origin}${base}`;
+  }
+
+  get #urls(): readonly string[] {
+    return [this.url, this.#asked].map((url) => new URL(url).href.replace(/\/+$/, ""));
   }
 
   /** Whether a ticket that names this URL is for this relay. */
