@@ -10,6 +10,15 @@ export function within<T>(milliseconds: number, promise: Promise<T>): Promise<T>
     const timer = setTimeout(() => {
       reject(new DeadlineError(`not settled within ${milliseconds} ms`));
     }, milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
