@@ -1,4 +1,5 @@
 import type { DocumentEvent } from "@plivo-edge/callbacks";
+import type { ResponseElement } from "@plivo-edge/xml";
 import type { Environment } from "../config/environment.ts";
 import { within } from "../deadline.ts";
 import type { AboutDocument, Report } from "../problem.ts";
@@ -24,8 +25,8 @@ export function namedDocument(
   report: Report,
 ): DocumentSource {
   const from = "namespace";
-  const find: DocumentSource["find"] = async () => {
-    if (!ANSWERS || name === undefined) return undefined;
+  if (!ANSWERS || name === undefined) return { from, find: () => undefined };
+  const find = async (): Promise<ResponseElement | undefined> => {
     let about: AboutDocument = { event: type, from, name };
     const names = machine ? [`${name}.machine`, name] : [name];
     try {

@@ -1,4 +1,5 @@
 import type { DocumentEvent } from "@plivo-edge/callbacks";
+import type { ResponseElement } from "@plivo-edge/xml";
 import type { Environment } from "../config/environment.ts";
 import { placementById } from "../config/stubs.ts";
 import type { Report } from "../problem.ts";
@@ -37,11 +38,10 @@ export function placedDocument(
   report: Report,
 ): DocumentSource {
   const from = "placement";
-  const find: DocumentSource["find"] = async () => {
-    if (placement === undefined) return undefined;
-    const xml = await askAgain(async () => placementById(environment, placement).document());
+  const stored = async (id: string): Promise<ResponseElement | undefined> => {
+    const xml = await askAgain(async () => placementById(environment, id).document());
     if (xml === undefined) return undefined;
     return readStoredDocument(xml, { event: type, from, name: undefined }, report);
   };
-  return { from, find };
+  return { from, find: () => (placement === undefined ? undefined : stored(placement)) };
 }

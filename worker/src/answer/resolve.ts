@@ -16,8 +16,10 @@ type DocumentProblem = DocumentFailed | DocumentLate | DocumentRefused;
 export interface DocumentSource {
   readonly from: DocumentOrigin;
   /** Undefined where it has none for this call. */
-  find(): ResponseElement | undefined | Promise<ResponseElement | undefined>;
+  find(): Found | Promise<Found>;
 }
+
+type Found = ResponseElement | undefined;
 
 const apology = apologize("We are sorry, something went wrong on our side. Please try again later.");
 
@@ -31,33 +33,42 @@ export interface ResolvedDocument {
 }
 
 /**
- * Writes the document of the first source that has one. When that fails, or takes longer than `deadline` milliseconds,
+ * Writes the document of the first source that has one: at once, where it has it at once. When that fails, or takes longer than `deadline` milliseconds,
  * the callee hears an apology; in development, where the callee is the operator, one that says what happened.
  */
-export async function resolveDocument(
+export function resolveDocument(
   sources: readonly DocumentSource[],
   deadline: number,
   about: Omit<AboutDocument, "from">,
   report: Report,
   isDevelopment: boolean,
-): Promise<ResolvedDocument> {
+): ResolvedDocument | Promise<ResolvedDocument> {
   let from: DocumentOrigin = "handler";
-  const firstOf = async (): Promise<string> => {
-    for (const source of sources) {
-      from = source.from;
-      const document = await source.find();
-      if (document) return render(document);
-    }
-    throw new Error("the answer handler has no document");
+  const firstOf = ([source, ...others]: readonly DocumentSource[]): string | Promise<string> => {
+    if (!source) throw new Error("the answer handler has no document");
+    from = source.from;
+    const found = source.find();
+    const written = (document: Found): string | Promise<string> =>
+      document ? render(document) : firstOf(others);
+    return isPromise(found) ? Promise.resolve(found).then(written) : written(found);
   };
-  try {
-    const xml = await within(deadline, firstOf());
-    return { xml, from };
-  } catch (error) {
+  const apologized = (error: unknown): ResolvedDocument => {
     const problem = documentProblem({ ...about, from }, error, deadline);
     report(problem);
     return { xml: isDevelopment ? explain(problem) : apology, from: "apology" };
+  };
+  try {
+    const xml = firstOf(sources);
+    if (typeof xml === "string") return { xml, from };
+    return within(deadline, xml).then((xml) => ({ xml, from }), apologized);
+  } catch (error) {
+    return apologized(error);
   }
+}
+
+/** What comes of RPC is none of the language's own. */
+function isPromise(found: Found | PromiseLike<Found>): found is PromiseLike<Found> {
+  return found instanceof Object && "then" in found;
 }
 
 function apologize(text: string): string {

@@ -5,7 +5,7 @@ import { type Callee, calleeOf } from "../answer/callee.ts";
 import { fillInFor } from "../answer/fill-in.ts";
 import { namedDocument } from "../answer/named-document.ts";
 import { campaignDocument, placedDocument } from "../answer/placed-document.ts";
-import { type DocumentSource, resolveDocument } from "../answer/resolve.ts";
+import { type DocumentSource, type ResolvedDocument, resolveDocument } from "../answer/resolve.ts";
 import type { Receipt, Served } from "../call/receipt.ts";
 import { type Recorded, recordBehindReply } from "../call/record-behind-reply.ts";
 import type { Variables } from "../campaigns/destination-line.ts";
@@ -116,19 +116,21 @@ export function callbackRoutes({
         return variablesOf(callee).then((variables) => answer(event, { ...about, variables }));
       },
     };
-    const serve = async (): Promise<Served & { readonly xml: string }> => {
-      const found = await resolveDocument(
-        [placed, named, handler],
-        answerTimeout,
-        { event: type, name },
-        noteAndReport,
-        isLocal(req.url),
-      );
-      return { ...found, took: Date.now() - receivedAt, warnings };
-    };
-    const served = serve();
+    const found = resolveDocument(
+      [placed, named, handler],
+      answerTimeout,
+      { event: type, name },
+      noteAndReport,
+      isLocal(req.url),
+    );
+    const servedWith = (document: ResolvedDocument) => ({
+      ...document,
+      took: Date.now() - receivedAt,
+      warnings,
+    });
+    const served = found instanceof Promise ? found.then(servedWith) : servedWith(found);
     // Most handlers have their document at once: then it goes to the call with the event, in the same request and write.
-    const early = keepDocuments ? await Promise.race([served, nextTurn()]) : undefined;
+    const early = keepDocuments ? await atOnce(served) : undefined;
     const recordQuestion = async (): Promise<Recorded> => {
       if (isNameless) return { fresh: false };
       if (early || !keepDocuments) return callObject(env, call).record(event, feeds, times, early);
@@ -165,15 +167,17 @@ async function variablesOf(callee: Callee): Promise<Variables> {
   }
 }
 
-/** Whatever needs no waiting for anybody else has settled by then. */
-function nextTurn(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, 0, undefined));
+/** What is there, or will be without waiting for anybody else; undefined where that is not so. */
+function atOnce<Value>(value: Value | Promise<Value>): Value | Promise<Value | undefined> {
+  if (!(value instanceof Promise)) return value;
+  // Whatever waits for nobody has settled by the next turn.
+  return Promise.race([value, new Promise<undefined>((resolve) => setTimeout(resolve, 0, undefined))]);
 }
 
 /** Tells the call what was served. That a look back at it is lost is not worth an answer. */
 async function keep(
   receipt: Pick<Rpc.Stub<Receipt>, "keep" | typeof Symbol.dispose>,
-  served: Promise<Served>,
+  served: Served | Promise<Served>,
 ): Promise<void> {
   try {
     await receipt.keep(await served);
