@@ -12,7 +12,9 @@ export interface CallbackUrlFacts {
   readonly facts: CallbackFacts;
 }
 
-type Entries = { readonly [Fact in keyof CallbackFacts]-?: v.GenericSchema<unknown, CallbackFacts[Fact]> };
+type Schemas = {
+  readonly [Fact in keyof CallbackFacts]-?: v.GenericSchema<unknown, Exclude<CallbackFacts[Fact], undefined>>;
+};
 
 // Without zeros in front, as a number is written: each has one spelling.
 const Whole = v.pipe(
@@ -21,32 +23,26 @@ const Whole = v.pipe(
   v.toNumber(),
 );
 
-const Facts = v.strictObject({
-  call: v.optional(Id),
-  leg: v.optional(Id),
-  id: v.optional(Id),
-  feed: v.optional(Name),
-  answer: v.optional(Name),
-  document: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^([0-9a-f]{64}|[0-9a-f]{32})$/, "must be the id of a placement or a campaign"),
-    ),
+const schemas: Schemas = {
+  call: Id,
+  leg: Id,
+  id: Id,
+  feed: Name,
+  answer: Name,
+  document: v.pipe(
+    v.string(),
+    v.regex(/^([0-9a-f]{64}|[0-9a-f]{32})$/, "must be the id of a placement or a campaign"),
   ),
-  campaign: v.optional(CampaignId),
-  destination: v.optional(
-    v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}\.[1-9]\d{0,9}$/, "must be a destination's dial")),
+  campaign: CampaignId,
+  destination: v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}\.[1-9]\d{0,9}$/, "must be a destination's dial")),
+  ringTimeout: Whole,
+  timeLimit: Whole,
+  retry: v.pipe(
+    v.string(),
+    v.check((segment) => readRetrySegment(segment) !== undefined, "must be a retry policy"),
   ),
-  ringTimeout: v.optional(Whole),
-  timeLimit: v.optional(Whole),
-  retry: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((segment) => readRetrySegment(segment) !== undefined, "must be a retry policy"),
-    ),
-  ),
-  expires: v.optional(Whole),
-} satisfies Entries);
+  expires: Whole,
+};
 
 /**
  * Reads what a callback's path says, `hangup/feed/support/expires/1764203200`, or tells what is wrong with it.
@@ -59,7 +55,9 @@ const Facts = v.strictObject({
 export function readCallbackPath(path: string): CallbackUrlFacts | string | undefined {
   const [type = "", ...segments] = path.split("/");
   if (!isCallEventType(type)) return undefined;
-  const pairs = segments.flatMap((name, at) => (at % 2 === 0 ? [[name, segments[at + 1] ?? ""]] : []));
+  const pairs = segments.flatMap((name, at) =>
+    at % 2 === 0 ? [[name, segments[at + 1] ?? ""] as const] : [],
+  );
   const facts = readFacts(pairs);
   if (typeof facts === "string") return facts;
   const spelled = callbackPath(type, facts);
@@ -79,9 +77,18 @@ export function readDialOf({ campaign, destination }: CallbackFacts): CampaignDi
   return { campaign, destination: Number(number), claim: Number(claim) };
 }
 
-function readFacts(pairs: readonly (readonly string[])[]): CallbackFacts | string {
-  const result = v.safeParse(Facts, Object.fromEntries(pairs));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  return issue.expected === "never" ? "no such name" : `${v.getDotPath(issue)}: ${issue.message}`;
+function readFacts(pairs: readonly (readonly [name: string, value: string])[]): CallbackFacts | string {
+  const facts: Record<string, unknown> = {};
+  for (const [name, value] of pairs) {
+    if (!isFact(name)) return "no such name";
+    const { success, output, issues } = v.safeParse<Schemas[keyof Schemas]>(schemas[name], value);
+    if (!success) return `${name}: ${issues[0].message}`;
+    facts[name] = output;
+  }
+  // Each is what the schema of its name made of it.
+  return facts as CallbackFacts;
+}
+
+function isFact(name: string): name is keyof Schemas {
+  return Object.hasOwn(schemas, name);
 }
