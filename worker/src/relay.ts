@@ -1,3 +1,4 @@
+import { CallbackError } from "@plivo-edge/callbacks";
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
@@ -51,7 +52,7 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   else if (events) throw new TypeError("events: needs a feed, and this relay has feed: false");
   // Before anything that takes the request's URL for one: of a `Host` that is none, the runtime makes a URL that is none.
   relay.use(async ({ req, json }, next) => {
-    return URL.canParse(req.url) ? await next() : json({ error: "Host is malformed" }, 400);
+    return URL.canParse(req.url) ? next() : json({ error: "Host is malformed" }, 400);
   });
   relay.use(countRequest);
   // A page whose WebSocket does not open asks here why, and nothing here is a secret.
@@ -88,6 +89,12 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   relay.notFound((context) => context.json({ error: "not found" }, 404));
   relay.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
+    if (error instanceof CallbackError) {
+      // What was wrong is for the operator: it would help whoever forged the request.
+      const { code, message, reason = message } = error;
+      log("warn", "callback refused", { path: context.req.path, code, reason });
+      return context.json({ error: "refused" }, error.status);
+    }
     if (isOverloaded(error)) {
       log("error", "overloaded", { path: context.req.routePath, error: nameOf(error) });
       return context.json({ error: "overloaded" }, 503, { "retry-after": `${overloadPause}` });

@@ -7,6 +7,7 @@ import {
   withRetryPolicy,
 } from "@plivo-edge/plivo/retry-policy";
 import * as v from "valibot";
+import type { RelayAddress } from "../http/relay-address.ts";
 import { Name } from "./document-choice.ts";
 
 /** What an element of a document, or the API, can be told to call back. */
@@ -35,12 +36,17 @@ export interface CallbackUrlChoice {
 export type CallbackUrl = (type: ElementCallback, choice?: CallbackUrlChoice) => string;
 
 /**
- * @param base of all callback URLs, `https://relay.example.com/v1/callbacks`
+ * @param address of the relay: where all callback URLs begin
  * @param facts of the URL at which the document was asked for
  * @param call whose object it is: some callbacks carry nothing that tells
  * @param leg the `CallUUID` that the document is for: some callbacks do not carry that either
  */
-export function callbackUrl(base: string, facts: CallbackFacts, call: string, leg: string): CallbackUrl {
+export function callbackUrl(
+  address: RelayAddress,
+  facts: CallbackFacts,
+  call: string,
+  leg: string,
+): CallbackUrl {
   const { feed, answer: name, campaign, destination, ringTimeout, timeLimit, retry: chosen, expires } = facts;
   const usual = (chosen !== undefined && readRetrySegment(chosen)) || persistentRetryPolicy;
   return (type, { answer = name, retry = usual } = {}) => {
@@ -49,7 +55,7 @@ export function callbackUrl(base: string, facts: CallbackFacts, call: string, le
     const kept = { feed, answer, campaign, destination, ringTimeout, timeLimit, retry: chosen, expires };
     // No other URL has this id.
     const own = { call, ...(leg !== call && { leg }), id: crypto.randomUUID() };
-    const url = `${base}/${callbackPath(type, { ...own, ...kept })}`;
+    const url = `${address.callbacks}/${callbackPath(type, { ...own, ...kept })}`;
     return type === "stream" ? url : withRetryPolicy(url, retry);
   };
 }

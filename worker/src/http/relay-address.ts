@@ -5,35 +5,43 @@ import { readSettings } from "../config/settings.ts";
 
 /** By which URLs the relay is reached, as one request finds it. */
 export class RelayAddress {
-  /** Where the relay begins, for whoever shall reach it: at `PUBLIC_URL` where that is set, or where it was asked. */
-  readonly url: string;
-  /** Where callback URLs begin. */
-  readonly callbacks: string;
   /** The path that was asked for, from `/v1/` on, as it was spelled. */
   readonly path: string;
-  /** Where the relay begins, as it was asked. */
-  readonly #asked: string;
+  readonly #publicUrl: string | undefined;
+  /** As the request had them: Plivo signs the text of a URL, so this is the text that is handed out. */
+  readonly #origin: string;
+  /** The path below which the relay is mounted; empty where it is not. */
+  readonly #base: string;
 
   /**
    * @param request the URL at which the relay was asked
    * @param mount the path below which a Worker has mounted the relay, `/` where it has not
-   * @param publicUrl as it is set: Plivo signs the text of a URL, so this is the text that is handed out
+   * @param publicUrl as it is set
    */
   constructor(request: string, mount: string, publicUrl?: string) {
     // A request's URL is one already.
-    const [, origin = "", pathname = ""] = /^([^/]*\/\/[^/?#]*)([^?#]*)/.exec(request) ?? [];
+    const [, origin = "", path = ""] = /^([^/]*\/\/[^/?#]*)([^?#]*)/.exec(request) ?? [];
+    let base = 0;
     // By count and not by text: the mount may be a pattern.
-    const mounted = mount.split("/").filter((segment) => segment !== "").length + 1;
-    const segments = pathname.split("/");
-    const base = segments.slice(0, mounted).join("/");
-    this.url = `${publicUrl?.replace(/\/$/, "") ?? origin}${base}`;
-    this.callbacks = `${this.url}/v1/callbacks`;
-    this.path = `/${segments.slice(mounted).join("/")}`;
-    this.#asked = `${origin}${base}`;
+    for (const segment of mount.split("/")) if (segment !== "") base = path.indexOf("/", base + 1);
+    this.#publicUrl = publicUrl;
+    this.#origin = origin;
+    this.#base = path.slice(0, base);
+    this.path = path.slice(base);
+  }
+
+  /** Where the relay begins, for whoever shall reach it: at `PUBLIC_URL` where that is set, or where it was asked. */
+  get url(): string {
+    return `${this.#publicUrl?.replace(/\/$/, "") ?? this.#origin}${this.#base}`;
+  }
+
+  /** Where callback URLs begin. */
+  get callbacks(): string {
+    return `${this.url}/v1/callbacks`;
   }
 
   get #urls(): readonly string[] {
-    return [this.url, this.#asked].map((url) => new URL(url).href.replace(/\/+$/, ""));
+    return [this.url, `${this.#origin}${this.#base}`].map((url) => new URL(url).href.replace(/\/+$/, ""));
   }
 
   /** Whether a ticket that names this URL is for this relay. */

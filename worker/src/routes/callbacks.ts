@@ -1,4 +1,4 @@
-import { CallbackError, callKey, receiveCallback, wantsDocument } from "@plivo-edge/callbacks";
+import { callKey, receiveCallback, wantsDocument } from "@plivo-edge/callbacks";
 import { type Context, Hono } from "hono";
 import { callbackUrl } from "../answer/callback-url.ts";
 import { type Callee, calleeOf } from "../answer/callee.ts";
@@ -48,7 +48,7 @@ export function callbackRoutes({
       trustSubaccounts,
       keepDocuments,
     } = readSettings(env);
-    const { address } = context.var;
+    const address = context.get("address");
     const url = readUrl(context);
     if (url === undefined) return context.notFound();
     if (typeof url === "string") {
@@ -89,12 +89,7 @@ export function callbackRoutes({
       return context.json(await recordBehindReply(type, record, executionCtx, answerTimeout));
     }
     // The callee waits: the document goes out whether or not the event is stored yet.
-    const elementUrl = callbackUrl(
-      address.callbacks,
-      facts,
-      call,
-      isId(event.callUuid) ? event.callUuid : call,
-    );
+    const elementUrl = callbackUrl(address, facts, call, isId(event.callUuid) ? event.callUuid : call);
     const warnings: string[] = [];
     const noteAndReport: Report = (problem) => {
       warnings.push(warningOf(problem));
@@ -147,13 +142,6 @@ export function callbackRoutes({
     return context.body(xml, 200, { "content-type": "application/xml" });
   });
 
-  routes.onError((error, context) => {
-    if (!(error instanceof CallbackError)) throw error;
-    // What was wrong is for the operator: it would help whoever forged the request.
-    const { code, message, reason = message } = error;
-    log("warn", "callback refused", { path: context.req.path, code, reason });
-    return Response.json({ error: "refused" }, { status: error.status });
-  });
   return routes;
 }
 
@@ -190,9 +178,8 @@ async function keep(
 }
 
 /** Reads what a URL says in its path; or in its query, as long as URLs of the version before are taken. */
-function readUrl({ env, req, var: { address } }: Context<RelayEnv>): CallbackUrlFacts | string | undefined {
-  // After /v1/callbacks/.
-  const path = address.path.split("/").slice(3).join("/");
+function readUrl({ env, req, get }: Context<RelayEnv>): CallbackUrlFacts | string | undefined {
+  const path = get("address").path.slice("/v1/callbacks/".length);
   const url = readCallbackPath(path);
   // The query of a GET has Plivo's parameters.
   if (typeof url !== "object" || req.method === "GET" || !req.url.includes("?")) return url;
