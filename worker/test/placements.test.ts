@@ -32,12 +32,13 @@ async function place(
   {
     key = crypto.randomUUID(),
     authorization = `Bearer ${apiKey}`,
-  }: { key?: string; authorization?: string } = {},
+    headers = {},
+  }: { key?: string; authorization?: string; headers?: Record<string, string> } = {},
 ): Promise<Reply> {
   const response = await exports.default.fetch(
     new Request(`${relayUrl}/v1/calls`, {
       method: "POST",
-      headers: { authorization, "idempotency-key": key },
+      headers: { authorization, "idempotency-key": key, ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     }),
   );
@@ -389,6 +390,15 @@ describe("a request that is wrong dials nothing and names the parameter", () => 
     expect(reply.status).toBe(status);
     expect(reply.body.error).toMatch(error);
     expect(JSON.stringify(reply.body)).not.toContain("1415");
+    expect(sent).toEqual([]);
+  });
+
+  it("compressed", async () => {
+    const sent = standInForPlivo(() => fired());
+    expect(await place(order, { headers: { "content-encoding": "gzip" } })).toMatchObject({
+      status: 415,
+      body: { error: "the body must not be compressed: send it without Content-Encoding" },
+    });
     expect(sent).toEqual([]);
   });
 });

@@ -22,7 +22,15 @@ export function jsonBody<Body extends object>(
   };
 }
 
+/** @throws Refusal where a body is compressed: no route unpacks one, and whoever sent it is not told so by its bytes */
+export function refuseCompressed({ headers }: Request): void {
+  if (!/^\s*(identity\s*)?$/i.test(headers.get("content-encoding") ?? "")) {
+    throw new Refusal(415, { error: "the body must not be compressed: send it without Content-Encoding" });
+  }
+}
+
 async function readBody<Body>(request: Request, schema: v.GenericSchema<unknown, Body>): Promise<Body> {
+  refuseCompressed(request);
   const text = await readText(request);
   if (text === undefined) throw new Refusal(413, { error: "the body is too long" });
   const result = v.safeParse(schema, parseJson(text));

@@ -35,7 +35,7 @@ export const refusals = {
   405: "Not by this method",
   409: "Not yet",
   413: "Too long",
-  415: "Not the media type that this takes",
+  415: "Not the media type that this takes, or compressed",
   422: "The Idempotency-Key stands for another request",
   429: "Too many requests; see Retry-After",
   500: "Not configured; the error names the setting",
@@ -120,7 +120,7 @@ const campaigns: readonly Operation[] = [
     headers: v.object({ "Idempotency-Key": v.pipe(v.string(), v.minLength(1), v.maxLength(255)) }),
     body: CampaignBodySchema,
     replies: { 201: json(CreatedCampaign, "Made"), 200: json(CreatedCampaign, "It was made before") },
-    refusals: [400, 413, 422, ...ofKeys],
+    refusals: [400, 413, 415, 422, ...ofKeys],
   },
   {
     id: "readCampaign",
@@ -139,7 +139,7 @@ const campaigns: readonly Operation[] = [
     credential: "apiKey",
     body: CampaignChoicesSchema,
     replies: { 200: json(CampaignState) },
-    refusals: [400, 404, 409, 413, ...ofKeys],
+    refusals: [400, 404, 409, 413, 415, ...ofKeys],
   },
   {
     ...follow,
@@ -219,7 +219,7 @@ export const operations: readonly Operation[] = [
     }),
     body: CreateCallBodySchema,
     replies: { 201: json(Placed, "Placed") },
-    refusals: [400, 404, 413, 422, ...ofKeys, ...ofPlivo],
+    refusals: [400, 404, 413, 415, 422, ...ofKeys, ...ofPlivo],
   },
   {
     id: "readCall",
@@ -247,7 +247,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: TransferBodySchema,
     replies: { 202: json(Transferred, "Accepted by Plivo") },
-    refusals: [400, 404, 409, 413, ...ofKeys, ...ofPlivo],
+    refusals: [400, 404, 409, 413, 415, ...ofKeys, ...ofPlivo],
   },
   {
     ...follow,
@@ -281,7 +281,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: TicketBodySchema,
     replies: { 201: json(Ticket, "Made") },
-    refusals: [400, 413, ...ofKeys],
+    refusals: [400, 413, 415, ...ofKeys],
   },
   {
     id: "revokeTickets",
@@ -292,7 +292,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: RevocationBodySchema,
     replies: { 200: json(Revoked, "Revoked") },
-    refusals: [400, 413, ...ofKeys],
+    refusals: [400, 413, 415, ...ofKeys],
   },
   {
     id: "eraseCall",
@@ -302,7 +302,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: ErasureBodySchema,
     replies: { 200: json(Erased, "Erased"), 202: json(Erased, "The relay is still at it") },
-    refusals: [400, 413, ...ofKeys],
+    refusals: [400, 413, 415, ...ofKeys],
   },
   {
     id: "readSink",
@@ -322,7 +322,7 @@ export const operations: readonly Operation[] = [
     credential: "apiKey",
     body: ResumeBodySchema,
     replies: { 200: json(Sink) },
-    refusals: [400, 404, 413, ...ofKeys],
+    refusals: [400, 404, 413, 415, ...ofKeys],
   },
   ...campaigns,
   ...callbacks,

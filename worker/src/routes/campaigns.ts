@@ -7,7 +7,7 @@ import { destinationKey } from "../campaigns/destination-line.ts";
 import { importLines } from "../campaigns/import.ts";
 import { campaignObject } from "../config/stubs.ts";
 import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
-import { jsonBody } from "../http/body.ts";
+import { jsonBody, refuseCompressed } from "../http/body.ts";
 import { campaignsBound } from "../http/campaigns-bound.ts";
 import { hexDigest } from "../http/digest.ts";
 import { follow } from "../http/follow.ts";
@@ -97,6 +97,7 @@ export function campaignRoutes(): Hono<RelayEnv> {
     if (req.header("content-type")?.split(";")[0]?.trim().toLowerCase() !== ndjson) {
       throw new Refusal(415, { error: `the body must be ${ndjson}: a JSON object in each line` });
     }
+    refuseCompressed(req.raw);
     const { needsZone } = found(await object.add([]));
     return context.json(
       await importLines(req.raw.body, needsZone, async (lines) => found(await object.add(lines)).added),

@@ -176,11 +176,16 @@ describe("an import", () => {
     });
   }, 60_000);
 
-  it("is refused once the campaign is over, and of another media type", async () => {
+  it("is refused once the campaign is over, of another media type, and compressed", async () => {
     const campaign = await TestCampaign.create();
     await campaign.add(numbers(1));
     const path = `/${campaign.id}/destinations`;
     expect((await ask("POST", path, "{}", { "content-type": "application/json" })).status).toBe(415);
+    const compressed = { ...ndjson, "content-encoding": "gzip" };
+    expect(await ask("POST", path, "{}", compressed)).toMatchObject({
+      status: 415,
+      body: { error: "the body must not be compressed: send it without Content-Encoding" },
+    });
     await campaign.tell("cancel");
     expect(await ask("POST", path, JSON.stringify(numbers(1)[0]), ndjson)).toMatchObject({
       status: 409,
