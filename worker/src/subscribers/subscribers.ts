@@ -28,6 +28,8 @@ export class Subscribers<Event, State, Frame> {
   /** The first expiry among the tickets of all sockets. Unknown when the object wakes. */
   #expires: number | undefined;
   readonly #polls: LongPolls = new LongPolls();
+  /** What is read from a socket once: a broadcast to a thousand of them would read it a thousand times. */
+  readonly #attachments: WeakMap<WebSocket, Attachment> = new WeakMap();
 
   constructor(context: Sockets, log: EventSource<Event, State>, format: FrameFormat<Event, State, Frame>) {
     this.#context = context;
@@ -57,7 +59,7 @@ export class Subscribers<Event, State, Frame> {
     const { unredacted, issued, expires, ticket } = grant;
     if (this.#expires !== undefined) this.#expires = Math.min(this.#expires, expires);
     const attachment: Attachment = { unredacted, issued, expires, ticket, since: Date.now() };
-    socket.serializeAttachment(attachment);
+    this.#attach(socket, attachment);
     const where = this.#whereFor(start, fresh);
     if (!this.#send(socket, this.#welcome({ ...where, ...spreadOf(others) }, grant))) return;
     let { seq } = where;
@@ -161,7 +163,7 @@ export class Subscribers<Event, State, Frame> {
 
   #endOf(socket: WebSocket, attachment: Attachment): void {
     if (this.#send(socket, this.#format.end(this.#log.seq)))
-      socket.serializeAttachment({ ...attachment, ended: true } satisfies Attachment);
+      this.#attach(socket, { ...attachment, ended: true });
     // It comes back for what it could not hold.
     else close(socket, closeCodes.slow, "retry=0");
   }
@@ -191,10 +193,26 @@ export class Subscribers<Event, State, Frame> {
   }
 
   #open(): (readonly [WebSocket, Attachment])[] {
-    return this.#context.getWebSockets().flatMap((socket) => {
-      const attachment = socket.readyState === WebSocket.OPEN ? attachmentOf(socket) : undefined;
-      return attachment ? [[socket, attachment] as const] : [];
-    });
+    const open: (readonly [WebSocket, Attachment])[] = [];
+    for (const socket of this.#context.getWebSockets()) {
+      const attachment = socket.readyState === WebSocket.OPEN ? this.#attachmentOf(socket) : undefined;
+      if (attachment) open.push([socket, attachment]);
+    }
+    return open;
+  }
+
+  #attach(socket: WebSocket, attachment: Attachment): void {
+    socket.serializeAttachment(attachment);
+    this.#attachments.set(socket, attachment);
+  }
+
+  #attachmentOf(socket: WebSocket): Attachment | undefined {
+    const known = this.#attachments.get(socket);
+    if (known) return known;
+    // `welcome` attached it; a socket that is just being accepted has none yet.
+    const attachment = (socket.deserializeAttachment() as Attachment | null) ?? undefined;
+    if (attachment) this.#attachments.set(socket, attachment);
+    return attachment;
   }
 }
 
@@ -203,9 +221,4 @@ function spreadOf(sockets: number): Pick<WelcomeFrame, "spread"> {
   const spread = Math.min(120_000, sockets * 10);
   // Up to then they spread themselves.
   return spread > 3_000 ? { spread } : {};
-}
-
-function attachmentOf(socket: WebSocket): Attachment | undefined {
-  // `welcome` attached it; a socket that is just being accepted has none yet.
-  return (socket.deserializeAttachment() as Attachment | null) ?? undefined;
 }
