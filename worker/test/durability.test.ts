@@ -118,6 +118,25 @@ describe("an event that is not stored in time", () => {
     expect(await typesOf(call)).toEqual(["hangup"]);
   });
 
+  it("is not tried again while an object that is slow may still store it", async () => {
+    let tries = 0;
+    let store = (_: { fresh: boolean }): void => {};
+    const record = () => {
+      tries += 1;
+      return new Promise<{ fresh: boolean }>((resolve) => {
+        store = resolve;
+      });
+    };
+    const namespace = { getByName: () => ({ record }) } as unknown as Environment["CALL"]; // all that the route asks of it
+    const context = createExecutionContext();
+    const request = await signed(`${relayUrl}/v1/callbacks/ring`, facts("c"));
+    const reply = await relay.fetch(request, { ...env, CALL: namespace }, context);
+    expect(reply.status).toBe(503);
+    store({ fresh: true });
+    await waitOnExecutionContext(context);
+    expect(tries).toBe(1);
+  });
+
   it("is tried on a fresh stub each time: one that has thrown stays broken", async () => {
     const stubs: string[] = [];
     const namespace = {

@@ -31,11 +31,12 @@ export function recordBehindReply(
   timeout: number,
 ): Promise<Recorded> {
   const began = Date.now();
-  // Most are stored by it, and take no other timer.
-  const first = within(Math.min(longestTry, timeout), record());
+  const first = within(longestTry, record());
   const recorded = first.catch((error: unknown) => tryAgain(type, record, error, began + triesFor));
   // Whoever waits for the reply is told; behind it there is nobody left to tell but the log.
   context.waitUntil(recorded.catch(() => {}));
+  if (timeout <= longestTry) return within(timeout, recorded);
+  // Most are stored by the first try, and take no other timer.
   return first.catch(() => within(began + timeout - Date.now(), recorded));
 }
 
