@@ -53,7 +53,7 @@ export interface DocumentLate extends AboutDocument {
   readonly waited: number;
 }
 
-/** A setting that is missing or wrong; requests that need it get a 500. */
+/** A setting that is missing or wrong; requests that need it get a 500, and a webhook that needs it gets nothing. */
 export interface SettingWrong {
   readonly code: "setting-wrong";
   /** Which one, what is wrong with it, and what to do. */

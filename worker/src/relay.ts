@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import type { Environment } from "./config/environment.ts";
-import { ConfigurationError } from "./config/settings.ts";
+import { ConfigurationError, readSettings } from "./config/settings.ts";
 import { DeadlineError } from "./deadline.ts";
 import { countRequest } from "./http/analytics.ts";
 import { noStore } from "./http/no-store.ts";
@@ -64,6 +64,16 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   relay.use("/v1/*", noStore);
   // First of all, so that what is missing is named, and not what fails for want of it.
   relay.use("/v1/*", findAddress);
+  const told = new WeakSet<Environment>();
+  relay.use("/v1/*", ({ env }, next) => {
+    const { webhookError: error } = readSettings(env);
+    if (error && !told.has(env)) {
+      // Once, and not with every request.
+      told.add(env);
+      report({ code: "setting-wrong", error });
+    }
+    return next();
+  });
   relay.route("/v1/callbacks", callbackRoutes({ ...others, feed }));
   relay.use(
     "/v1/*",

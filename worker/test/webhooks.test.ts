@@ -605,19 +605,28 @@ describe("/healthz", () => {
     { WEBHOOK_SECRET: undefined },
     { WEBHOOK_TYPES: "hangup,ended" },
     { WEBHOOK_URL: "http://example.com" },
-  ])("is where it is seen that %o is wrong: the callee hears the document all the same", async (changes) => {
-    const environment = {
-      ...env,
-      WEBHOOK_URL: webhookUrl,
-      WEBHOOK_SECRET: secret,
-      ...changes,
-    } as Environment;
-    const relay = createRelay({ answer: () => response(), feed: crypto.randomUUID() });
-    const request = await signed(`${relayUrl}/v1/callbacks/answer`, facts(crypto.randomUUID()));
-    const reply = await relay.fetch(request, environment, createExecutionContext());
-    expect(await reply.text()).toBe("<Response/>");
-    expect(errors).toHaveBeenCalledWith(expect.objectContaining({ kind: "setting-wrong" }));
-  });
+  ])(
+    "with %o that is wrong: the operator is told once, and the callee hears the document",
+    async (changes) => {
+      const environment = {
+        ...env,
+        WEBHOOK_URL: webhookUrl,
+        WEBHOOK_SECRET: secret,
+        ...changes,
+      } as Environment;
+      const onError = vi.fn();
+      const relay = createRelay({ answer: () => response(), feed: crypto.randomUUID(), onError });
+      for (let times = 0; times < 2; times += 1) {
+        const request = await signed(`${relayUrl}/v1/callbacks/answer`, facts(crypto.randomUUID()));
+        const reply = await relay.fetch(request, environment, createExecutionContext());
+        expect(await reply.text()).toBe("<Response/>");
+      }
+      expect(errors).toHaveBeenCalledWith(expect.objectContaining({ kind: "setting-wrong" }));
+      const [setting] = Object.keys(changes);
+      const error = expect.objectContaining({ message: expect.stringContaining(`${setting} `) });
+      expect(onError.mock.calls).toEqual([[{ code: "setting-wrong", error }]]);
+    },
+  );
 
   it("names the sinks that are disabled, and nothing else of them", async () => {
     const feed = await failed(new Receiver(), gone);

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { log } from "../log.ts";
 import { type ApiKey, ApiKeys, rule as apiKeys } from "./api-keys.ts";
 import type { Environment } from "./environment.ts";
 import { WebhookFields, WebhookSecrets, WebhookTypes, WebhookUrl, webhookRules } from "./webhook.ts";
@@ -23,6 +22,8 @@ export interface Settings {
   readonly apiKeys?: readonly ApiKey[];
   /** Absent where the relay only listens. */
   readonly account?: Account;
+  /** What is wrong with the webhook. It verifies nothing: only the webhook waits until that is put right. */
+  readonly webhookError?: ConfigurationError;
 }
 
 /** Whose calls the relay places, and looks after. */
@@ -197,7 +198,7 @@ const settingsOf = new WeakMap<Environment, Settings>();
  * Reads the settings from the environment.
  *
  * @throws ConfigurationError that names all that is wrong: the relay refuses to work rather than to work unverified. What is
- * wrong with a webhook, which verifies nothing, is logged, and silences no call.
+ * wrong with a webhook silences no call.
  */
 export function readSettings(environment: Environment): Settings {
   const known = settingsOf.get(environment);
@@ -212,9 +213,6 @@ function checkSettings(environment: Environment): Settings {
   const problems = settingProblems(environment);
   const ofWebhook = problems.filter(({ setting }) => setting in webhookRules);
   if (!result.success || problems.length > ofWebhook.length) throw new ConfigurationError(problems);
-  for (const problem of ofWebhook) {
-    log("error", "a setting is missing or wrong", { reason: inWords(problem) });
-  }
   const { TICKET_SECRET, TICKETS_FROM = 0, PUBLIC_URL, ALLOWED_ORIGINS, API_KEYS } = result.output;
   const { CALLBACK_METHODS, TRUST_SUBACCOUNTS, CALLBACK_QUERIES_UNTIL = 0, KEEP_DOCUMENTS } = result.output;
   const { PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_TOKEN, PLIVO_API_URL } = result.output;
@@ -235,6 +233,7 @@ function checkSettings(environment: Environment): Settings {
     ...(PLIVO_AUTH_ID !== undefined && {
       account: { authId: PLIVO_AUTH_ID, authToken, baseUrl: PLIVO_API_URL },
     }),
+    ...(ofWebhook.length > 0 && { webhookError: new ConfigurationError(ofWebhook) }),
   };
 }
 
