@@ -66,7 +66,7 @@ export function resolveDocument(
   }
 }
 
-/** What comes of RPC is none of the language's own. */
+/** The promises of RPC are not instances of `Promise`. */
 function isPromise(found: Found | PromiseLike<Found>): found is PromiseLike<Found> {
   return found instanceof Object && "then" in found;
 }

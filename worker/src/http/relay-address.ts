@@ -7,8 +7,8 @@ import { readSettings } from "../config/settings.ts";
 export class RelayAddress {
   /** The path that was asked for, from `/v1/` on, as it was spelled. */
   readonly path: string;
+  // Texts, and not URLs: Plivo signs the text of a URL, so they are handed out as they were given.
   readonly #publicUrl: string | undefined;
-  /** As the request had them: Plivo signs the text of a URL, so this is the text that is handed out. */
   readonly #origin: string;
   /** The path below which the relay is mounted; empty where it is not. */
   readonly #base: string;
