@@ -109,8 +109,9 @@ async function readSigned(
   limitFields(search);
   const form = method === "POST" ? await readForm(request, maxBytes) : undefined;
   const url = publicUrl ? dialledUrl(request.url, publicUrl) : request.url;
-  // Sorted once, for whatever is looked for in them.
-  const params = pairsOf(form).sort(signedOrder);
+  const given = pairsOf(form ?? searchParams);
+  // Sorted once, for whatever is looked for in them. A GET's are in its URL.
+  const params = form ? [...given].sort(signedOrder) : [];
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
   const text = stringToSign(signed);
   if (!(await verify(signed, text))) {
@@ -120,12 +121,11 @@ async function readSigned(
   if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
     throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
   }
-  const given = form ? params : [...searchParams];
   // Where GET is asked for by name, a POST may be what was signed as a GET.
   const isMixed = method === "GET" || !!options.methods?.includes("GET");
   const rearranged = rearrangement(url, text, isMixed, given);
   if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
-  return { nonce, params: form ?? searchParams };
+  return { nonce, params: given };
 }
 
 async function explain(
