@@ -53,7 +53,8 @@ describe("a watch of the real relay", () => {
   });
 
   it("goes on with another ticket when the relay ends the one that has expired", async () => {
-    const issue = vi.fn(() => client.ticket({ call, expiresIn: 1 }));
+    // Longer than the first connection takes to a relay that has just started.
+    const issue = vi.fn(() => client.ticket({ call, expiresIn: 4 }));
     const watch = watching(issue);
     await isOpen(watch);
     await until(watch, () => watch.connection.status === "waiting");
