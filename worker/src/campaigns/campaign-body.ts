@@ -63,21 +63,22 @@ function whole(from: number, to: number, what = "a whole number"): v.GenericSche
 }
 
 const paceRule = `must be a number above 0, and ${mostPerSecond} at most`;
-const clockRule = "must be a time such as 09:00, and later than from where it is to";
-const Clock = v.pipe(
-  v.string(clockRule),
-  v.regex(/^([01]\d|2[0-4]):[0-5]\d$/, clockRule),
-  v.check((time) => minutesOf(time) !== undefined, clockRule),
-);
+const clockRule = "must be a time such as 09:00";
+const Clock = v.pipe(v.string(clockRule), v.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, clockRule));
+const orderRule = "must be later than from: hours end at midnight, which is 24:00";
 const daysRule = `must be a list of ${allDays.join(", ")}`;
+const dayRule = `must be one of ${allDays.join(", ")}`;
 const Hours: v.GenericSchema<unknown, CallingHours> = v.pipe(
   v.strictObject({
     from: Clock,
     to: Clock,
-    days: v.optional(v.pipe(v.array(v.picklist(allDays, daysRule), daysRule), v.minLength(1, daysRule))),
+    days: v.optional(v.pipe(v.array(v.picklist(allDays, dayRule), daysRule), v.minLength(1, daysRule))),
   }),
   v.forward(
-    v.check(({ from, to }) => (minutesOf(from) ?? 0) < (minutesOf(to) ?? 0), clockRule),
+    v.check(({ from, to }) => {
+      const [begin, end] = [minutesOf(from), minutesOf(to)];
+      return begin === undefined || end === undefined || begin < end; // An unreadable time has its own message.
+    }, orderRule),
     ["to"],
   ),
 );

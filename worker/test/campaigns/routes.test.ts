@@ -60,7 +60,7 @@ describe("POST /v1/campaigns", () => {
     const { status, body } = await ask("POST", "", order);
     expect({ status, body }).toMatchObject({
       status: 400,
-      body: { error: expect.stringContaining("Idempotency-Key") },
+      body: { error: expect.stringContaining("Idempotency-Key: is missing") },
     });
   });
 
@@ -93,6 +93,21 @@ describe("POST /v1/campaigns", () => {
     const { status, body } = await create({ ...order, ...change });
     expect(status).toBe(400);
     expect(body.issues).toContainEqual(expect.objectContaining({ parameter }));
+  });
+
+  it.each<[object, string]>([
+    [{ from: "9", to: "20:00" }, "hours.from: must be a time such as 09:00"],
+    [{ from: "09:00", to: "24:30" }, "hours.to: must be a time such as 09:00"],
+    [
+      { from: "20:00", to: "06:00" },
+      "hours.to: must be later than from: hours end at midnight, which is 24:00",
+    ],
+    [
+      { from: "09:00", to: "20:00", days: ["monday"] },
+      "hours.days.0: must be one of mon, tue, wed, thu, fri, sat, sun",
+    ],
+  ])("says once what is wrong with the hours %o", async (hours, error) => {
+    expect((await create({ ...order, hours })).body.error).toBe(error);
   });
 
   it("leaves nothing behind that it has refused", async () => {
