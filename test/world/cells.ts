@@ -282,10 +282,29 @@ export const rows: readonly Row[] = [
     },
   },
   {
+    project: "packages/examples/campaign",
+    ...npm,
+    node: "node@20",
+    cells: {
+      "Node 20": prints("TO=14155550100,14155550101,14155550102 node index.js", "busy 1, completed 2"),
+    },
+  },
+  {
     project: "packages/examples/campaign-on-the-relay",
     ...npm,
     cells: {
       "Node 26": prints(
+        "TO=14155550100,14155550101,14155550102 node index.js",
+        "completed: 2 of 3 completed",
+      ),
+    },
+  },
+  {
+    project: "packages/examples/campaign-on-the-relay",
+    ...npm,
+    node: "node@20",
+    cells: {
+      "Node 20": prints(
         "TO=14155550100,14155550101,14155550102 node index.js",
         "completed: 2 of 3 completed",
       ),

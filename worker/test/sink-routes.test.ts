@@ -79,15 +79,27 @@ describe("/v1/sinks/events", () => {
     },
   );
 
-  it("is not there without a handler, without a feed, and under another name", async () => {
+  it("is not there without a handler, without a feed, and under another name, and says so", async () => {
     const answer = () => response();
-    for (const [relay, name] of [
-      [new SunkFeed().relay, "events"],
-      [createRelay({ answer, feed: false }), "events"],
-      [new SunkFeed(() => {}).relay, "webhook"],
-      [new SunkFeed(() => {}).relay, "constructor"],
+    for (const [relay, name, error] of [
+      [
+        new SunkFeed().relay,
+        "events",
+        "events: this relay has no handler of events; give createRelay one as its option events",
+      ],
+      [
+        createRelay({ answer, feed: false }),
+        "events",
+        "events: with the option feed: false there is no feed of all calls to deliver",
+      ],
+      [
+        new SunkFeed(() => {}).relay,
+        "webhook",
+        "webhook: this relay posts no events; set WEBHOOK_URL and WEBHOOK_SECRET",
+      ],
+      [new SunkFeed(() => {}).relay, "constructor", "name: must be one of events, webhook"],
     ] as const) {
-      const nothing = { status: 404, body: { error: "this relay has no sink of that name" } };
+      const nothing = { status: 404, body: { error } };
       expect(await ask(relay, `/v1/sinks/${name}`)).toEqual(nothing);
       expect(await ask(relay, `/v1/sinks/${name}`, {})).toEqual(nothing);
     }

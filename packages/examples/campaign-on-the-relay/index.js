@@ -1,8 +1,9 @@
-// Has the relay call a list of numbers, and shows how far it is: `TO=NUMBER,NUMBER node index.js`
+// Has the relay call a list of numbers, and shows how far it is:
+// `RELAY_URL=… RELAY_KEY=… FROM=NUMBER TO=NUMBER,NUMBER node index.js`
 // The relay goes on when this program is stopped, and the same NAME watches the same campaign again.
 
 import process from "node:process";
-import { watchCampaign } from "@plivo-edge/live";
+import { PollingSocket, watchCampaign } from "@plivo-edge/live";
 import { Campaigns } from "@plivo-edge/live/campaigns";
 
 const { RELAY_URL, RELAY_KEY, FROM, TO, NAME = `example-${Date.now()}` } = process.env;
@@ -18,9 +19,11 @@ if (status === "draft") {
   await campaign.start();
 }
 
-const watch = watchCampaign(await campaign.ticket(), { history: 1_000 });
+// Node 20 has no WebSocket of its own: requests that wait do as well.
+const options = { history: 1_000, ...(!globalThis.WebSocket && { WebSocket: PollingSocket }) };
+const watch = watchCampaign(await campaign.ticket(), options);
 for await (const { event, state } of watch) {
-  if (event.type === "outcome") console.log(`${event.id} ${event.status}, ${event.attempts} tries`);
+  if (event.type === "outcome") console.log(`${event.id} ${event.status}, attempts: ${event.attempts}`);
   else console.log(`${state.status}, ${state.progress.live} live, ${state.progress.pending} to call`);
 }
 console.log(

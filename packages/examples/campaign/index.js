@@ -1,8 +1,9 @@
-// Calls a list of numbers, two a second, and shows how many calls are in which state: `TO=NUMBER,NUMBER node index.js`
+// Calls a list of numbers, two a second, and shows how many calls are in which state:
+// `PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… RELAY_URL=… TICKET_SECRET=… FROM=NUMBER TO=NUMBER,NUMBER node index.js`
 
 import process from "node:process";
 import { fromEnv, Plivo } from "@plivo-edge/client";
-import { watchFeed } from "@plivo-edge/live";
+import { PollingSocket, watchFeed } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
 
 const { RELAY_URL, TICKET_SECRET, FROM, TO } = process.env;
@@ -11,7 +12,9 @@ const relay = new RelayClient({ url: RELAY_URL, secret: TICKET_SECRET });
 
 // A feed of its own, so that no other campaign's calls are on the board.
 const feed = `campaign-${Date.now()}`;
-const watch = watchFeed(await relay.ticket({ feed }), { history: 1_000 });
+// Node 20 has no WebSocket of its own: requests that wait do as well.
+const options = { history: 1_000, ...(!globalThis.WebSocket && { WebSocket: PollingSocket }) };
+const watch = watchFeed(await relay.ticket({ feed }), options);
 let placed;
 watch.subscribe(show);
 
@@ -26,10 +29,11 @@ show();
 
 function show() {
   const states = [...watch.calls.values()];
-  const counts = Object.groupBy(states, ({ status }) => status);
+  const counts = new Map();
+  for (const { status } of states) counts.set(status, (counts.get(status) ?? 0) + 1);
   console.log(
-    Object.entries(counts)
-      .map(([status, { length }]) => `${status} ${length}`)
+    [...counts]
+      .map(([status, count]) => `${status} ${count}`)
       .sort()
       .join(", "),
   );

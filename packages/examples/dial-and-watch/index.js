@@ -1,4 +1,5 @@
 // Places a call and prints what happens to it: `node index.js`, `bun index.js` or `deno run -A index.js`.
+// Set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, RELAY_URL, TICKET_SECRET, FROM and TO.
 
 import process from "node:process";
 import { fromEnv, Plivo } from "@plivo-edge/client";

@@ -1,4 +1,5 @@
 // Answers a call and hears of its end without a relay: verified callbacks in Express.
+// Set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, FROM and TO.
 
 import { receiveCallback } from "@plivo-edge/callbacks";
 import { fromEnv, Plivo } from "@plivo-edge/client";

@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   { command: /^npm run test:world$/, way: { why: "is the other suite" } },
   { command: /^npm run docs:write$/, way: { test: "test/docs/api.test.ts" } },
   { command: /npm run point\b|pnpm@12\.21\.0 run point/, way: { test: "worker/test/pointing.test.ts" } },
-  { command: /^npm run doctor /, way: { test: "test/e2e/doctor.test.ts" } },
+  { command: /pnpm@12\.21\.0 run doctor /, way: { test: "test/e2e/doctor.test.ts" } },
   { command: /^npm run cost$/, way: { test: "worker/test/cost.test.ts" } },
   { command: /^npm run model$/, way: { test: "worker/test/model.test.ts" } },
   { command: /^npm run fuzz$/, way: { test: "worker/test/bad-input.test.ts" } },

@@ -31,8 +31,8 @@ export interface Environment {
    */
   readonly TRUST_SUBACCOUNTS?: string;
   /**
-   * Takes callback URLs of the version before, which have their facts in the query, until this time:
-   * `2026-12-01T00:00:00Z`. Unset: they are refused.
+   * Until this time, such as `2026-12-01T00:00:00Z`, the relay takes callback URLs of its previous version too, which have
+   * their facts in the query. Unset: they are refused.
    */
   readonly CALLBACK_QUERIES_UNTIL?: string;
   /** Origins whose pages may subscribe, separated by commas. Unset: any, since the ticket is the credential. */
@@ -57,7 +57,7 @@ export interface Environment {
   readonly CALLS_PER_SECOND?: string;
   /** Where every event is posted, signed: an https URL. `http://localhost:…` is for `wrangler dev`. */
   readonly WEBHOOK_URL?: string;
-  /** With what it is signed: `whsec_` and the base64 of 24 to 64 bytes. Two, separated by a comma, while you rotate them. */
+  /** Signs what is posted to `WEBHOOK_URL`: `whsec_` and the base64 of 24 to 64 bytes. Two, separated by a comma, while you rotate them. */
   readonly WEBHOOK_SECRET?: string;
   /** `unredacted`: with phone numbers, speech, digits and raw parameters. The default is what a ticket shows without it. */
   readonly WEBHOOK_FIELDS?: string;

@@ -31,7 +31,7 @@ export function sinkRoutes(feed: string | false): Hono<RelayEnv> {
   routes.get("/:name", apiKeyAuth("sinks"), async ({ env, req, json }) => {
     const [name, feedName] = readName(req.param("name"), feed);
     const state = await feedObject(env, feedName).sink(name);
-    if (!state) throw unknownSink();
+    if (!state) throw missing(notThere[name]);
     return json(state);
   });
 
@@ -39,7 +39,7 @@ export function sinkRoutes(feed: string | false): Hono<RelayEnv> {
     const [name, feedName] = readName(req.param("name"), feed);
     const { after } = req.valid("json");
     const state = await feedObject(env, feedName).resumeSink(name, after);
-    if (!state) throw unknownSink();
+    if (!state) throw missing(notThere[name]);
     if (state === "ahead") {
       throw new Refusal(400, { error: `${ahead.parameter}: ${ahead.rule}`, issues: [ahead] });
     }
@@ -48,12 +48,19 @@ export function sinkRoutes(feed: string | false): Hono<RelayEnv> {
   return routes;
 }
 
-function unknownSink(): Refusal {
-  return new Refusal(404, { error: "this relay has no sink of that name" });
+const notThere: Readonly<Record<SinkName, string>> = {
+  events: "events: this relay has no handler of events; give createRelay one as its option events",
+  webhook: "webhook: this relay posts no events; set WEBHOOK_URL and WEBHOOK_SECRET",
+};
+
+function missing(error: string): Refusal {
+  return new Refusal(404, { error });
 }
 
 function readName(text: string, feed: string | false): readonly [SinkName, feed: string] {
   const name = sinkNames.find((each) => each === text);
-  if (name === undefined || feed === false) throw unknownSink();
+  if (name === undefined) throw missing(`name: must be one of ${sinkNames.join(", ")}`);
+  if (feed === false)
+    throw missing(`${name}: with the option feed: false there is no feed of all calls to deliver`);
   return [name, feed];
 }

@@ -1,4 +1,5 @@
 // An Edge Function of Vercel's that dials, and gives the page the ticket with which it watches.
+// Set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, RELAY_URL, TICKET_SECRET, FROM and TO.
 
 import { fromEnv, Plivo } from "@plivo-edge/client";
 import { RelayClient } from "@plivo-edge/live/server";

@@ -1,4 +1,5 @@
 // A function that dials, and gives whoever asks the ticket with which a page watches. `supabase functions serve dial`
+// Set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, RELAY_URL, TICKET_SECRET, FROM and TO.
 
 import { fromEnv, Plivo } from "@plivo-edge/client";
 import { RelayClient } from "@plivo-edge/live/server";
