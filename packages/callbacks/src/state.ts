@@ -83,8 +83,13 @@ export function foldCall(state: CallState, event: CallEvent): CallState {
   return next;
 }
 
-function isOtherLeg({ callUuid: known }: CallState, { callUuid, aLegUuid = callUuid }: CallEvent): boolean {
-  return callUuid !== aLegUuid || callUuid !== (known ?? callUuid);
+function isOtherLeg(
+  { callUuid, requestUuid, hangup }: CallState,
+  { callUuid: leg, aLegUuid = leg }: CallEvent,
+): boolean {
+  // An end that was inferred of a call which no callback had named has the request's id for one.
+  const known = hangup?.inferred && callUuid === requestUuid ? undefined : callUuid;
+  return leg !== aLegUuid || leg !== (known ?? leg);
 }
 
 /** What an event says in the words of a state. */

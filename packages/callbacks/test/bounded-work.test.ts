@@ -51,6 +51,17 @@ function forged(body: string, query = ""): Request {
 const refusal = (request: Request) =>
   receiveCallback(request, { type: "ring", authTokens }).catch((error: unknown) => error);
 
+describe("of a request that is signed", () => {
+  it("a long text is looked through once, whatever its letters", async () => {
+    // A look back from each of its letters would take minutes.
+    const params = { CallUUID: "c", transcription: `\u2019${"a".repeat(500_000)}` };
+    const headers = await signedHeaders({ method: "POST", url, params, authToken: "invented-token" });
+    const request = new Request(url, { method: "POST", headers, body: new URLSearchParams(params) });
+    const options = { type: "transcription", authTokens, maxBytes: 600_000 } as const;
+    expect(await receiveCallback(request, options)).toMatchObject({ callUuid: "c" });
+  });
+});
+
 describe("of a request that nobody has signed", () => {
   it("more than 500 fields are not even sorted", async () => {
     expect(await refusal(forged(fields(500)))).toMatchObject({ code: "bad_signature" });

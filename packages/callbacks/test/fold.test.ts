@@ -48,6 +48,19 @@ describe("a call", () => {
     });
   });
 
+  it("has the end that its hangup tells, where one was inferred before any callback came", () => {
+    const { callUuid: leg } = event("hangup", 3);
+    const inferred: HangupEvent = {
+      ...{ type: "hangup", inferred: true, callStatus: "unknown", hangupCauseCode: 0 },
+      ...{ callUuid: "the-request", requestUuid: "the-request", receivedAt: 2, parameters: {} },
+    };
+    const hangup = { ...event("hangup", 3), requestUuid: "the-request" };
+    const ended = { status: "completed", callUuid: leg, hangup: { code: 4000 } };
+    expect(fold([inferred, hangup])).toMatchObject(ended);
+    expect(fold([hangup, inferred])).toMatchObject(ended);
+    expect(fold([inferred, hangup]).hangup).not.toHaveProperty("inferred");
+  });
+
   it("may end without having rung or been answered", () => {
     expect(fold([event("hangup", 3)])).toMatchObject({ status: "completed", endedAt: 3 });
   });
