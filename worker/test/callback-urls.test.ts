@@ -110,6 +110,31 @@ describe("what stands in a callback's path", () => {
   });
 });
 
+describe("the URLs of relay.callbacks()", () => {
+  const relay = new RelayClient({ url: relayUrl, secret: "0123456789abcdef0123456789abcdef" });
+
+  it.each([
+    [{ document: "welcome" }, "`document` must be the id of a placement or a campaign"],
+    [{ campaign: "spring" }, "`campaign` must be the id of a campaign"],
+    [{ destination: "7" }, "`destination` must be a destination and its dial, such as 17.2"],
+    [{ destination: "07.1" }, "`destination` must be"],
+    [{ retry: [] as object }, "`retry` must be a retry policy"],
+    [{ retry: { retryOn: ["5xx", "5xx"] as const } }, "`retry.retryOn` must name each failure once"],
+  ])("are not made of what the relay would refuse: %o", (options, message) => {
+    expect(() => relay.callbacks(options)).toThrow(message);
+  });
+
+  it("are taken with all that they may say", async () => {
+    const { hangupUrl } = relay.callbacks({
+      ...{ feed: "support", answer: "welcome", document: "0a".repeat(32), campaign: "0a".repeat(16) },
+      ...{ destination: "17.2", ringTimeout: 30, timeLimit: 600, expiresIn: 60 },
+      retry: { retries: 3, retryOn: ["5xx"] },
+    });
+    const [url = ""] = hangupUrl.split("#");
+    expect(await answerTo(await signed(url, facts(id())))).toContain("fresh");
+  });
+});
+
 describe("a GET", () => {
   const get = async (call: string, path = ""): Promise<Request> => {
     const url = `${relayUrl}/v1/callbacks/ring${path}?${new URLSearchParams(facts(call))}`;

@@ -88,6 +88,8 @@ export function retryPolicyIssues(policy: RetryPolicy): { parameter: string; rul
         !value.every((each) => Object.hasOwn(retryOnNames, each))
       ) {
         issues.push({ parameter, rule: `must be a list of ${Object.keys(retryOnNames).join(", ")}` });
+      } else if (new Set(value).size < value.length) {
+        issues.push({ parameter, rule: "must name each failure once" });
       }
     } else if (!isEntry(parameter)) {
       issues.push({ parameter, rule: "is not part of a retry policy" });

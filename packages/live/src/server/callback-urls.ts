@@ -7,7 +7,7 @@ import {
   writeRetrySegment,
 } from "@plivo-edge/plivo/retry-policy";
 import { callbackPath } from "./callback-path.ts";
-import { type Check, isName, isSeconds, oneOf } from "./options.ts";
+import { type Check, fits, isName, isSeconds, oneOf } from "./options.ts";
 
 /**
  * The URL parameters of a Make a Call request, by the names that `calls.create` of `@plivo-edge/client` gives them; with
@@ -65,16 +65,23 @@ export interface CallbackOptions {
 }
 
 const isRetryPolicy: Check = (value, option) => {
-  if (typeof value !== "object" || value === null) return [`\`${option}\` must be a retry policy`];
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return [`\`${option}\` must be a retry policy`];
   return retryPolicyIssues(value).map(({ parameter, rule }) => `\`${option}.${parameter}\` ${rule}`);
 };
 
 export const callbackOptionChecks: Readonly<Record<keyof CallbackOptions, Check>> = {
   feed: isName,
   answer: isName,
-  document: isName,
-  campaign: isName,
-  destination: isName,
+  document: /* @__PURE__ */ fits({
+    pattern: /^([\da-f]{32}){1,2}$/,
+    form: "the id of a placement or a campaign: a document's name goes into `answer`",
+  }),
+  campaign: /* @__PURE__ */ fits({ pattern: /^[\da-f]{32}$/, form: "the id of a campaign" }),
+  destination: /* @__PURE__ */ fits({
+    pattern: /^[1-9]\d{0,9}\.[1-9]\d{0,9}$/,
+    form: "a destination and its dial, such as 17.2",
+  }),
   expiresIn: isSeconds,
   machineDetection: /* @__PURE__ */ oneOf("asynchronous", "synchronous"),
   ringTimeout: isSeconds,
