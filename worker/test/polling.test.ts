@@ -69,6 +69,16 @@ describe("a request for what comes next", () => {
     expect(await waiting).toMatchObject([{ type: "welcome" }, { type: "events", seq: 1 }]);
   });
 
+  it("waits no longer than its ticket lasts", async () => {
+    const call = crypto.randomUUID();
+    const ticket = await ticketFor(call, { expiresIn: 1 });
+    const [welcome] = await frames(`/v1/calls/${call}/events?wait=0`, ticket);
+    const epoch = welcome?.type === "welcome" ? welcome.epoch : "";
+    const reply = await poll(`/v1/calls/${call}/events?after=0&epoch=${epoch}&wait=25`, ticket);
+    expect(reply.status).toBe(401);
+    expect(await reply.json()).toMatchObject({ error: expect.stringContaining("expired") });
+  });
+
   it("hears of the end", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const call = crypto.randomUUID();

@@ -89,6 +89,18 @@ describe.each(logs)("tickets of a %s", (scope, issue, open) => {
     expect(await statusOf(`/v1/${scope}s/${name}`, old)).toBe(401);
   });
 
+  it("that open once are revoked with the one that a page polls on with", async () => {
+    const name = crypto.randomUUID();
+    const [once, time] = [await issue(name, { once: true }), new Date().toISOString()];
+    await later();
+    const path = `${relayUrl}/v1/${scope}s/${name}/events?wait=0`;
+    const reply = await exports.default.fetch(path, { headers: { authorization: `Bearer ${once}` } });
+    const { ticket = "" } = await reply.json<{ ticket?: string }>();
+    expect(await statusOf(`/v1/${scope}s/${name}`, ticket)).toBe(200);
+    await revoke({ [scope]: name, issuedUntil: time });
+    expect(await statusOf(`/v1/${scope}s/${name}`, ticket)).toBe(401);
+  });
+
   it("end a request that waits", async () => {
     const name = crypto.randomUUID();
     const ticket = await issue(name);

@@ -240,7 +240,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     grant: Grant,
     start: StartPosition,
     wait: number,
-  ): Promise<CampaignFrame[] | "unknown" | undefined> {
+  ): Promise<CampaignFrame[] | "expired" | "unknown" | undefined> {
     return this.isRevoked(grant) || this.#opened() ? super.read(grant, start, wait) : "unknown";
   }
 

@@ -1,4 +1,4 @@
-import { RelayClient, readTicket } from "@plivo-edge/live/server";
+import { readTicket, signTicket } from "@plivo-edge/live/server";
 import { readSettings } from "../config/settings.ts";
 import type { Grant, StartPosition } from "../subscribers/types.ts";
 import { findBackend } from "./api-key-auth.ts";
@@ -16,7 +16,11 @@ import {
 
 /** What following asks of the object behind a scope. */
 interface Followable extends TicketedObject {
-  read(grant: Grant, start: StartPosition, wait: number): Promise<readonly object[] | "unknown" | undefined>;
+  read(
+    grant: Grant,
+    start: StartPosition,
+    wait: number,
+  ): Promise<readonly object[] | "expired" | "unknown" | undefined>;
 }
 
 /** Follows a log by WebSocket; or, where there is none, by requests that wait for what comes next. */
@@ -29,6 +33,7 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
   const grant = await authorizeRequest(context, scope, object);
   const frames = await object.read(grant, start, wait);
   if (!frames) throw ticketRefusal("revoked");
+  if (frames === "expired") throw ticketRefusal("expired");
   if (frames === "unknown") throw new Refusal(404, { error: "not found" });
   if (frames.length === 0)
     throw new Refusal(429, { error: "too many requests are waiting" }, { "retry-after": "5" });
@@ -38,15 +43,15 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
 
 /**
  * What a page goes on with that polls, where its ticket opened once: until the same moment, as a socket that it had opened
- * would be open. It is in no URL and no page, so that nothing leaks from there but the ticket that is used up.
+ * would be open, and revoked with the ticket that was brought. It is in no URL and no page, so that nothing leaks from there but
+ * the ticket that is used up.
  */
 async function successor(context: RelayContext, scope: Scope): Promise<string | undefined> {
   const brought = ticketOf(context) ?? "";
   // An API key goes on opening.
   if ("campaign" in scope && (await findBackend(context.env, brought))) return undefined;
-  const { once, url, fields, expires } = readTicket(brought);
+  const { once, ...claims } = readTicket(brought);
   const [secret] = readSettings(context.env).ticketSecrets;
-  const expiresIn = expires - Math.ceil(Date.now() / 1000);
-  if (!once || secret === undefined || expiresIn < 1) return undefined;
-  return new RelayClient({ url, secret }).ticket({ ...scope, fields, expiresIn });
+  if (!once || secret === undefined || claims.expires * 1000 <= Date.now()) return undefined;
+  return signTicket({ ...claims, id: crypto.randomUUID() }, secret);
 }

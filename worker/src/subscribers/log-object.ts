@@ -45,12 +45,17 @@ export abstract class LogObject<Event, State, Frame> extends DurableObject<Envir
 
   /**
    * What a new subscriber would be sent; where that is nothing new, after at most `wait` milliseconds. Undefined where its
-   * ticket is revoked, before or meanwhile; "unknown" where there is no such log, as there always is of a call and a feed.
+   * ticket is revoked, before or meanwhile; "expired" where that has expired meanwhile; "unknown" where there is no such log, as there always is of a call and a feed.
    */
-  async read(grant: Grant, start: StartPosition, wait: number): Promise<Frame[] | "unknown" | undefined> {
+  async read(
+    grant: Grant,
+    start: StartPosition,
+    wait: number,
+  ): Promise<Frame[] | "expired" | "unknown" | undefined> {
     if (this.isRevoked(grant)) return undefined;
     const frames = await this.subscribers.read(grant, start, this.fresh(start), wait);
-    return this.isRevoked(grant) ? undefined : frames;
+    if (this.isRevoked(grant)) return undefined;
+    return grant.expires <= Date.now() ? "expired" : frames;
   }
 
   override async fetch(request: Request): Promise<Response> {

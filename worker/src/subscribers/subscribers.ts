@@ -87,7 +87,8 @@ export class Subscribers<Event, State, Frame> {
     const isKnown = start.position && where.recovered;
     const endsIn = start.afterEnd ? Infinity : log.endsAt - Date.now();
     if (isKnown && where.seq === log.seq && endsIn > 0 && wait > 0) {
-      if (!(await this.#polls.wait(Math.min(wait, endsIn), grant.ticket))) return [];
+      const expiresIn = Math.max(0, grant.expires - Date.now());
+      if (!(await this.#polls.wait(Math.min(wait, endsIn, expiresIn), grant.ticket))) return [];
     }
     const frames = [this.#welcome(where, grant)];
     const events = log.after(where.seq, eventsAtOnce);

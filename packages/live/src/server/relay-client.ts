@@ -1,5 +1,4 @@
-import { encodeBase64url } from "../base64url.ts";
-import type { ScopeName, TicketClaims, TicketField, TicketScope } from "../ticket.ts";
+import type { ScopeName, TicketField, TicketScope } from "../ticket.ts";
 import {
   type CallbackOptions,
   type CallbackUrls,
@@ -8,7 +7,8 @@ import {
 } from "./callback-urls.ts";
 import { type Check, checkOptions, fits, isName, isTicketSeconds, oneOf } from "./options.ts";
 import { relayUrl } from "./relay-url.ts";
-import { checkSecret, sign } from "./signature.ts";
+import { signTicket } from "./sign-ticket.ts";
+import { checkSecret } from "./signature.ts";
 
 /** Which relay, and the secret that it shares with this backend. */
 export interface RelayClientOptions {
@@ -85,9 +85,7 @@ export class RelayClient {
     const issued = Date.now() / 1000;
     const expires = Math.floor(issued) + expiresIn;
     const id = crypto.randomUUID();
-    const claims: TicketClaims = { version: 1, url: this.url, ...scope, issued, expires, fields, id };
-    const signed = encodeBase64url(JSON.stringify(claims));
-    return `${signed}.${await sign(signed, this.#secret)}`;
+    return signTicket({ version: 1, url: this.url, ...scope, issued, expires, fields, id }, this.#secret);
   }
 }
 
