@@ -87,6 +87,40 @@ describe("a disk that fails for a moment", () => {
   });
 });
 
+describe("an object that cannot set its alarm", () => {
+  it("keeps no document that nobody would delete", async () => {
+    await runInDurableObject(env.PLACEMENT.getByName(crypto.randomUUID()), async (placement, { storage }) => {
+      vi.spyOn(storage, "setAlarm").mockRejectedValueOnce(new Error("disk"));
+      await expect((placement as Placement).storeDocument(xml)).rejects.toThrow("disk");
+      expect([...storage.kv.list()]).toEqual([]);
+    });
+  });
+
+  it("dials nothing, and keeps nothing", async () => {
+    const sent = standInForPlivo(() => fired());
+    vi.spyOn(console, "error").mockReturnValue();
+    const name = crypto.randomUUID();
+    await runInDurableObject(env.PLACEMENT.getByName(name), async (placement, { storage }) => {
+      vi.spyOn(storage, "setAlarm").mockRejectedValueOnce(new Error("disk"));
+      const outcome = await (placement as Placement).place("digest", { ...order, answerUrl: relayUrl }, xml);
+      expect(outcome).toMatchObject({ status: "refused" });
+      expect([...storage.kv.list()]).toEqual([]);
+    });
+    expect(sent).toHaveLength(0);
+  });
+});
+
+describe("an object with too much to do", () => {
+  it("has not taken the request, which is to wait", async () => {
+    vi.spyOn(console, "error").mockReturnValue();
+    const overloaded = Object.assign(new Error("Durable Object is overloaded."), { overloaded: true });
+    vi.spyOn(Placement.prototype, "place").mockRejectedValue(overloaded);
+    const { status, headers, body } = await place(order);
+    expect({ status, body }).toEqual({ status: 503, body: { error: "overloaded" } });
+    expect(headers.get("retry-after")).toBe("10");
+  });
+});
+
 describe("a backend without any SDK", () => {
   it("places a call with the relay's own credentials, and every callback comes to the relay", async () => {
     const call = crypto.randomUUID();
@@ -242,6 +276,17 @@ describe("an Idempotency-Key", () => {
     const key = crypto.randomUUID();
     await place(order, { key });
     expect(await place({ ...order, to: "14155550198" }, { key })).toMatchObject({ status: 422 });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("used for another request is refused while the first one is about to dial, too", async () => {
+    const sent = standInForPlivo(() => fired());
+    const key = crypto.randomUUID();
+    const [first, other] = await Promise.all([
+      place(order, { key }),
+      place({ ...order, to: "14155550198" }, { key }),
+    ]);
+    expect([first?.status, other?.status].toSorted()).toEqual([201, 422]);
     expect(sent).toHaveLength(1);
   });
 

@@ -42,7 +42,7 @@ const notStored: Failure = {
  */
 export class Placement extends DurableObject<Environment> {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
-  #dialling: Promise<Outcome> | undefined;
+  #dialling: { readonly digest: string; readonly outcome: Promise<Outcome> } | undefined;
 
   /**
    * Dials, or tells what came of it when it did. Requests that come while it dials wait for the same outcome.
@@ -51,16 +51,18 @@ export class Placement extends DurableObject<Environment> {
    */
   async place(digest: string, parameters: SynchronousCall, document: string | undefined): Promise<Outcome> {
     const intent = this.ctx.storage.kv.get<Intent>("intent");
-    if (intent && intent.digest !== digest) return { status: "conflict" };
-    if (this.#dialling) return this.#dialling;
+    const taken = this.#dialling ?? intent;
+    if (taken && taken.digest !== digest) return { status: "conflict" };
+    if (this.#dialling) return this.#dialling.outcome;
     if (intent) {
       // Should the alarm have been lost, this brings it back.
       await this.#alarm.set(Math.max(Date.now(), intent.since + keptFor));
       return replay(intent);
     }
-    this.#dialling = this.#dial({ digest, since: Date.now() }, parameters, document);
+    const outcome = this.#dial({ digest, since: Date.now() }, parameters, document);
+    this.#dialling = { digest, outcome };
     try {
-      return await this.#dialling;
+      return await outcome;
     } finally {
       this.#dialling = undefined;
     }
@@ -68,8 +70,9 @@ export class Placement extends DurableObject<Environment> {
 
   /** Keeps a document for a call that is under way. */
   async storeDocument(document: string): Promise<void> {
-    this.ctx.storage.kv.put("document", document);
+    // Before the document: without it, nobody would delete that.
     await this.#alarm.set(Date.now() + keptFor);
+    this.ctx.storage.kv.put("document", document);
   }
 
   document(): string | undefined {
@@ -119,9 +122,10 @@ export class Placement extends DurableObject<Environment> {
   /** That it is going to dial is on disk before anything leaves. */
   async #prepare(intent: Intent, document: string | undefined): Promise<void> {
     const { kv } = this.ctx.storage;
+    // Before what it deletes.
+    await this.#alarm.set(intent.since + keptFor);
     kv.put("intent", intent);
     if (document !== undefined) kv.put("document", document);
-    await this.#alarm.set(intent.since + keptFor);
     await this.ctx.storage.sync();
   }
 

@@ -5,6 +5,7 @@ import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
 import { hexDigest } from "../http/digest.ts";
 import { idempotencyKey } from "../http/idempotency-key.ts";
+import { isOverloaded } from "../http/overload.ts";
 import { withPlivo } from "../http/plivo.ts";
 import { plivoRefusal } from "../http/plivo-failure.ts";
 import { Refusal } from "../http/refusal.ts";
@@ -56,6 +57,8 @@ async function place(
   try {
     return await placement.place(await hexDigest(JSON.stringify(body)), parameters, xml);
   } catch (error) {
+    // It has not taken the request.
+    if (isOverloaded(error)) throw error;
     // Wherever the object was when it broke: if it had begun to dial, it says so when the key is used again.
     log("error", "placement interrupted", { error: nameOf(error) });
     const failure: Failure = {
