@@ -1,5 +1,7 @@
 const firstPause = 1_000;
 const longestPause = 60_000;
+// Whoever asks for more is asked again after that: a number that is none must not stop a campaign for good.
+const longestAsked = 3_600_000;
 // One reset among many calls is an accident; several in a row are an outage, of which each dial is a destination burnt.
 const accidents = 3;
 
@@ -28,7 +30,9 @@ export class Gate {
   close(now: number, retryAfter = 0): number {
     const backOff = Math.min(longestPause, firstPause * 2 ** this.#failures);
     // Spread, as others of the account wait for the same.
-    const pause = Math.ceil(Math.max(retryAfter * 1_000, backOff) * (1 + Math.random() / 4));
+    const pause = Math.ceil(
+      Math.max(Math.min(longestAsked, retryAfter * 1_000), backOff) * (1 + Math.random() / 4),
+    );
     this.#failures += 1;
     this.#closedUntil = Math.max(this.#closedUntil, now + pause);
     return this.#closedUntil - now;

@@ -48,7 +48,8 @@ export class Shares {
   /** @param wanted calls per second that the campaign could use */
   take(campaign: string, wanted: number, now: number): Share {
     for (const [name, { until }] of this.#holders) {
-      if (until <= now || name === campaign) this.#holders.delete(name);
+      // One that ends later than any can was given before the clock was set back.
+      if (until <= now || until > now + shareLength || name === campaign) this.#holders.delete(name);
     }
     if (now < this.#closedUntil) return { perSecond: 0, milliseconds: this.#closedUntil - now };
     const total = this.#total(now);

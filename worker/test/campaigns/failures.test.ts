@@ -74,6 +74,16 @@ describe("a 429", () => {
     expectEachOnce(sent);
   });
 
+  it("holds no campaign back for longer than an hour and a quarter at a time, whatever is asked", async () => {
+    const { sent } = plivo((_, count) =>
+      count === 1 ? refusal(429, { "retry-after": "999999999" }) : fired(),
+    );
+    const campaign = await TestCampaign.of(numbers(2));
+    await campaign.pass(77 * minute);
+    expect(sent).toHaveLength(3);
+    expectEachOnce(sent);
+  });
+
   it("holds back the other campaigns of the account as well", async () => {
     const { sent } = plivo(() => refusal(429, { "retry-after": "600" }));
     const first = await TestCampaign.of(numbers(5));

@@ -19,6 +19,12 @@ describe("the shares of an account's calls per second", () => {
     expect(shares.take("b", 1_000, shareLength + 1).perSecond).toBe(5);
   });
 
+  it("count no longer than they may hold, should the clock be set back", () => {
+    const shares = new Shares(10, 0);
+    shares.take("a", 10, 86_400_000);
+    expect(shares.take("b", 4, 1_000)).toEqual({ perSecond: 4, milliseconds: shareLength });
+  });
+
   it("say until when they hold, for the object that comes after", () => {
     const shares = new Shares(10, 500);
     expect(shares.busyUntil).toBe(500);
