@@ -1,10 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { CallEvent } from "@plivo-edge/callbacks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Call } from "../src/call/call.ts";
 import { Feed } from "../src/feed/feed.ts";
 import { Alarm } from "../src/storage/alarm.ts";
 import { Subscribers } from "../src/subscribers/subscribers.ts";
 import { callback, facts } from "./plivo.ts";
+import { SunkFeed } from "./sinks.ts";
 import { subscribe, ticketFor } from "./subscriber.ts";
 
 const day = 24 * 3_600_000;
@@ -39,6 +42,14 @@ function breakOnce(): void {
   vi.spyOn(Subscribers.prototype, "expire").mockImplementationOnce(() => {
     throw new Error("broken");
   });
+}
+
+function ring(call: string): CallEvent {
+  return { type: "ring", callUuid: call, requestUuid: call, receivedAt: Date.now(), parameters: {} };
+}
+
+function speech(call: string, at: number): CallEvent {
+  return { ...ring(call), type: "speech", nonce: `${at}` } as CallEvent;
 }
 
 async function tell(type: string, call: string, path = ""): Promise<void> {
@@ -89,6 +100,61 @@ describe("an alarm that throws", () => {
     await evictDurableObject(object);
     await tell("hangup", call);
     expect(await alarmOf(object)).toBeGreaterThan(Date.now());
+  });
+});
+
+describe("an event that a feed has stored when setting its alarm failed", () => {
+  it("has one when it is delivered again, and goes to the sinks", async () => {
+    const taken: string[] = [];
+    const feed = new SunkFeed((events) => void taken.push(...events.map(({ id }) => id)));
+    const delivery = { call: feed.call, epoch: "e", seq: 1, events: [ring(feed.call)] };
+    await runInDurableObject(feed.object, async (object: Feed, { storage }) => {
+      vi.spyOn(storage, "setAlarm").mockRejectedValueOnce(new Error("disk"));
+      await expect(object.append(delivery)).rejects.toThrow("disk");
+    });
+    expect(await alarmOf(feed.object)).toBeNull();
+    await feed.object.append(delivery);
+    expect(await alarmOf(feed.object)).toBeGreaterThan(Date.now());
+    await vi.waitUntil(() => taken.length > 0);
+    expect(taken).toEqual([feed.id(1)]);
+  });
+});
+
+describe("what others have not taken for long", () => {
+  it("keeps a call's alarm for ten seconds, and goes on behind it", async () => {
+    const call = crypto.randomUUID();
+    const object = env.CALL.getByName(call);
+    const append = vi.spyOn(Feed.prototype, "append").mockRejectedValue(new Error("down"));
+    const own = () => append.mock.calls.filter(([delivery]) => delivery.call === call).length;
+    await tell("ring", call);
+    await runInDurableObject(object, async (object: Call) => {
+      for (let at = 0; at < 500; at += 1) await object.record(speech(call, at), []);
+    });
+    await vi.waitUntil(() => own() > 0);
+    hurry();
+    // Nine seconds for a hundred events: less than after which a delivery counts as failed.
+    append.mockImplementation(() => scheduler.wait(90));
+    vi.setSystemTime(Date.now() + 60_000);
+    const before = own();
+    await runDurableObjectAlarm(object);
+    expect(own() - before).toBeLessThanOrEqual(2);
+    await vi.waitUntil(() => own() - before === 6, { timeout: 5_000 });
+  });
+
+  it("keeps a feed's alarm for ten seconds, and goes on behind it", async () => {
+    let taken = 0;
+    const feed = new SunkFeed(async (events) => {
+      taken += events.length;
+      // Of the twenty seconds that a handler may take.
+      await scheduler.wait(150);
+    });
+    hurry();
+    await feed.append();
+    await vi.waitUntil(() => taken === 1);
+    await feed.append(300);
+    await runDurableObjectAlarm(feed.object);
+    expect(taken).toBeLessThan(301);
+    await vi.waitUntil(() => taken === 301, { timeout: 5_000 });
   });
 });
 

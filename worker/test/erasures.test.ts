@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Feed } from "../src/feed/feed.ts";
@@ -168,4 +168,27 @@ it("keeps a document that other calls have too", async () => {
 
 it.each([{}, { call: "../x" }, { feed: "support" }])("refuses %j", async (body) => {
   expect((await ask("/v1/erasures", body)).status).toBe(400);
+});
+
+it("an erasure that is cut short goes on within a minute, however far away the call's own alarm is", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  const [call, feed] = [crypto.randomUUID(), crypto.randomUUID()];
+  const object = env.CALL.getByName(call);
+  await (
+    await callback("hangup", { ...facts(call), CallStatus: "completed" }, { path: `/feed/${feed}` })
+  ).text();
+  await vi.waitUntil(async () => (await env.FEED.getByName(feed).page(0, 9, everything)).last > 0);
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await runDurableObjectAlarm(object);
+  const erase = vi.spyOn(Feed.prototype, "erase").mockReturnValue(new Promise<void>(() => {}));
+  const cut = object.erase().catch(() => "cut");
+  await vi.waitUntil(() => erase.mock.calls.length > 0);
+  const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+  expect(alarm).toBeLessThanOrEqual(Date.now() + 60_000);
+  await abortAllDurableObjects();
+  expect(await cut).toBe("cut");
+  erase.mockRestore();
+  // One that has thrown stays broken.
+  await runDurableObjectAlarm(env.CALL.getByName(call));
+  expect(JSON.stringify(await env.FEED.getByName(feed).page(0, 9, everything))).not.toContain("hangup");
 });

@@ -61,6 +61,17 @@ async function heal(call: string): Promise<void> {
 }
 
 describe("a feed", () => {
+  it("knows an event again that was received by a clock ahead of its own", async () => {
+    const object = env.FEED.getByName(crypto.randomUUID());
+    const receivedAt = Date.now() + 120_000;
+    const event: CallEvent = { type: "ring", callUuid: "c", receivedAt, parameters: {} };
+    const delivery = { call: "c", epoch: "e", seq: 1, events: [event] };
+    await object.append(delivery);
+    await evictDurableObject(object);
+    await object.append(delivery);
+    expect(await object.page(0, 9, { unredacted: true })).toMatchObject({ last: 1 });
+  });
+
   it("may be followed before there is any call", async () => {
     const [feed, one, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const subscriber = await subscribeFeed(feed, { ticket: await feedTicket(feed) });

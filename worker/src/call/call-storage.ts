@@ -106,7 +106,7 @@ export class CallStorage {
     this.#row = { ...this.#row, documents: [...this.documents, document].slice(-mostDocuments) };
   }
 
-  /** Writes nothing any more: the call is erased, and somebody may still hold this. */
+  /** Writes nothing any more: the call is erased or forgotten, and somebody may still hold this. */
   close(): void {
     this.#closed = true;
   }

@@ -1,6 +1,7 @@
 import type { CallEvent, CallState, DocumentEvent } from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
+import { waitAtMost } from "../deadline.ts";
 import { nameOf, log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { deleteAllButRevocation, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
@@ -35,6 +36,10 @@ export interface Snapshot {
 
 // Plivo cuts a call after 24 hours; a request may wait in its queue before that.
 const longestCall = 26 * 3_600_000;
+// Milliseconds for which the alarm waits for feeds.
+const longestDelivery = 10_000;
+// After which the alarm goes on with an erasure that was cut short, in milliseconds.
+const eraseAgainAfter = 60_000;
 
 interface Opened {
   readonly storage: CallStorage;
@@ -139,6 +144,8 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
    * @returns false where a feed or a placement could not be reached: the alarm tries again until all is gone
    */
   async erase(): Promise<boolean> {
+    // Before anything is noted: whatever happens then, the alarm goes on with it.
+    if (!this.#opened().erasure.begun) await this.#alarm.set(Date.now() + eraseAgainAfter);
     const { erasure, outbox, subscribers } = this.#opened();
     if (!erasure.begun) {
       this.#beginErasure(erasure);
@@ -184,16 +191,22 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
         if (finding === "forgotten") return this.#forget();
         if (finding !== "not yet") await this.record(finding, []);
       }
-      const wasPending = outbox.pending;
-      await outbox.flush();
+      // One that is slow is told on by itself: what is due here meanwhile would wait for it.
+      await waitAtMost(longestDelivery, this.#deliverAll());
       if (Date.now() >= this.#retainedUntil()) {
         if (outbox.pending) report("error", "a call is forgotten that a feed has not taken");
         return this.#forget();
       }
-      // The marks: there may be no other event that takes them to disk.
-      if (wasPending) storage.save();
       await this.schedule();
     });
+  }
+
+  /** Carries what is pending to all feeds and campaigns, and notes it: there may be no other event that takes that to disk. */
+  async #deliverAll(): Promise<void> {
+    const { storage, outbox } = this.#opened();
+    if (!outbox.pending) return;
+    await outbox.flush();
+    storage.save();
   }
 
   /** Carries the newest events to the feeds, and notes it where no other event is expected to. */
@@ -252,6 +265,8 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
 
   async #forget(): Promise<void> {
     this.subscribers.closeAll(closeCodes.badRequest, "the call is forgotten");
+    // A delivery may be on its way that would note how far it came.
+    this.#opened().storage.close();
     this.#open = undefined;
     // It goes with the rest.
     this.#alarm.forget();

@@ -1,5 +1,6 @@
 import type { Environment } from "../config/environment.ts";
 import { within } from "../deadline.ts";
+import { isOverloaded } from "../http/overload.ts";
 import { log, nameOf } from "../log.ts";
 import type { CallStorage, FeedMark } from "./call-storage.ts";
 import type { CampaignDial } from "./call-times.ts";
@@ -145,8 +146,4 @@ export class Outbox {
     }));
     return [...feeds, ...campaigns].filter(({ target, mark }) => target.lacks(mark));
   }
-}
-
-function isOverloaded(error: unknown): boolean {
-  return error instanceof Error && "overloaded" in error && error.overloaded === true;
 }

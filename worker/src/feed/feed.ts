@@ -1,6 +1,7 @@
 import type { CallEvent, CallState } from "@plivo-edge/callbacks";
 import type { Frame, LiveEvent } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
+import { waitAtMost } from "../deadline.ts";
 import type { SinkState } from "../sinks/follower.ts";
 import type { SinkName } from "../sinks/sink.ts";
 import { Sinks } from "../sinks/sinks.ts";
@@ -34,6 +35,8 @@ const surplus = 5_000;
 const ahead = 3_600_000;
 // Between two turns of forgetting, whoever waits has its turn.
 const pause = 1_000;
+// Milliseconds for which the alarm waits for sinks.
+const longestDelivery = 10_000;
 
 /** A named, ordered log across calls, and everyone who follows it. */
 export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
@@ -124,7 +127,8 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
       }
       // Before a sink is waited for, and again for what came of that.
       await this.schedule();
-      await this.#deliver();
+      // One that is slow goes on by itself: what is due here meanwhile would wait for it.
+      await waitAtMost(longestDelivery, this.#deliver());
     });
   }
 
@@ -153,12 +157,15 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
   async #store(deliveries: readonly Delivery[]): Promise<void> {
     const { seq } = this.#log;
     const fresh = this.#log.append(deliveries);
-    if (fresh.length === 0) return;
-    this.#sinks.begin(seq);
-    this.subscribers.broadcast(seq, fresh);
+    if (!this.#log.begun) return;
+    if (fresh.length > 0) {
+      this.#sinks.begin(seq);
+      this.subscribers.broadcast(seq, fresh);
+    }
+    // For copies too: an event that was stored when setting the alarm failed has no alarm, and is in no sink.
     await this.schedule();
     // Whatever arrives until this is on disk makes the next batch.
-    await this.ctx.storage.sync();
+    if (fresh.length > 0) await this.ctx.storage.sync();
     // Behind the reply: no sink delays whoever brings events.
     this.ctx.waitUntil(this.#deliver());
   }
