@@ -9,8 +9,8 @@ type Pair = readonly [name: string, value: string];
 const names = /(call|request|leg)_?uuid$|^(x-ph-[\w-]*|call_?)?direction$/i;
 const values = /^([\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|inbound|outbound)$/i;
 // A GET is signed with an equals sign between name and value; and with an ampersand before the name, so that none begins
-// behind a question mark, as in the query of a URL that is somebody's value. What is before the name is looked at behind it: at every letter of a long
-// text it would take minutes.
+// behind a question mark, as in the query of a URL that is somebody's value. It looks back from a name alone: from every
+// letter of a long text it would take minutes.
 const inText =
   /(call|request|leg)_?uuid(=(?<!\?[\w-]*=))?[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|direction(=(?<!\?[\w-]*=))?(inbound|outbound)/gi;
 

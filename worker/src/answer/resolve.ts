@@ -33,8 +33,9 @@ export interface ResolvedDocument {
 }
 
 /**
- * Writes the document of the first source that has one: at once, where it has it at once. When that fails, or takes longer than `deadline` milliseconds,
- * the callee hears an apology; in development, where the callee is the operator, one that says what happened.
+ * Writes the document of the first source that has one: at once, where it has it at once. When that fails, or takes longer
+ * than `deadline` milliseconds, the callee hears an apology; in development, where the callee is the operator, one that says
+ * what happened.
  */
 export function resolveDocument(
   sources: readonly DocumentSource[],

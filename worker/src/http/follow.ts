@@ -43,8 +43,8 @@ export async function follow(context: RelayContext, scope: Scope, object: Follow
 
 /**
  * What a page goes on with that polls, where its ticket opened once: until the same moment, as a socket that it had opened
- * would be open, and revoked with the ticket that was brought. It is in no URL and no page, so that nothing leaks from there but
- * the ticket that is used up.
+ * would be open, and revoked with the ticket that was brought. It is in no URL and no page, so that nothing leaks from there
+ * but the ticket that is used up.
  */
 async function successor(context: RelayContext, scope: Scope): Promise<string | undefined> {
   const brought = ticketOf(context) ?? "";
