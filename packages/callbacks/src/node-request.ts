@@ -22,20 +22,22 @@ export interface NodeRequest {
 }
 
 /** The web's request with the same method, URL, headers and body. */
-export function webRequest(request: NodeRequest): Request {
-  const { method = "GET", url = "/", originalUrl = url, protocol, socket } = request;
+export function webRequest(request: NodeRequest, method: "GET" | "POST"): Request {
+  const { url = "/", originalUrl = url, protocol, socket } = request;
   const headers = new Headers();
   for (const [name, value = []] of Object.entries(request.headers)) {
     // HTTP/2 has its own, such as `:path`, which are no headers of the web's.
     if (!name.startsWith(":")) headers.set(name, [value].flat().join());
   }
-  const host = headers.get("Host") ?? request.headers[":authority"] ?? "localhost";
+  const host = headers.get("Host") ?? request.headers[":authority"];
   const scheme = protocol ?? (socket && "encrypted" in socket ? "https" : "http");
-  return new Request(`${scheme}://${host}${originalUrl}`, {
-    method,
-    headers,
-    ...(method !== "GET" && method !== "HEAD" && bodyOf(request)),
-  });
+  const parts = { method, headers, ...(method === "POST" && bodyOf(request)) };
+  try {
+    return new Request(`${scheme}://${host}${originalUrl}`, parts);
+  } catch {
+    // Anybody can send a `Host` that is none.
+    return new Request(`http://localhost${originalUrl}`, parts);
+  }
 }
 
 function bodyOf(request: NodeRequest): { body?: BodyInit; duplex?: "half" } {

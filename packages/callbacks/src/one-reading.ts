@@ -27,7 +27,7 @@ const inText =
 export function rearrangement(
   url: string,
   text: string,
-  isMixed: boolean,
+  isMixed: boolean | undefined,
   params: readonly Pair[],
 ): string | undefined {
   const [base = ""] = url.split(/[?#]/, 1);

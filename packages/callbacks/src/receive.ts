@@ -75,7 +75,7 @@ export async function receiveCallback<Type extends CallEventType>(
   options: ReceiveOptions<Type>,
 ): Promise<CallEventOf<Type>> {
   const { type, receivedAt, urlId, callUuid } = options;
-  const { nonce, params } = await readSigned(isOfTheWeb(request) ? request : webRequest(request), options);
+  const { nonce, params } = await readSigned(request, options);
   return parseCallback(type, params, receivedAt, {
     nonce,
     ...(urlId !== undefined && { urlId }),
@@ -91,13 +91,22 @@ const both = ["GET", "POST"] as const;
 
 /** Verifies a request before anything is made of its parameters. */
 async function readSigned(
-  request: Request,
-  { authTokens, publicUrl, maxBytes = 65_536, rejectAmbiguousQuery, ...options }: ReceiveOptions,
+  given: Request | NodeRequest,
+  {
+    authTokens,
+    publicUrl,
+    maxBytes = 65_536,
+    rejectAmbiguousQuery,
+    methods,
+    mainAccount = true,
+  }: ReceiveOptions,
 ): Promise<{ readonly nonce: string; readonly params: Iterable<readonly [string, string]> }> {
-  const { methods = both, mainAccount = true } = options;
+  const taken = methods ?? both;
+  // The web makes no request of some methods.
+  const method = taken.find((each) => each === given.method);
+  if (!method) throw new CallbackError("bad_method", `a callback is a ${taken.join(" or a ")}`);
+  const request = isOfTheWeb(given) ? given : webRequest(given, method);
   const { headers } = request;
-  const method = methods.find((each) => each === request.method);
-  if (!method) throw new CallbackError("bad_method", `a callback is a ${methods.join(" or a ")}`);
   const nonce = headers.get("X-Plivo-Signature-V3-Nonce");
   const own = headers.get("X-Plivo-Signature-V3");
   const main = headers.get("X-Plivo-Signature-Ma-V3");
@@ -109,9 +118,9 @@ async function readSigned(
   limitFields(search);
   const form = method === "POST" ? await readForm(request, maxBytes) : undefined;
   const url = publicUrl ? dialledUrl(request.url, publicUrl) : request.url;
-  const given = pairsOf(form ?? searchParams);
+  const pairs = pairsOf(form ?? searchParams);
   // Sorted once, for whatever is looked for in them. A GET's are in its URL.
-  const params = form ? [...given].sort(signedOrder) : [];
+  const params = form ? [...pairs].sort(signedOrder) : [];
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
   const text = stringToSign(signed);
   if (!(await verify(signed, text))) {
@@ -122,10 +131,10 @@ async function readSigned(
     throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
   }
   // Where GET is asked for by name, a POST may be what was signed as a GET.
-  const isMixed = method === "GET" || !!options.methods?.includes("GET");
-  const rearranged = rearrangement(url, text, isMixed, given);
+  const isMixed = method === "GET" || methods?.includes("GET");
+  const rearranged = rearrangement(url, text, isMixed, pairs);
   if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
-  return { nonce, params: given };
+  return { nonce, params: pairs };
 }
 
 async function explain(

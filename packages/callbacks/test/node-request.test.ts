@@ -12,6 +12,7 @@ import {
 } from "../src/index.ts";
 import { callUuid, payloads } from "./payloads.ts";
 
+const form = "application/x-www-form-urlencoded";
 const authToken = "invented-token";
 const options = { type: "hangup", authTokens: [authToken] } as const;
 const closing: (() => void)[] = [];
@@ -47,7 +48,7 @@ async function post(
   return fetch(url, {
     method: "POST",
     body,
-    headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+    headers: { ...headers, "content-type": form },
   });
 }
 
@@ -88,6 +89,29 @@ describe("Node's own request", () => {
       callUuid,
       parameters: { feed: "a" },
     });
+  });
+
+  it.each(["a b", "[", "ada:secret@h", "h:99999", "%zz", ""])(
+    "is refused, and is no mistake of this server, where its Host is %j",
+    async (host) => {
+      const headers = { ...(await signedHeaders({ method: "POST", url: "http://x/", authToken })), host };
+      const refusal = receiveCallback({ method: "POST", url: "/hangup", headers, body: "a=1" }, options);
+      await expect(refusal).rejects.toMatchObject({ status: expect.any(Number), name: "CallbackError" });
+    },
+  );
+
+  it("is verified by publicUrl, whatever its Host is", async () => {
+    const publicUrl = "https://calls.example.com";
+    const params = new URLSearchParams(payloads.hangup);
+    const signed = { method: "POST", url: `${publicUrl}/hangup?feed=a`, params, authToken } as const;
+    const headers = { ...(await signedHeaders(signed)), host: "a b", "content-type": form };
+    const request = { method: "POST", url: "/hangup?feed=a", headers, body: payloads.hangup };
+    expect(await receiveCallback(request, { ...options, publicUrl })).toMatchObject({ callUuid });
+  });
+
+  it.each(["TRACE", "CONNECT", ""])("is refused where its method is %j", async (method) => {
+    const refusal = receiveCallback({ method, url: "/hangup", headers: {}, body: "a=1" }, options);
+    await expect(refusal).rejects.toMatchObject({ code: "bad_method" });
   });
 
   it("is refused as the web's is, and hears it", async () => {
