@@ -1,5 +1,5 @@
 import { closeCodes, lost } from "./close-codes.ts";
-import { parseFrame } from "./frames.ts";
+import { isFrameOf, readFrame } from "./frame-shape.ts";
 import { fieldsOf, isText, listOf, type Validator } from "./validators.ts";
 import type { WebSocketConstructor, WebSocketLike } from "./websocket.ts";
 
@@ -17,8 +17,13 @@ const hold = 20;
 /** Milliseconds until the next request where one that should be held was answered at once, and with nothing new. */
 const unheldPause = 1_000;
 
+const isAnything: Validator<unknown> = (input): input is unknown => true;
+
+/** Of whatever log: what is in it is for the watch to read. */
+const isFrame = /* @__PURE__ */ isFrameOf(isAnything, isAnything);
+
 const isReply = /* @__PURE__ */ fieldsOf({
-  frames: /* @__PURE__ */ listOf((input): input is unknown => true),
+  frames: /* @__PURE__ */ listOf(isAnything),
   ticket: (input): input is string | undefined => input === undefined || isText(input),
 }) as Validator<{ readonly frames: readonly unknown[]; readonly ticket?: string }>;
 
@@ -91,7 +96,7 @@ class Polling implements WebSocketLike {
   #tell(data: string): void {
     if (this.#isClosed) return;
     this.onmessage?.({ data });
-    const frame = parseFrame(data);
+    const frame = readFrame(data, isFrame);
     if (frame.type === "welcome") this.#epoch = encodeURIComponent(frame.epoch);
     const seq = frame.type === "events" ? frame.seq + frame.events.length - 1 : frame.seq;
     // Whoever goes on after the end waits for what comes then, and need not be told of it again.

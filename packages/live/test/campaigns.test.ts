@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { inspect } from "node:util";
 import { Campaigns, RelayError } from "@plivo-edge/live/campaigns";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { running } from "./campaign-events.ts";
@@ -284,5 +285,32 @@ describe("what speaks for a relay's campaigns", () => {
 
   it.each(["", "../admin", "a/b"])("opens no campaign of the id %j", (id) => {
     expect(() => campaigns().open(id)).toThrow("`id` must be a campaign's id");
+  });
+});
+
+describe("what is sent to a relay", () => {
+  it("goes nowhere else, whatever that replies", async () => {
+    replies = [() => [307, "", { location: `${url}/elsewhere` }]];
+    await expect(opened().add([{ to: "14155550199" }])).rejects.toMatchObject({ status: 307 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is in no error, nor is what the platform says of it", async () => {
+    const failing = (): Promise<Response> => Promise.reject(new TypeError(`cannot fetch ${url}/14155550199`));
+    const error = await new Campaigns({ url, key, fetch: failing })
+      .open("c-1")
+      .optOut("14155550199")
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(RelayError);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("1415555");
+  });
+
+  it("names a campaign by a key that can be sent", async () => {
+    const named = campaigns().create(
+      { from: "14155550111" },
+      { idempotencyKey: "\u043e\u0431\u0437\u0432\u043e\u043d" },
+    );
+    await expect(named).rejects.toThrow("idempotencyKey");
+    expect(asked).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type CallWatch, PollingSocket, watchCall } from "@plivo-edge/live";
+import { type CallWatch, PollingSocket, watchCall, watchCampaign } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { outcome, running, told, welcomeTo } from "./campaign-events.ts";
 import { call, end, events, hangup, welcome } from "./events.ts";
 import { Inbox } from "./relay-stub/inbox.ts";
 import { until } from "./until.ts";
@@ -64,6 +65,24 @@ describe("a watch that polls", () => {
     expect(Object.fromEntries(next.query)).toEqual({ after: "0", epoch: "first", wait: "0" });
     answer(next, welcome());
     await until(watch, () => watch.connection.status === "open");
+  });
+
+  it("follows a campaign on one connection, with a ticket that opens once, too", async () => {
+    const { port } = server.address() as AddressInfo; // as above
+    const client = new RelayClient({ url: `http://127.0.0.1:${port}`, secret: "x".repeat(32) });
+    const once = await client.ticket({ campaign: "c-1", once: true });
+    const campaign = watchCampaign(once, { WebSocket: PollingSocket, maxRetries: 0 });
+    const seen = new Set<string>();
+    campaign.subscribe(() => seen.add(campaign.connection.status));
+    answer(await polls.take(), welcomeTo(0, running()));
+    const first = await polls.take();
+    answer(first, told(1, running(), outcome(1)));
+    const second = await polls.take();
+    expect(Object.fromEntries(second.query)).toMatchObject({ after: "1" });
+    answer(second, told(2, running(), outcome(2)));
+    expect(Object.fromEntries((await polls.take()).query)).toMatchObject({ after: "2" });
+    expect([...seen]).toEqual(["open"]);
+    campaign.close();
   });
 
   it("asks anew, and is told at once, where it doubts the request that is held", async () => {

@@ -43,11 +43,14 @@ export class Campaigns {
    *
    * @param options.idempotencyKey names it: the same key again gives the same campaign, so that no campaign is made twice
    * @throws {RelayError} 422 where a campaign of this key was made otherwise
+   * @throws {TypeError} where the key is none
    */
   async create(
     options: CampaignOptions,
     { idempotencyKey }: { readonly idempotencyKey: string },
   ): Promise<Campaign> {
+    if (!/^[!-~]{1,255}$/.test(idempotencyKey))
+      throw new TypeError("campaigns.create: `idempotencyKey` must be ASCII without spaces");
     const headers = { "idempotency-key": idempotencyKey };
     const request = {
       method: "POST",

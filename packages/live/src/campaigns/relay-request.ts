@@ -27,12 +27,11 @@ export class RelayError extends Error {
   /** The relay's own words, where it said why. */
   readonly reason: string | undefined;
 
-  constructor({ method, path }: RelayRequest, status?: number, reason?: string, cause?: unknown) {
+  // Without the platform's error as its cause: Deno's has the URL, and so the number that is in it.
+  constructor({ method, path }: RelayRequest, status?: number, reason?: string) {
     const [, , resource = "", , step = ""] = path.split("/");
     const what = status === undefined ? "the relay does not answer" : `the relay replied with ${status}`;
-    super(`${method} /v1/${resource}${step && `/…/${step}`}: ${what}${reason ? `: ${reason}` : ""}`, {
-      cause,
-    });
+    super(`${method} /v1/${resource}${step && `/…/${step}`}: ${what}${reason ? `: ${reason}` : ""}`);
     this.status = status;
     this.reason = reason;
   }
@@ -69,7 +68,8 @@ export async function askRelay<Reply>(
       pause = Math.max(pause, Number(response.headers.get("retry-after")) * 1_000 || 0);
     } catch (error) {
       if (error instanceof RelayError) throw error;
-      if (attempt === attempts) throw new RelayError(request, undefined, undefined, error);
+      const reason = error instanceof SyntaxError ? "what answers is no relay" : undefined;
+      if (attempt === attempts) throw new RelayError(request, undefined, reason);
     } finally {
       clearTimeout(timer);
     }
@@ -91,6 +91,8 @@ function send(
     method,
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
     signal,
+    // A relay redirects nobody: what is sent is for it alone.
+    redirect: "manual",
     ...(body !== undefined && { body }),
   });
 }
