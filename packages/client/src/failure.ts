@@ -37,7 +37,10 @@ export function failure(outcome: Outcome, facts: Facts): PlivoError {
 function readError(text: string): { apiId?: string | undefined; reason?: string | undefined } {
   try {
     const { api_id: apiId, error } = JSON.parse(text);
-    return { apiId: typeof apiId === "string" ? apiId : undefined, reason: clean(error) };
+    return {
+      apiId: typeof apiId === "string" && /^(?!\d+$)[\w-]+$/.test(apiId) ? apiId : undefined,
+      reason: clean(error),
+    };
   } catch {
     return { reason: /^\s*</.test(text) ? undefined : clean(text) };
   }
@@ -45,14 +48,18 @@ function readError(text: string): { apiId?: string | undefined; reason?: string 
 
 /** Plivo quotes the number or the URL that it refuses, and errors go to logs. */
 function clean(reason: unknown): string | undefined {
-  return (typeof reason === "string" ? reason : JSON.stringify(reason))
-    ?.slice(0, 300)
-    .replace(/\S+(@|:\/\/)\S+|\+?\b\d[\d ().-]{3,}\d\b/g, "[hidden]");
+  return (
+    (typeof reason === "string" ? reason : JSON.stringify(reason))
+      ?.slice(0, 300)
+      .replace(/\S+(@|%40|:\/\/)\S+|(%2B|\+)?\p{Nd}[\p{Nd}\p{Z}\p{Pd}().,/_]{3,}\p{Nd}/giu, "[hidden]")
+      // Of which a log would make lines of its own.
+      .replace(/\p{Cc}+/gu, " ")
+  );
 }
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */
 function readRetryAfter(header: string): number | undefined {
-  const seconds = Number(header);
+  const seconds = /^\d+(\.\d+)?$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   // An absent header and one that is neither form come out as NaN.
-  return Math.max(0, seconds >= 0 ? seconds : (Date.parse(header) - Date.now()) / 1000) || undefined;
+  return Math.max(0, seconds) || undefined;
 }

@@ -75,6 +75,8 @@ function read<T extends object>(shape: Shape<T>, wire: unknown): T {
 function* known(fields: object, wire: object): Generator<[string, unknown]> {
   for (const [wireName, value] of Object.entries(wire)) {
     const name = fromWireName(wireName);
+    // Plivo takes its own spelling alone.
+    if (toWireName(name) !== wireName && wireName !== name.toLowerCase()) continue;
     if (!Object.hasOwn(fields, name) || value === null) continue;
     yield [name, typeof value === "string" ? split(name, value) : value];
   }

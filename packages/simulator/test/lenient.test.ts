@@ -26,6 +26,15 @@ async function answered(more: object): Promise<{ parameters: Record<string, stri
   return { parameters: { ...answer?.parameters }, to: simulation.simulator.calls.map(({ to }) => to) };
 }
 
+describe("a request means what it says, in Plivo's own spelling", () => {
+  it.each(["answerUrl", "AnswerUrl", "Answer_Url", "ANSWER_URL"])("%s is no answer_url", async (name) => {
+    const { simulation } = listening();
+    const { answer_url: url, ...others } = required;
+    expect(await api(simulation, "POST", "Call/", { ...others, [name]: url })).toMatchObject({ status: 400 });
+    expect(simulation.simulator.calls).toEqual([]);
+  });
+});
+
 describe("a request means what it says, in whatever JSON type", () => {
   it.each([
     ["an array", ["14155550101", "14155550102"], ["14155550101", "14155550102"]],
