@@ -37,10 +37,7 @@ export function failure(outcome: Outcome, facts: Facts): PlivoError {
 function readError(text: string): { apiId?: string | undefined; reason?: string | undefined } {
   try {
     const { api_id: apiId, error } = JSON.parse(text);
-    return {
-      apiId: typeof apiId === "string" && /^(?!\d+$)[\w-]+$/.test(apiId) ? apiId : undefined,
-      reason: clean(error),
-    };
+    return { apiId: typeof apiId === "string" ? apiId : undefined, reason: clean(error) };
   } catch {
     return { reason: /^\s*</.test(text) ? undefined : clean(text) };
   }
@@ -51,7 +48,7 @@ function clean(reason: unknown): string | undefined {
   return (
     (typeof reason === "string" ? reason : JSON.stringify(reason))
       ?.slice(0, 300)
-      .replace(/\S+(@|%40|:\/\/)\S+|(%2B|\+)?\p{Nd}[\p{Nd}\p{Z}\p{Pd}().,/_]{3,}\p{Nd}/giu, "[hidden]")
+      .replace(/\S+(@|%40|:\/\/)\S+|\+?\p{Nd}[\p{Nd}\p{Z}\p{Pd}().,/_]{3,}\p{Nd}/giu, "[hidden]")
       // Of which a log would make lines of its own.
       .replace(/\p{Cc}+/gu, " ")
   );
@@ -59,7 +56,7 @@ function clean(reason: unknown): string | undefined {
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */
 function readRetryAfter(header: string): number | undefined {
-  const seconds = /^\d+(\.\d+)?$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  const seconds = /^[\d.]+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   // An absent header and one that is neither form come out as NaN.
   return Math.max(0, seconds) || undefined;
 }

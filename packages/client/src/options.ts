@@ -82,11 +82,9 @@ const credential: Field<string> = {
 
 // A request to what is no address fails as one that was sent and lost: nobody would know whether it dialled.
 const address: Field<string> = {
-  rule: "must be an absolute http or https URL, without query, fragment and credentials",
+  rule: "must be an absolute http or https URL without query",
   read: (value) =>
-    typeof value === "string" && URL.canParse(value) && /^https?:\/\/[^/?#@]+(\/[^?#]*)?$/i.test(value)
-      ? value
-      : undefined,
+    typeof value === "string" && /^https?:[^?#@]+$/i.test(value) && URL.canParse(value) ? value : undefined,
 };
 
 const timeout: Field<number> = limit("must be a number of milliseconds, more than 0", (value) => value > 0);
