@@ -119,7 +119,10 @@ describe("the URLs of relay.callbacks()", () => {
     [{ destination: "7" }, "`destination` must be a destination and its dial, such as 17.2"],
     [{ destination: "07.1" }, "`destination` must be"],
     [{ retry: [] as object }, "`retry` must be a retry policy"],
-    [{ retry: { retryOn: ["5xx", "5xx"] as const } }, "`retry.retryOn` must name each failure once"],
+    [
+      { retry: { retryOn: ["5xx", "5xx"] as const } },
+      "`retry.retryOn` must be a list of 4xx, 5xx, connectTimeout, readTimeout, all",
+    ],
   ])("are not made of what the relay would refuse: %o", (options, message) => {
     expect(() => relay.callbacks(options)).toThrow(message);
   });

@@ -45,18 +45,14 @@ function readError(text: string): { apiId?: string | undefined; reason?: string 
 
 /** Plivo quotes the number or the URL that it refuses, and errors go to logs. */
 function clean(reason: unknown): string | undefined {
-  return (
-    (typeof reason === "string" ? reason : JSON.stringify(reason))
-      ?.slice(0, 300)
-      .replace(/\S+(@|%40|:\/\/)\S+|\+?\p{Nd}[\p{Nd}\p{Z}\p{Pd}().,/_]{3,}\p{Nd}/giu, "[hidden]")
-      // Of which a log would make lines of its own.
-      .replace(/\p{Cc}+/gu, " ")
-  );
+  return (typeof reason === "string" ? reason : JSON.stringify(reason))
+    ?.slice(0, 300)
+    .replace(/\S+(@|:\/\/)\S+|\+?\p{N}[\p{N}\p{Z}\p{P}]{3,}\p{N}/gu, "[hidden]");
 }
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */
 function readRetryAfter(header: string): number | undefined {
-  const seconds = /^[\d.]+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  const seconds = Number(header);
   // An absent header and one that is neither form come out as NaN.
-  return Math.max(0, seconds) || undefined;
+  return Math.max(0, seconds >= 0 ? seconds : (Date.parse(header) - Date.now()) / 1000) || undefined;
 }

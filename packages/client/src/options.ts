@@ -1,3 +1,4 @@
+import { httpUrl } from "@plivo-edge/plivo/http";
 import type { PlivoError } from "./errors.ts";
 import type { Field, Shape } from "./shape.ts";
 
@@ -77,14 +78,7 @@ export interface PlivoOptions extends Omit<RequestOptions, "signal" | "extra"> {
 // Both halves of the Authorization header, which a colon divides.
 const credential: Field<string> = {
   rule: "must be printable ASCII without a colon",
-  read: (value) => (typeof value === "string" && /^(?!\.+$)[!-9;-~]+$/.test(value) ? value : undefined),
-};
-
-// A request to what is no address fails as one that was sent and lost: nobody would know whether it dialled.
-const address: Field<string> = {
-  rule: "must be an absolute http or https URL without query",
-  read: (value) =>
-    typeof value === "string" && /^https?:[^?#@]+$/i.test(value) && URL.canParse(value) ? value : undefined,
+  read: (value) => (typeof value === "string" && /^[!-9;-~]+$/.test(value) ? value : undefined),
 };
 
 const timeout: Field<number> = limit("must be a number of milliseconds, more than 0", (value) => value > 0);
@@ -106,5 +100,5 @@ export const LimitsShape: Shape<Pick<RequestOptions, "timeout" | "maxRetries" | 
 export const CredentialsShape: Shape<Pick<PlivoOptions, "authId" | "authToken" | "subaccount" | "baseUrl">> =
   {
     required: { authId: true, authToken: true },
-    fields: { authId: credential, authToken: credential, subaccount: credential, baseUrl: address },
+    fields: { authId: credential, authToken: credential, subaccount: credential, baseUrl: httpUrl },
   };

@@ -24,12 +24,6 @@ describe("new Plivo", () => {
     [{ authToken: "töken" }, "authToken: must be printable ASCII without a colon"],
     [{ authToken: "token\n" }, "authToken: must be printable ASCII without a colon"],
     [{ baseUrl: "api.plivo.com" }, "baseUrl: must be an absolute http or https URL"],
-    // Not an address at all, and found out only when somebody dials.
-    [{ baseUrl: "http://[" }, "baseUrl: must be an absolute http or https URL"],
-    [{ baseUrl: "http://127.0.0.1:99999" }, "baseUrl: must be an absolute http or https URL"],
-    [{ baseUrl: "https://ada:secret@example.com" }, "baseUrl: must be an absolute http or https URL"],
-    [{ baseUrl: "https://example.com?a=1" }, "baseUrl: must be an absolute http or https URL"],
-    [{ subaccount: ".." }, "subaccount: must be printable ASCII"],
   ])("refuses %o, and does not say what it was", ([options, issue]) => {
     const construct = (): Plivo => new Plivo({ authId, authToken, ...options } as PlivoOptions); // wrong on purpose
     expect(construct).toThrow(PlivoValidationError);

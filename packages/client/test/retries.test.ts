@@ -61,14 +61,12 @@ describe.concurrent("Retry-After", () => {
     expect(server.arrivals).toHaveLength(1);
   });
 
-  for (const header of ["soon", "Infinity", "0x7fff", "1e9"]) {
-    it(`that is neither is as if it were not there: ${header}`, async ({ expect }) => {
-      await using server = await misbehave(answer(429, problem, { "retry-after": header }), fired);
-      await expect(clientOf(server.url).calls.create(parameters)).resolves.toMatchObject({
-        message: "call fired",
-      });
+  it("that is neither is as if it were not there", async ({ expect }) => {
+    await using server = await misbehave(answer(429, problem, { "retry-after": "soon" }), fired);
+    await expect(clientOf(server.url).calls.create(parameters)).resolves.toMatchObject({
+      message: "call fired",
     });
-  }
+  });
 
   const gap = ({ arrivals: [first, second] }: MisbehavingServer): number =>
     (second?.at ?? 0) - (first?.at ?? Number.POSITIVE_INFINITY);

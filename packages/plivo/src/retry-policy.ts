@@ -85,11 +85,10 @@ export function retryPolicyIssues(policy: RetryPolicy): { parameter: string; rul
       if (
         !Array.isArray(value) ||
         value.length === 0 ||
+        new Set(value).size < value.length ||
         !value.every((each) => Object.hasOwn(retryOnNames, each))
       ) {
         issues.push({ parameter, rule: `must be a list of ${Object.keys(retryOnNames).join(", ")}` });
-      } else if (new Set(value).size < value.length) {
-        issues.push({ parameter, rule: "must name each failure once" });
       }
     } else if (!isEntry(parameter)) {
       issues.push({ parameter, rule: "is not part of a retry policy" });
