@@ -32,8 +32,8 @@ export function isOpen({ from, to, days }: CallingHours, zone: string, now: numb
 export function nextOpening(hours: CallingHours, zone: string, now: number): number {
   if (isOpen(hours, zone, now)) return now;
   const { year, month, day } = localTime(zone, now);
-  // Today and all days of a week; one more, as a change of the clock may leave no hour of a day.
-  for (let ahead = 0; ahead <= 8; ahead += 1) {
+  // Today and all days of two weeks: a change of the clock may leave no hour of a week's only day.
+  for (let ahead = 0; ahead <= 14; ahead += 1) {
     const at = instantOf(zone, { year, month, day: day + ahead, minutes: startOf(hours.from) });
     if (at > now && isOpen(hours, zone, at)) return at;
   }

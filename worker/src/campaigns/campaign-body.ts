@@ -51,6 +51,8 @@ export interface CampaignBody extends CampaignSettings, CampaignChoices {
 
 // Plivo takes no more API requests of an account.
 const mostPerSecond = 60;
+// A call in 500 seconds. Who wants less than one in ten minutes has no share of what the account may dial.
+const leastPerSecond = 0.002;
 // Each live call is a row that is counted when the object wakes.
 const mostAtOnce = 1_000;
 const mostAttempts = 10;
@@ -62,7 +64,7 @@ function whole(from: number, to: number, what = "a whole number"): v.GenericSche
   return v.pipe(v.number(rule), v.integer(rule), v.minValue(from, rule), v.maxValue(to, rule));
 }
 
-const paceRule = `must be a number above 0, and ${mostPerSecond} at most`;
+const paceRule = `must be a number, ${leastPerSecond} to ${mostPerSecond}`;
 const clockRule = "must be a time such as 09:00";
 const Clock = v.pipe(v.string(clockRule), v.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, clockRule));
 const orderRule = "must be later than from: hours end at midnight, which is 24:00";
@@ -88,17 +90,14 @@ const Retry = v.strictObject({
   "no-answer": pause,
   failed: pause,
 } satisfies Entries<RetryPauses>);
-const timeRule = "must be a time to come, such as 2026-12-01T00:00:00Z";
-const Until = v.pipe(
-  v.string(timeRule),
-  v.isoTimestamp(timeRule),
-  v.check((text) => Date.parse(text) > Date.now(), timeRule),
-);
+/** What `until` must be. */
+export const untilRule = "must be a time to come, such as 2026-12-01T00:00:00Z";
+const Until = v.pipe(v.string(untilRule), v.isoTimestamp(untilRule));
 const zoneRule = "must be the name of a time zone, such as America/New_York";
 
 const choiceEntries: Entries<CampaignChoices> = {
   callsPerSecond: v.optional(
-    v.pipe(v.number(paceRule), v.gtValue(0, paceRule), v.maxValue(mostPerSecond, paceRule)),
+    v.pipe(v.number(paceRule), v.minValue(leastPerSecond, paceRule), v.maxValue(mostPerSecond, paceRule)),
   ),
   concurrency: v.optional(whole(1, mostAtOnce)),
   hours: v.nullish(Hours),
@@ -123,7 +122,7 @@ const settingEntries: Entries<CampaignSettings> = {
   zone: v.optional(v.pipe(v.string(zoneRule), v.check(isZone, zoneRule))),
 };
 
-/** What `POST /v1/campaigns` takes. */
+/** What `POST /v1/campaigns` takes. That `until` is to come is asked of new campaigns only, and not of one sent again. */
 export const CampaignBodySchema: v.GenericSchema<unknown, CampaignBody> = v.strictObject({
   ...settingEntries,
   ...choiceEntries,
@@ -131,4 +130,12 @@ export const CampaignBodySchema: v.GenericSchema<unknown, CampaignBody> = v.stri
 });
 
 /** What `PATCH /v1/campaigns/:campaign` takes. */
-export const CampaignChoicesSchema: v.GenericSchema<unknown, CampaignChoices> = v.strictObject(choiceEntries);
+export const CampaignChoicesSchema: v.GenericSchema<unknown, CampaignChoices> = v.strictObject({
+  ...choiceEntries,
+  until: v.nullish(
+    v.pipe(
+      Until,
+      v.check((text) => Date.parse(text) > Date.now(), untilRule),
+    ),
+  ),
+});

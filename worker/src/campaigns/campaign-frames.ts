@@ -10,6 +10,9 @@ import { redactNumber } from "../subscribers/redact.ts";
 import type { Subscribers } from "../subscribers/subscribers.ts";
 import type { FrameFormat } from "../subscribers/types.ts";
 
+// Fewer digits may be in an id by chance.
+const shortestNumber = 7;
+
 /** Who watches a campaign. */
 export type CampaignSubscribers = Subscribers<CampaignEvent, CampaignState, CampaignFrame>;
 
@@ -37,5 +40,11 @@ export function redactCampaignEvent(event: CampaignEvent): CampaignEvent {
   if (event.type === "status") return event;
   const { id, to } = event;
   const number = redactNumber(to);
-  return { ...event, to: number, id: id === sameDestination(to) ? number : id };
+  return { ...event, to: number, id: id === sameDestination(to) || hasNumber(id, to) ? number : id };
+}
+
+/** Whether an id has the whole number in it, however it is written. */
+function hasNumber(id: string, to: string): boolean {
+  const digits = to.replace(/\D/g, "");
+  return digits.length >= shortestNumber && id.replace(/\D/g, "").includes(digits);
 }

@@ -23,6 +23,7 @@ import type { DestinationLine, Variables } from "./destination-line.ts";
 import { Destinations, type ExportedDestination } from "./destinations.ts";
 import { dialPlan, longestDial } from "./dial-plan.ts";
 import { Dialler } from "./dialler.ts";
+import type { Added } from "./import.ts";
 import { Ledger, type Settlement } from "./ledger.ts";
 import { noLog } from "./no-log.ts";
 import { settleOverdue } from "./overdue.ts";
@@ -42,7 +43,9 @@ export interface NewCampaign {
 /** What came of that. */
 export type Made =
   | { readonly status: "made" | "replayed"; readonly state: CampaignState }
-  | { readonly status: "conflict" };
+  | { readonly status: "conflict" }
+  /** Its `until` is over. */
+  | { readonly status: "late" };
 
 /** What came of a request to a campaign; undefined where there is none. */
 export type Replied<Reply> = Reply | { readonly refused: string } | undefined;
@@ -71,6 +74,8 @@ const closeEnough = 500;
 const idleFor = 30 * 24 * 3_600_000;
 // What fails to be stored may do so for as long as the disk is full.
 const settleAgainAfter = 60_000;
+// Each is an update and an event.
+const endedAtOnce = 1_000;
 const documentKey = "document";
 
 interface Opened {
@@ -101,6 +106,8 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     const before = this.#opened();
     if (before && before.ledger.record.digest !== made.digest) return { status: "conflict" };
     if (!before) {
+      if (made.choices.until != null && Date.parse(made.choices.until) <= Date.now())
+        return { status: "late" };
       const { answer, ...settings } = made.settings;
       storage.transactionSync(() => {
         openLog(storage, campaignTables);
@@ -116,17 +123,16 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
   }
 
   /** Adds destinations; those that are there already are counted, and nothing else. */
-  async add(
-    lines: readonly DestinationLine[],
-  ): Promise<Replied<{ readonly added: number; readonly duplicates: number; readonly needsZone: boolean }>> {
+  async add(lines: readonly DestinationLine[]): Promise<Replied<Added>> {
     const { ledger } = this.#opened() ?? {};
     if (!ledger) return undefined;
     const { status, isOver, choices, settings } = ledger.record;
     if (isOver) return { refused: `the campaign is ${status}` };
-    const added = lines.length > 0 ? ledger.add(lines) : 0;
-    await this.schedule();
     const needsZone = choices.hours != null && settings.zone === undefined;
-    return { added, duplicates: lines.length - added, needsZone };
+    const taken = needsZone ? lines.filter(({ zone }) => zone !== undefined) : lines;
+    const added = taken.length > 0 ? ledger.add(taken) : 0;
+    await this.schedule();
+    return { added, duplicates: taken.length - added, needsZone };
   }
 
   /** Starts, pauses, resumes or cancels it. @param url where the relay is reached now */
@@ -150,8 +156,8 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
 
   /** Changes its pace, its hours and its attempts. */
   async change(choices: CampaignChoices): Promise<Replied<{ readonly state: CampaignState }>> {
-    const { ledger, state } = this.#opened() ?? {};
-    if (!ledger || !state) return undefined;
+    const { ledger, dialler, state } = this.#opened() ?? {};
+    if (!ledger || !dialler || !state) return undefined;
     const { record, destinations } = ledger;
     if (record.isOver) return { refused: `the campaign is ${record.status}` };
     const needsZone = choices.hours != null && record.settings.zone === undefined;
@@ -159,6 +165,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
       return { refused: "hours need a zone: some destinations have none, and neither has the campaign" };
     }
     ledger.choose(choices);
+    dialler.askAgain();
     await this.schedule();
     return { state: state() };
   }
@@ -217,6 +224,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
       const { ledger, dialler, subscribers } = opened;
       subscribers.expire();
       if (began >= this.#idleAt()) ledger.setStatus("canceled", "nobody has touched it for 30 days");
+      ledger.endWaiting(began, endedAtOnce);
       this.#finish();
       const isDue = dialler.dueAt(began) <= began;
       // Before anything leaves: should this slice be cut short, the next one begins all the same.
@@ -272,13 +280,12 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     const opened = this.#opened();
     if (!opened) return ticketsUntil(this.ctx.storage);
     const { ledger, dialler, subscribers } = opened;
-    const { record, destinations } = ledger;
     return Math.min(
       this.#forgetAt(),
       this.#idleAt(),
       dialler.dueAt(Date.now()),
-      Math.max(destinations.overdueAt, this.#settleAgainAt),
-      record.status === "running" && destinations.live === 0 ? record.until : Infinity,
+      Math.max(ledger.destinations.overdueAt, this.#settleAgainAt),
+      ledger.finishAt,
       subscribers.expires,
       subscribers.endDueAt,
     );

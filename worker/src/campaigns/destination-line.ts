@@ -41,6 +41,8 @@ const noObject = "must be a JSON object in one line";
 
 /** The form of an `id`: it stands in a path where a destination is opted out. */
 export const destinationKey: RegExp = /^[!-~]{1,128}$/;
+/** The rule that a line without a zone breaks where it needs one. */
+export const zoneIsMissing = "zone is missing, and the campaign has none for its calling hours";
 const keyRule = "must be 1 to 128 printable characters without spaces";
 
 const Fields = v.strictObject({
@@ -94,8 +96,8 @@ export function readLine(text: string, needsZone: boolean): DestinationLine | st
   const result = v.safeParse(Fields, json, { abortEarly: true });
   if (!result.success) return ruleOf(result.issues[0]);
   const { to, id = sameDestination(to), zone, variables } = result.output;
-  if (needsZone && zone === undefined)
-    return "zone is missing, and the campaign has none for its calling hours";
+  if (!destinationKey.test(id)) return "id is missing, and the address in to cannot be one";
+  if (needsZone && zone === undefined) return zoneIsMissing;
   return { key: id, to, zone, variables };
 }
 

@@ -19,6 +19,8 @@ export interface DestinationRow extends Claim {
   readonly zone: string;
   readonly status: DestinationStatus;
   readonly call: string | undefined;
+  /** The hangup cause of the last call of which it is known. */
+  readonly code: number | undefined;
   /** When it was taken up, or came to its end, in milliseconds since the epoch. */
   readonly at: number;
   /** It is not to be dialled again. */
@@ -177,11 +179,19 @@ export class Destinations {
     );
   }
 
-  /** Lets a destination wait again that is live. @param attempts how often it has been dialled */
-  wait(seq: number, due: number, attempts: number, call: string | undefined): void {
+  /**
+   * Lets a destination wait again that is live.
+   *
+   * @param attempts how often it has been dialled
+   * @param code the hangup cause of the last of those calls, by which it ends if it is not dialled again
+   */
+  wait(
+    { seq, attempts, call, code }: Pick<DestinationRow, "seq" | "attempts" | "call" | "code">,
+    due: number,
+  ): void {
     this.#sql.exec(
-      `UPDATE destination SET state = ${pending}, due = ?, attempts = ?, call = ? WHERE seq = ?`,
-      ...[due, attempts, call ?? null, seq],
+      `UPDATE destination SET state = ${pending}, due = ?, attempts = ?, call = ?, code = ? WHERE seq = ?`,
+      ...[due, attempts, call ?? null, code ?? null, seq],
     );
     this.#live -= 1;
   }
@@ -233,11 +243,31 @@ export class Destinations {
     return row?.due ?? Infinity;
   }
 
-  /** Whether somebody waits who has no zone of their own. */
+  /** Whether somebody waits, or may wait again, who has no zone of their own. */
   get someWithoutZone(): boolean {
-    return (
-      this.#sql.exec("SELECT seq FROM destination WHERE state = 0 AND zone = '' LIMIT 1").toArray().length > 0
+    const found = this.#sql.exec(
+      `SELECT * FROM (SELECT seq FROM destination WHERE state = 0 AND zone = '' LIMIT 1)
+       UNION ALL
+       SELECT * FROM (SELECT seq FROM destination WHERE state = 1 AND zone = '' LIMIT 1)`,
     );
+    return found.toArray().length > 0;
+  }
+
+  /** Some of those who wait to be dialled again, after a call whose end is known. */
+  again(limit: number): DestinationRow[] {
+    const found: DestinationRow[] = [];
+    for (const zone of this.zones()) {
+      if (found.length >= limit) break;
+      found.push(
+        ...this.#read(
+          `SELECT * FROM destination WHERE state = 0 AND zone = ? AND due > 0 AND attempts > 0 AND code IS NOT NULL
+           LIMIT ?`,
+          zone,
+          limit - found.length,
+        ),
+      );
+    }
+    return found;
   }
 
   variables(seq: number): Variables {
@@ -263,7 +293,7 @@ export class Destinations {
     limit: number,
   ): readonly { readonly seq: number; readonly row: ExportedDestination }[] {
     return this.#sql
-      .exec<Stored & { variables: string | null; code: number | null }>(
+      .exec<Stored & { variables: string | null }>(
         "SELECT * FROM destination WHERE seq > ? ORDER BY seq LIMIT ?",
         after,
         limit,
@@ -276,7 +306,7 @@ export class Destinations {
           ...(zone !== "" && { zone }),
           ...(stored.variables !== null && { variables: JSON.parse(stored.variables) as Variables }), // `add` wrote them
           ...(call !== null && { call }),
-          ...(code !== null && { hangupCauseCode: code }),
+          ...(code !== null && state !== live && { hangupCauseCode: code }),
           ...(at !== null && { at }),
         };
         return { seq, row };
@@ -287,10 +317,11 @@ export class Destinations {
     return this.#sql
       .exec<Stored>(query, ...bindings)
       .toArray()
-      .map(({ seq, key, number, zone, state, attempts, claims: claim, call, at, last }) => ({
+      .map(({ seq, key, number, zone, state, attempts, claims: claim, call, at, code, last }) => ({
         ...{ seq, key, number, zone, attempts, claim },
         status: statusOf(state),
         call: call ?? undefined,
+        code: code ?? undefined,
         at: at ?? 0,
         isLast: last !== null,
       }));
@@ -307,5 +338,6 @@ type Stored = {
   readonly claims: number;
   readonly at: number | null;
   readonly call: string | null;
+  readonly code: number | null;
   readonly last: number | null;
 };

@@ -85,10 +85,15 @@ export class Dialler {
     this.#signal.notify();
   }
 
+  /** The pace may be another one: what was given to the one before is asked for anew. */
+  askAgain(): void {
+    this.#askAgainAt = 0;
+  }
+
   /** Somebody has seen to what was in the way. */
   openGate(): void {
     this.#gate.reset();
-    this.#askAgainAt = 0;
+    this.askAgain();
   }
 
   /** Dials what may be dialled until then, in milliseconds since the epoch, and waits for what is on its way meanwhile. */
@@ -176,7 +181,11 @@ export class Dialler {
   async #dial({ plivo, plan }: Prepared, pace: Pace, perSecond: number, now: number): Promise<void> {
     const candidate = this.#ledger.queue.take(now);
     const claim = candidate && this.#ledger.claim(candidate, now, now + plan.longest);
-    if (!claim) return;
+    if (!claim) {
+      // There may be many whom nobody is to call any more, and who asks something meanwhile has a turn.
+      await this.#storage.sync();
+      return;
+    }
     if (perSecond < sleepyPace) this.#storage.kv.put(leftKey, now);
     await this.#storage.sync();
     // Nothing has left yet, and what came while the disk was written counts.

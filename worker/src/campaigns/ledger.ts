@@ -6,7 +6,7 @@ import type { CampaignRecord } from "./campaign-record.ts";
 import type { DestinationLine } from "./destination-line.ts";
 import type { DestinationStatus } from "./destination-states.ts";
 import type { Candidate, Claim, DestinationRow, Destinations } from "./destinations.ts";
-import { type EndedCall, meaningOf } from "./outcome-table.ts";
+import { type EndedCall, meaningOf, type RetryKind } from "./outcome-table.ts";
 import type { PendingQueue } from "./pending-queue.ts";
 import { retryAt } from "./retry.ts";
 
@@ -17,6 +17,11 @@ export interface Settlement {
   /** The call's `RequestUUID`. */
   readonly call: string;
   readonly ended: EndedCall;
+}
+
+/** How the last call of somebody who waits to be dialled again had ended, which is why. */
+function outcomeOf({ code }: DestinationRow): RetryKind | undefined {
+  return meaningOf({ status: "unknown", ...(code !== undefined && { hangup: { code } }) }).retry;
 }
 
 // So many destinations in a row that were refused, or called for nothing, are no accident.
@@ -108,8 +113,15 @@ export class Ledger {
   }
 
   /** Takes up a destination to dial it. @param until how long to wait for its end, in milliseconds since the epoch */
-  claim({ seq }: Candidate, now: number, until: number): Claim | undefined {
-    return this.#write(() => this.destinations.claim(seq, now, until));
+  claim({ seq, due }: Candidate, now: number, until: number): Claim | undefined {
+    return this.#write(() => {
+      // Who has never been dialled is not looked at.
+      const row = due > 0 ? this.destinations.find(seq) : undefined;
+      const outcome = row && this.#outcomeWithoutRetry(row);
+      if (!row || outcome === undefined) return this.destinations.claim(seq, now, until);
+      this.#end(row, outcome, { code: row.code });
+      return undefined;
+    });
   }
 
   placed(claim: Claim, call: string): void {
@@ -157,7 +169,7 @@ export class Ledger {
       const again = row.isLast || this.record.isOver ? undefined : this.#retryAt(retry, row);
       if (again === undefined) this.#end(row, outcome, { call, code });
       else {
-        this.destinations.wait(row.seq, again, row.attempts, call);
+        this.destinations.wait({ ...row, call, code }, again);
         this.queue.add(again);
       }
       if (alarming === "answer") {
@@ -190,14 +202,47 @@ export class Ledger {
     });
   }
 
+  /** When the campaign, with no call live, ends by itself, in milliseconds since the epoch; never is Infinity. */
+  get finishAt(): number {
+    const { record, destinations } = this;
+    if (destinations.live > 0 || record.endedAt !== undefined) return Infinity;
+    if (record.isOver) return 0;
+    return record.status === "draft" ? Infinity : record.until;
+  }
+
+  /**
+   * Ends some of those who wait to be dialled again and will not be, as their last call did: what is known of somebody is
+   * told, and not that the campaign's time was over.
+   */
+  endWaiting(now: number, limit: number): void {
+    if (now < this.finishAt) return;
+    const rows = this.destinations.again(limit);
+    if (rows.length === 0) return;
+    this.#write(() => {
+      for (const row of rows) this.#end(row, outcomeOf(row) ?? "unknown", { code: row.code });
+      this.queue.change();
+    });
+  }
+
   /** Ends the campaign where it has nothing left to do. */
   finish(now: number): void {
     const { record, destinations, pending } = this;
-    if (destinations.live > 0) return;
-    if (record.status === "running" && (pending === 0 || now >= record.until)) {
-      this.setStatus("completed", pending > 0 ? "its time is over" : undefined);
+    const isOver = now >= this.finishAt;
+    if (destinations.live > 0 || record.endedAt !== undefined) return;
+    if (isOver && destinations.again(1).length > 0) return;
+    if (!record.isOver && record.status !== "draft" && (pending === 0 || isOver)) {
+      // What has stopped it is still worth knowing.
+      this.setStatus("completed", pending > 0 ? "its time is over" : record.reason);
     }
-    if (record.isOver && record.endedAt === undefined) record.set({ endedAt: now });
+    if (record.isOver) record.set({ endedAt: now });
+  }
+
+  /** How somebody ends who waits to be dialled again, and by now is not to be; undefined where that may still be. */
+  #outcomeWithoutRetry(row: DestinationRow): OutcomeStatus | undefined {
+    const kind = row.status === "pending" && row.attempts > 0 ? outcomeOf(row) : undefined;
+    if (kind === undefined) return undefined;
+    const { attempts, retry } = this.record;
+    return row.attempts >= attempts || retry[kind] === undefined ? kind : undefined;
   }
 
   #retryAt(retry: Parameters<typeof retryAt>[0], { attempts }: DestinationRow): number | undefined {
@@ -218,7 +263,7 @@ export class Ledger {
       this.#end(row, "canceled", { attempts });
       return;
     }
-    this.destinations.wait(row.seq, due, attempts, call);
+    this.destinations.wait({ ...row, attempts, call }, due);
     this.queue.change();
   }
 

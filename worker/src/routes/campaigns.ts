@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { validator } from "hono/validator";
 import * as v from "valibot";
 import type { Campaign, Replied } from "../campaigns/campaign.ts";
-import { CampaignBodySchema, CampaignChoicesSchema } from "../campaigns/campaign-body.ts";
+import { CampaignBodySchema, CampaignChoicesSchema, untilRule } from "../campaigns/campaign-body.ts";
 import { destinationKey } from "../campaigns/destination-line.ts";
 import { importLines } from "../campaigns/import.ts";
 import { campaignObject } from "../config/stubs.ts";
@@ -52,6 +52,10 @@ export function campaignRoutes(): Hono<RelayEnv> {
       settings,
       choices: { callsPerSecond, concurrency, hours, attempts, retry, until },
     });
+    if (made.status === "late") {
+      const issue = { parameter: "until", rule: untilRule };
+      throw new Refusal(400, { error: `until: ${untilRule}`, issues: [issue] });
+    }
     if (made.status === "conflict") {
       throw new Refusal(422, { error: "this Idempotency-Key was used for another campaign" });
     }
@@ -100,7 +104,7 @@ export function campaignRoutes(): Hono<RelayEnv> {
     refuseCompressed(req.raw);
     const { needsZone } = found(await object.add([]));
     return context.json(
-      await importLines(req.raw.body, needsZone, async (lines) => found(await object.add(lines)).added),
+      await importLines(req.raw.body, needsZone, async (lines) => found(await object.add(lines))),
     );
   });
 

@@ -97,6 +97,12 @@ describe("calling hours", () => {
   });
 });
 
+it("calling hours open a week later where the clock leaves out the only ones of a week", () => {
+  const hours = { from: "02:00", to: "02:30", days: ["sun"] } as const;
+  const next = nextOpening(hours, newYork, Date.parse("2027-03-09T12:00:00Z"));
+  expect(new Date(next).toISOString()).toBe("2027-03-21T06:00:00.000Z");
+});
+
 describe("a time of the day", () => {
   it.each([
     ["00:00", 0],

@@ -59,6 +59,12 @@ describe("a line of an import", () => {
     expect(readLine("to: 14155550199", false)).toBe("must be a JSON object in one line");
   });
 
+  it("without an id is refused where its address can be none: nobody could be opted out by it", () => {
+    const to = `sip:${"a".repeat(140)}@example.com`;
+    expect(line({ to })).toBe("id is missing, and the address in to cannot be one");
+    expect(line({ to, id: "ada" })).toMatchObject({ key: "ada", to });
+  });
+
   it("without a zone is refused where the campaign has hours and no zone of its own", () => {
     expect(line({ to: "14155550199" }, true)).toMatch(/^zone is missing/);
     expect(line({ to: "14155550199", zone: "UTC" }, true)).toMatchObject({ zone: "UTC" });

@@ -165,7 +165,7 @@ describe("the pace of a campaign", () => {
 
     it("does not outlast a change", async () => {
       const { sent } = plivo();
-      const campaign = await TestCampaign.of(numbers(5), { callsPerSecond: 0.001 });
+      const campaign = await TestCampaign.of(numbers(5), { callsPerSecond: 0.002 });
       await campaign.ring();
       expect(sent).toHaveLength(0);
       await campaign.change({ callsPerSecond: 1 });

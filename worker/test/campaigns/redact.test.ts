@@ -16,6 +16,10 @@ const outcome: CampaignOutcome = {
 describe("a redacted event of a campaign", () => {
   it.each([
     ["14155550199", "+14155550199", "•••0199", "•••0199"],
+    ["+14155550199", "14155550199", "•••0199", "•••0199"],
+    ["tel:1-415-555-0199", "14155550199", "•••0199", "•••0199"],
+    ["row-14155550199", "14155550199", "•••0199", "•••0199"],
+    ["customer-1", "sip:ada1@example.com", "customer-1", "sip:•••"],
     ["customer-1", "14155550199", "customer-1", "•••0199"],
     ["sip:ada@phone.plivo.com", "sip:ada@phone.plivo.com", "sip:•••", "sip:•••"],
     ["ada", "sip:ada@phone.plivo.com", "ada", "sip:•••"],

@@ -2,7 +2,7 @@ import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { response } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createRelay } from "../../src/embed.ts";
+import { Campaign, createRelay } from "../../src/embed.ts";
 import { relayUrl } from "../plivo.ts";
 import { apiKey, otherKey } from "../plivo-stub.ts";
 import { ask, ndjson, numberOf, numbers, order, type Reply, TestCampaign } from "./campaign.ts";
@@ -13,6 +13,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 const create = (
@@ -110,6 +111,25 @@ describe("POST /v1/campaigns", () => {
     expect((await create({ ...order, hours })).body.error).toBe(error);
   });
 
+  it("refuses a pace that no share of the account's comes to", async () => {
+    const { status, body } = await create({ ...order, callsPerSecond: 0.001 });
+    expect([status, body.error]).toEqual([400, "callsPerSecond: must be a number, 0.002 to 60"]);
+  });
+
+  it("asks that its end is to come of a new one only, and not of one sent again", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2030-01-07T12:00:00Z") });
+    const body = { ...order, until: "2030-01-07T13:00:00Z" };
+    const key = crypto.randomUUID();
+    const made = await create(body, key);
+    vi.setSystemTime(Date.parse("2030-01-07T13:00:01Z"));
+    expect(await create(body, key)).toMatchObject({ status: 200, body: { id: made.body.id } });
+    const rule = "must be a time to come, such as 2026-12-01T00:00:00Z";
+    expect(await create(body)).toMatchObject({
+      status: 400,
+      body: { error: `until: ${rule}`, issues: [{ parameter: "until", rule }] },
+    });
+  });
+
   it("leaves nothing behind that it has refused", async () => {
     const before = (await listDurableObjectIds(env.CAMPAIGN as DurableObjectNamespace)).length;
     await create({ ...order, attempts: 99 });
@@ -147,6 +167,31 @@ describe("an import", () => {
       { id: "14155550199", status: "pending", attempts: 0 },
       { id: "another", status: "pending", attempts: 0 },
     ]);
+  });
+
+  it("refuses a line without a zone where hours were chosen while it was sent", async () => {
+    const campaign = await TestCampaign.create();
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const request = new Request(`${relayUrl}/v1/campaigns/${campaign.id}/destinations`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}`, ...ndjson },
+      body: readable,
+    });
+    const begun = vi.spyOn(Campaign.prototype, "add");
+    const reply = exports.default.fetch(request);
+    await vi.waitUntil(() => begun.mock.calls.length === 1);
+    await campaign.change({ hours: { from: "09:00", to: "20:00" } });
+    const lines =
+      '{"to":"14155550199"}\n{"to":"14155550198","zone":"UTC"}\n{"to":"14155550198","zone":"UTC"}\n';
+    await writer.write(new TextEncoder().encode(lines));
+    await writer.close();
+    expect(await (await reply).json()).toEqual({
+      added: 1,
+      duplicates: 1,
+      refusedCount: 1,
+      refused: [{ line: 1, rule: "zone is missing, and the campaign has none for its calling hours" }],
+    });
   });
 
   it("of 100,000 lines holds no more than a thousand at once, and counts all that is refused and doubled", async () => {

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fired, type Sent } from "../plivo-stub.ts";
 import {
@@ -349,7 +350,112 @@ describe("calling hours", () => {
   });
 });
 
+describe("whoever waits to be dialled again", () => {
+  /** One who was busy, and waits. */
+  async function waiting(body: object): Promise<{ readonly sent: Sent[]; readonly campaign: TestCampaign }> {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { attempts: 3, retry: { busy: 600 }, ...body });
+    await campaign.until(() => sent.length === 1);
+    await call(sent[0] as Sent, "hangup", busy);
+    return { sent, campaign };
+  }
+  const lastCall = { status: "busy", attempts: 1, hangupCauseCode: 3010 };
+
+  it.each([
+    ["attempts", { attempts: 1 }],
+    ["no retry of the kind", { retry: { "no-answer": 60 } }],
+  ])("is not, once the campaign is to have %s", async (_, choices) => {
+    const { sent, campaign } = await waiting({});
+    await campaign.change(choices);
+    await campaign.pass(hour);
+    expect(sent).toHaveLength(1);
+    expect(await campaign.destinations()).toMatchObject([lastCall]);
+    expect(await campaign.state()).toMatchObject({ status: "completed", progress: { busy: 1, pending: 0 } });
+    expect(await campaign.events()).toContainEqual(
+      expect.objectContaining({ type: "outcome", status: "busy" }),
+    );
+  });
+
+  it("ends as the last call did, where the campaign's time is over before", async () => {
+    const hours = { from: "09:00", to: "12:05" };
+    const { sent, campaign } = await waiting({ hours, zone: "UTC", until: "2030-01-07T13:00:00Z" });
+    await campaign.pass(2 * hour);
+    expect(sent).toHaveLength(1);
+    expect(await campaign.destinations()).toMatchObject([lastCall]);
+    expect(await campaign.events()).toContainEqual(
+      expect.objectContaining({ type: "outcome", status: "busy" }),
+    );
+    expect(await campaign.state()).toMatchObject({ status: "completed", progress: { busy: 1, expired: 0 } });
+  });
+
+  it("ends as the last call did, where the campaign is canceled", async () => {
+    const { campaign } = await waiting({});
+    await campaign.add(numbers(2));
+    await campaign.tell("cancel");
+    await campaign.pass(1_000);
+    expect((await campaign.destinations()).map(({ status }) => status)).toEqual(["busy", "canceled"]);
+    expect(await campaign.state()).toMatchObject({ progress: { busy: 1, canceled: 1, pending: 0 } });
+  });
+
+  it("ends in slices, where they are many", async () => {
+    const { campaign } = await waiting({});
+    await campaign.add(numbers(2_600));
+    await campaign.tell("pause");
+    await runInDurableObject(campaign.object, (_, { storage: { sql } }) => {
+      sql.exec("UPDATE destination SET due = 9e12, attempts = 1, code = 3010 WHERE state = 0");
+    });
+    await campaign.tell("cancel");
+    await campaign.ring();
+    expect((await campaign.state()).progress).toMatchObject({ busy: 1_000, canceled: 1_600 });
+    await campaign.pass(1_000);
+    expect((await campaign.state()).progress).toMatchObject({ busy: 2_600, canceled: 0 });
+  });
+});
+
+describe("hours chosen while a call is live", () => {
+  it("are refused where its destination has no zone: it may be dialled again", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { attempts: 2 });
+    await campaign.until(() => sent.length === 1);
+    const { status, body } = await ask("PATCH", `/${campaign.id}`, { hours: { from: "09:00", to: "20:00" } });
+    expect([status, body.error]).toEqual([409, expect.stringMatching(/^hours need a zone/)]);
+  });
+});
+
 describe("the end of a campaign", () => {
+  it("comes when everybody has an outcome, also while it is paused", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1));
+    await campaign.until(() => sent.length === 1);
+    await campaign.tell("pause");
+    await call(sent[0] as Sent, "hangup", completed);
+    expect(await campaign.state()).toMatchObject({ status: "completed", progress: { completed: 1 } });
+  });
+
+  it("comes when its time is over, also while it is paused", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(2), { concurrency: 1, until: "2030-01-07T13:00:00Z" });
+    await campaign.until(() => sent.length === 1);
+    await campaign.tell("pause");
+    await call(sent[0] as Sent, "hangup", completed);
+    await campaign.pass(2 * hour);
+    expect(await campaign.state()).toMatchObject({
+      status: "completed",
+      reason: "its time is over",
+      progress: { completed: 1, expired: 1 },
+    });
+  });
+
+  it("comes when all were refused, and says what had blocked it", async () => {
+    plivo(() => Response.json({ error: "no such number" }, { status: 400 }));
+    const campaign = await TestCampaign.of(numbers(10));
+    const state = await campaign.until(({ status }) => status === "completed");
+    expect(state).toMatchObject({
+      reason: expect.stringMatching(/^Plivo refused ten/),
+      progress: { refused: 10 },
+    });
+  });
+
   it("takes everything with it, after the retention time", async () => {
     const { sent } = plivo();
     const campaign = await TestCampaign.of(numbers(1));

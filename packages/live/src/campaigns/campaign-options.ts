@@ -18,7 +18,7 @@ export interface CampaignRetry {
 
 /** What of a campaign may be changed while it runs. */
 export interface CampaignChanges {
-  /** At most so many calls leave in a second: 60 at most. @default what `CALLS_PER_SECOND` allows all campaigns together */
+  /** At most so many calls leave in a second: 0.002 to 60. @default what `CALLS_PER_SECOND` allows all campaigns together */
   readonly callsPerSecond?: number;
   /** At most so many calls at once: 1 to 1,000. @default 100 */
   readonly concurrency?: number;
