@@ -263,7 +263,7 @@ describe("a bridge", () => {
     const simulation = startSimulation({
       scenarios: {
         "14155550701": { answerAfter: 1_000 },
-        "14155550702": { answerAfter: 2_000, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
+        "14155550702": { answerAfter: 12_000, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
       },
     });
     simulation.site["confirm"] = response(speak(second));
@@ -287,6 +287,32 @@ describe("a bridge", () => {
     expect(call.callbacks.find(({ url }) => url === action)?.parameters).toMatchObject({
       DialStatus: "completed",
     });
+  });
+
+  it("is made with the first who presses the key, while others are still asked for it", async () => {
+    const simulation = startSimulation({
+      scenarios: {
+        "14155550701": { answerAfter: 1_000 },
+        "14155550702": { answerAfter: 3_000, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
+      },
+    });
+    simulation.site["confirm"] = response(speak(second));
+    simulation.site["answer"] = response(
+      dial(
+        { confirmSound: `${site}/confirm`, confirmKey: "5", callbackUrl },
+        number("14155550701"),
+        number("14155550702"),
+      ),
+    );
+    const call = await simulation.call("14155550100");
+    expect(notices(call, "DialAction", "DialBLegTo", "DialBLegHangupCauseCode")).toEqual([
+      ["answer", "14155550701", "undefined"],
+      ["answer", "14155550702", "undefined"],
+      ["hangup", "14155550701", "9000"],
+      ["connected", "14155550702", "undefined"],
+      ["hangup", "14155550702", "4000"],
+    ]);
+    expect(lasted(call)).toBe(16_000);
   });
 
   it("tells the keys that match, of either leg; the star may end it", async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
+import type { Recording } from "./recording.ts";
 
 /** Somebody in a conference. */
 export interface Member {
@@ -29,6 +30,8 @@ export interface ConferenceNotifier {
 export class Conference {
   readonly uuid: string;
   readonly members: Set<Member> = new Set();
+  /** As a member's document asks. */
+  recording: Recording | undefined;
   /** Of a multiparty call, as its first participant's document asks. */
   notifier: ConferenceNotifier | undefined;
 

@@ -4,6 +4,8 @@ import type { Context } from "../context.ts";
 import type { Webhook } from "./request.ts";
 
 export interface RecordingOptions {
+  /** What somebody has been told of it before it begins. @default an id of its own */
+  readonly id?: string;
   readonly fileFormat: "mp3" | "wav";
   /** 1 is mono, 2 is stereo. */
   readonly channels: 1 | 2;
@@ -48,10 +50,23 @@ export function recordingUrl(
   return `${mediaUrl()}/v1/Account/${authId}/Recording/${id}.${fileFormat}`;
 }
 
+/** What callbacks say of a recording. */
+export function describeRecording({ id, url, startedAt, stoppedAt }: Recorded): Record<string, string> {
+  const ms = stoppedAt - startedAt;
+  return {
+    RecordUrl: url,
+    RecordingDuration: String(Math.round(ms / 1_000)),
+    RecordingDurationMs: String(ms),
+    RecordingEndMs: String(stoppedAt),
+    RecordingID: id,
+    RecordingStartMs: String(startedAt),
+  };
+}
+
 /** Records until the time limit, the end of the call, or `stop`. */
 export function startRecording(call: RecordedCall, context: Context, options: RecordingOptions): Recording {
   const { clock, random } = context;
-  const id = random.uuid();
+  const id = options.id ?? random.uuid();
   const url = recordingUrl(context, call.account, id, options.fileFormat);
   const startedAt = clock.now();
   const stopping = new AbortController();

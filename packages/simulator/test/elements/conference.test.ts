@@ -22,6 +22,21 @@ describe("Conference", () => {
     expect(stays && notices(stays, "ConferenceAction")).toEqual([["enter"], ["exit"]]);
   });
 
+  it("is recorded where a member asks for it, until that one leaves", async () => {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(
+      conference("Desk", { record: true, recordFileFormat: "wav", timeLimit: 5, action, callbackUrl }),
+    );
+    simulation.site["next"] = response();
+    const call = await simulation.call("14155550100");
+    const told = notices(call, "ConferenceAction", "RecordUrl", "RecordingDurationMs");
+    const url = actionOf(call)?.["RecordUrl"];
+    expect(url).toMatch(/\.wav$/);
+    expect(actionOf(call)).toHaveProperty("RecordingID");
+    expect(told).toContainEqual(["record", url, "5000"]);
+    expect(told.map(([action]) => action).toSorted()).toEqual(["enter", "exit", "record"]);
+  });
+
   it("a member whose exit ends it takes all others along; each goes on with its action", async () => {
     const simulation = startSimulation({ auto: false, scenarios: { "0102": { answerAfter: 5_000 } } });
     let documents = 0;

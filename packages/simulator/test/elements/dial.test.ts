@@ -40,6 +40,21 @@ describe("Dial", () => {
     expect(lasted(call)).toBe(9_000);
   });
 
+  it("calls a number as the caller whom the number names, or else the Dial", async () => {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(
+      dial(
+        { callerId: "14155550001", callbackUrl },
+        number("14155550101", { callerId: "14155550002" }),
+        number("14155550109"),
+      ),
+    );
+    const call = await simulation.call("14155550100");
+    expect(new Set(notices(call, "DialBLegPosition", "DialBLegFrom").map(String))).toEqual(
+      new Set(["1,14155550002", "2,14155550001"]),
+    );
+  });
+
   it("is over at its time limit, and the first leg goes on", async () => {
     const simulation = startSimulation();
     simulation.site["answer"] = response(

@@ -47,6 +47,18 @@ describe("Record", () => {
     expect(notices(call, "RecordingDurationMs")).toEqual([["3000"]]);
   });
 
+  it("started on a Dial's answer tells its action at once, which recording it will be", async () => {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(
+      record({ startOnDialAnswer: true, action, redirect: false, callbackUrl }),
+      dial(number("14155550101")),
+    );
+    const call = await simulation.call("14155550100");
+    const { RecordingID, RecordUrl } = actionOf(call) ?? {};
+    expect(actionOf(call)).toMatchObject({ RecordingDuration: "-1", RecordingEndMs: "-1" });
+    expect(notices(call, "RecordingID", "RecordUrl")).toEqual([[RecordingID, RecordUrl]]);
+  });
+
   it("is told too when the callee hangs up on it", async () => {
     const simulation = startSimulation();
     simulation.site["answer"] = response(record({ callbackUrl }));

@@ -1,5 +1,6 @@
 import type { ConferenceElement } from "@plivo-edge/xml";
 import { documentParameters } from "../../call/callback-parameters.ts";
+import { describeRecording, type Recording, startRecording, transcribe } from "../../call/recording.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 import { DigitsMatcher, pressKeys } from "../presses.ts";
@@ -35,6 +36,8 @@ export async function runConference(
     context.notify(call, "notice", { url, method }, parameters);
   };
   tell("ConferenceEnter", "enter");
+  // One for all: of the first member who asks for it, until that one leaves.
+  if (attributes.record) conference.recording ??= record(attributes, execution, member.leaving.signal, tell);
   const matcher = new DigitsMatcher(attributes.digitsMatch, (match) =>
     tell("ConferenceDigitsMatch", "digits", { ConferenceDigitsMatch: match }),
   );
@@ -50,5 +53,30 @@ export async function runConference(
     conferences.leave(key, member, endConferenceOnExit);
     tell("ConferenceExit", "exit");
   }
-  return followAction(attributes, facts, execution);
+  const { recording } = conference;
+  const recorded = recording && { RecordUrl: recording.url, RecordingID: recording.id };
+  return followAction(attributes, { ...facts, ...recorded }, execution);
+}
+
+/** Records the conference until the signal aborts, and tells of it then. */
+function record(
+  attributes: ConferenceElement["attributes"],
+  { call, context }: ExecutionContext,
+  signal: AbortSignal,
+  tell: (event: string, action: string, more: Readonly<Record<string, string>>) => void,
+): Recording {
+  const {
+    recordFileFormat: fileFormat = "mp3",
+    transcriptionUrl: url,
+    transcriptionMethod: method = "POST",
+  } = attributes;
+  const recording = startRecording(call, context, {
+    ...{ fileFormat, channels: 1, timeLimit: Number.POSITIVE_INFINITY },
+    onStop: (recorded) => {
+      tell("ConferenceRecordStop", "record", describeRecording(recorded));
+      if (url !== undefined) transcribe(call, context, recorded, { url, method });
+    },
+  });
+  signal.addEventListener("abort", () => recording.stop(), { once: true });
+  return recording;
 }

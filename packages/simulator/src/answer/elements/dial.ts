@@ -20,7 +20,11 @@ export async function runDial(
   const { timeout = 120, timeLimit = 14_400 } = attributes;
   const legs = children
     .filter((child) => child.name === "Number" || child.name === "User")
-    .map((child, index) => new DialLeg(child.children[0], index + 1, attributes, execution));
+    .map(({ attributes: { callerId }, children: [to] }, index) => {
+      // A number's own caller ID comes before the Dial's.
+      const own = callerId === undefined ? attributes : { ...attributes, callerId };
+      return new DialLeg(to, index + 1, own, execution);
+    });
   let winner: DialLeg | undefined;
   try {
     winner = await ring(legs, timeout * 1_000, execution);
@@ -44,38 +48,29 @@ export async function runDial(
   );
 }
 
-/** Rings the legs until one is to be bridged. Undefined: none answered in time. */
+/**
+ * Rings the legs at once, until one has answered and, where that is asked for, confirmed: it is to be bridged, and the others
+ * are called no more. Undefined: none has in time.
+ */
 async function ring(
   legs: readonly DialLeg[],
   timeout: number,
-  execution: ExecutionContext,
+  { signal }: ExecutionContext,
 ): Promise<DialLeg | undefined> {
-  const { clock } = execution.context;
-  const startedAt = clock.now();
-  /** Waits until a time since dialling; legs that end by themselves end on the way. */
-  const wait = async (until: number): Promise<void> => {
-    for (const leg of legs.toSorted((a, b) => a.endsAfter - b.endsAfter)) {
-      if (leg.endsAfter > until) break;
-      await execution.sleep(startedAt + leg.endsAfter - clock.now());
-      leg.hangUp(leg.ownCause);
-    }
-    await execution.sleep(startedAt + until - clock.now());
-  };
-  const answering = legs
-    .filter(({ answersAfter }) => answersAfter <= timeout)
-    .toSorted((a, b) => a.answersAfter - b.answersAfter);
-  for (const leg of answering) {
-    await wait(leg.answersAfter);
-    if (!(await leg.confirms())) continue;
-    for (const other of legs) if (other !== leg) other.hangUp(hangupCauses.lostRace);
-    return leg;
-  }
-  // Nobody is waited for who has gone.
-  await wait(
-    Math.min(timeout, Math.max(...legs.map(({ hangupCause, endsAfter }) => (hangupCause ? 0 : endsAfter)))),
-  );
-  for (const leg of legs) leg.hangUp(hangupCauses.ringTimeout);
-  return undefined;
+  const over = new AbortController();
+  const ringing = AbortSignal.any([signal, over.signal]);
+  const winner = await new Promise<DialLeg | undefined>((resolve, reject) => {
+    let left = legs.length;
+    if (left === 0) resolve(undefined);
+    const onEnd = (winner: DialLeg | undefined): void => {
+      left -= 1;
+      if (winner || left === 0) resolve(winner);
+    };
+    for (const leg of legs) leg.ring(timeout, ringing).then(onEnd, reject);
+  });
+  for (const leg of legs) if (winner && leg !== winner) leg.hangUp(hangupCauses.lostRace);
+  over.abort();
+  return winner;
 }
 
 /** Lets the two legs talk until one of them goes or the time is over. */
@@ -173,14 +168,29 @@ class DialLeg implements SecondLeg {
     return this.#scenario.ringAfter === null ? 0 : (this.#scenario.ringAfter ?? ringAfterMs);
   }
 
+  /**
+   * Rings until the leg has answered and confirmed. Undefined: it has ended without.
+   *
+   * @param timeout how long it may ring
+   * @throws the signal's reason, when it aborts: another leg is to be bridged, or the call has ended
+   */
+  async ring(timeout: number, signal: AbortSignal): Promise<DialLeg | undefined> {
+    const { clock } = this.#execution.context;
+    const rings = Math.min(this.answersAfter, this.endsAfter, timeout);
+    await clock.sleep(rings, signal);
+    if (rings === this.answersAfter) return (await this.#confirms(signal)) ? this : undefined;
+    this.hangUp(rings === this.endsAfter ? this.ownCause : hangupCauses.ringTimeout);
+    return undefined;
+  }
+
   /** Plays the confirmation to whoever answered, and waits for the key. False: the leg has ended without it. */
-  async confirms(): Promise<boolean> {
+  async #confirms(signal: AbortSignal): Promise<boolean> {
     const { confirmSound, confirmKey, confirmTimeout = 120 } = this.#attributes;
     if (confirmSound === undefined) return true;
     this.#answer();
-    await this.#play(confirmSound);
+    await this.#play(confirmSound, signal);
     if (confirmKey === undefined || this.#pressed(confirmKey)) return true;
-    await this.#execution.sleep(confirmTimeout * 1_000);
+    await this.#execution.context.clock.sleep(confirmTimeout * 1_000, signal);
     this.hangUp(hangupCauses.confirmFailed);
     return false;
   }
@@ -244,7 +254,7 @@ class DialLeg implements SecondLeg {
   }
 
   /** Plays a document's sounds to this leg. Without a document there is silence. */
-  async #play(url: string): Promise<void> {
+  async #play(url: string, signal: AbortSignal): Promise<void> {
     const { call, context } = this.#execution;
     const source: DocumentSource = {
       type: "action",
@@ -253,10 +263,11 @@ class DialLeg implements SecondLeg {
       parameters: { ...documentParameters(call, "DialConfirmSound"), DialBLegUUID: this.uuid },
     };
     const delivery = await context.ask(call, "action", source, noticePolicy, parse);
+    signal.throwIfAborted();
     for (const element of delivery.ok ? delivery.value.children.filter(isSound) : []) {
       const sound = soundOf(element);
       if (sound !== undefined) this.heard.push(sound);
-      await this.#execution.sleep(durationOf(element));
+      await context.clock.sleep(durationOf(element), signal);
     }
   }
 

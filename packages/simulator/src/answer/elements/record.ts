@@ -1,6 +1,12 @@
 import type { RecordElement } from "@plivo-edge/xml";
 import { documentParameters } from "../../call/callback-parameters.ts";
-import { type Recorded, startRecording, transcribe } from "../../call/recording.ts";
+import {
+  describeRecording,
+  type Recorded,
+  recordingUrl,
+  startRecording,
+  transcribe,
+} from "../../call/recording.ts";
 import { followAction } from "../action.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 
@@ -21,7 +27,7 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
   const onStop = (result: Recorded): void => {
     recorded = result;
     if (callbackUrl !== undefined) {
-      const parameters = { ...documentParameters(call, "RecordStop"), ...described(result) };
+      const parameters = { ...documentParameters(call, "RecordStop"), ...describeRecording(result) };
       context.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
     }
     if (transcriptionUrl !== undefined) {
@@ -29,21 +35,21 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
     }
   };
   const channels = recordChannelType === "mono" ? 1 : 2;
-  const start = () => startRecording(call, context, { fileFormat, channels, timeLimit, onStop });
+  const id = context.random.uuid();
+  const start = () => startRecording(call, context, { id, fileFormat, channels, timeLimit, onStop });
 
-  if (startOnDialAnswer) {
-    call.onDialAnswer = start;
-    return undefined;
-  }
-  const { id, url, startedAt } = start();
+  if (startOnDialAnswer) call.onDialAnswer = start;
+  else start();
+  const startedAt = context.clock.now();
+  const url = recordingUrl(context, call.account, id, fileFormat);
   if (session) {
-    const pending = { ...described({ id, url, startedAt, stoppedAt: startedAt }), ...notYet };
+    const pending = { ...describeRecording({ id, url, startedAt, stoppedAt: startedAt }), ...notYet };
     return followAction(attributes, pending, execution);
   }
   if (call.scenario.message) call.said.push(call.scenario.message);
   await execution.sleep(timeLimit);
   const result = recorded ?? { id, url, startedAt, stoppedAt: context.clock.now() };
-  return followAction(attributes, { ...described(result), Digits: "" }, execution);
+  return followAction(attributes, { ...describeRecording(result), Digits: "" }, execution);
 }
 
 /** What the action of a session's recording hears, as it is only just beginning. */
@@ -53,15 +59,3 @@ const notYet = {
   RecordingStartMs: "-1",
   RecordingEndMs: "-1",
 };
-
-function described({ id, url, startedAt, stoppedAt }: Recorded): Record<string, string> {
-  const ms = stoppedAt - startedAt;
-  return {
-    RecordUrl: url,
-    RecordingDuration: String(Math.round(ms / 1_000)),
-    RecordingDurationMs: String(ms),
-    RecordingEndMs: String(stoppedAt),
-    RecordingID: id,
-    RecordingStartMs: String(startedAt),
-  };
-}
