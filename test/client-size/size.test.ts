@@ -25,8 +25,8 @@ describe("the client's bundle, minified and gzipped", () => {
     expect(size(await bundle("connect, createCall"))).toBeLessThanOrEqual(5300);
   });
 
-  it("is at most 9.5 kB for all of Plivo", async () => {
-    expect(size(await bundle("Plivo"))).toBeLessThanOrEqual(9500);
+  it("is at most 9.6 kB for all of Plivo", async () => {
+    expect(size(await bundle("Plivo"))).toBeLessThanOrEqual(9600);
   });
 
   it("holds nothing of the lists where only createCall is imported", async () => {

@@ -23,8 +23,10 @@ const signs: Readonly<Record<EndStatus, readonly unknown[]>> = {
 
 /** How a hangup says that its call ended. Reads the event alone, so that the order of arrival cannot matter. */
 export function hangupStatus(event: HangupEvent): CallStatus {
-  const { callStatus, hangupCauseCode: code, hangupCause, answerTime, duration } = event;
-  for (const sign of [callStatus, code, `${code}`.replace(/...$/, "xxx"), hangupCause]) {
+  const { callStatus, hangupCauseCode: code, hangupCause, answerTime, duration, unanswered } = event;
+  // By one of Plivo's pages every hangup says `completed`: where nobody answered, that is the last thing to go by.
+  const said = unanswered && callStatus === "completed" ? undefined : callStatus;
+  for (const sign of [said, code, `${code}`.replace(/...$/, "xxx"), hangupCause, callStatus]) {
     for (const [status, known] of Object.entries(signs)) {
       // The keys are statuses.
       if (known.includes(sign)) return status as EndStatus;

@@ -7,7 +7,8 @@ type Pair = readonly [name: string, value: string];
 // that the dialler gave to the call may say a direction too: no other could be cut out of what stands before it, since it
 // sorts behind all of Plivo's own.
 const names = /(call|request|leg)_?uuid$|^(x-ph-[\w-]*|call_?)?direction$/i;
-const values = /^([\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|inbound|outbound)$/i;
+// Something may follow that begins no name: what somebody cuts off elsewhere and adds here begins with a letter.
+const values = /^([\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}|inbound|outbound)([-_@,:;]|$)/i;
 // A GET is signed with an equals sign between name and value; and with an ampersand before the name, so that none begins
 // behind a question mark, as in the query of a URL that is somebody's value. It looks back from a name alone: from every
 // letter of a long text it would take minutes.
@@ -32,11 +33,14 @@ export function rearrangement(
 ): string | undefined {
   const [base = ""] = url.split(/[?#]/, 1);
   const found = params.filter(([name, value]) => names.test(name) && values.test(value));
-  // The same twice says nothing else than once.
-  if (new Map(found).size < new Set(found.map(String)).size) return "an id of a call differs";
   // After the question mark that every query and body begins with.
   const all = text.slice(base.length + 1).match(inText) ?? [];
-  // In a POST an equals sign is part of a URL that Plivo was given.
+  // In a POST an equals sign is part of a URL that Plivo was given; or it stands before the id in what was signed as a GET.
   const own = all.filter((each) => isMixed || !each.includes("="));
-  return own.length === found.length ? undefined : "an id of a call is in another parameter";
+  const isCut = params.some(([name, value]) => names.test(name) && value[0] === "=");
+  // The same twice says nothing else than once.
+  const differs = new Map(found).size < new Set(found.map(String)).size;
+  return isCut || differs || own.length !== found.length
+    ? "an id of a call is not as Plivo wrote it"
+    : undefined;
 }

@@ -89,7 +89,7 @@ function isOtherLeg(
 ): boolean {
   // An end that was inferred of a call which no callback had named has the request's id for one.
   const known = hangup?.inferred && callUuid === requestUuid ? undefined : callUuid;
-  return leg !== aLegUuid || leg !== (known ?? leg);
+  return leg !== aLegUuid || ![known ?? leg, requestUuid].includes(leg);
 }
 
 /** What an event says in the words of a state. */

@@ -48,6 +48,27 @@ describe("a call", () => {
     });
   });
 
+  it.each([
+    [{ HangupCauseCode: "6010", HangupCause: "NO_ANSWER" }, "no-answer"],
+    [{ HangupCauseCode: "3010", HangupCause: "USER_BUSY" }, "busy"],
+    [{ HangupCauseCode: "1000", HangupCause: "ORIGINATOR_CANCEL" }, "canceled"],
+    [{ HangupCauseCode: "0", HangupCause: "NORMAL_CLEARING" }, "completed"],
+  ])("was not completed where nobody answered, though its hangup says so: %o", (facts, status) => {
+    const unanswered = { CallStatus: "completed", AnswerTime: "", Duration: "0" };
+    expect(fold([event("hangup", 1, { ...unanswered, ...facts })]).status).toBe(status);
+  });
+
+  it("has an end that was inferred by the request's id, before or after its answer", () => {
+    const named = { CallUUID: "c1", ALegUUID: "c1", RequestUUID: "r1" };
+    const answer = event("answer", 1, named);
+    const inferred: HangupEvent = {
+      ...{ type: "hangup", inferred: true, callStatus: "completed", callUuid: "r1", requestUuid: "r1" },
+      ...{ receivedAt: 2, parameters: {} },
+    };
+    expect(fold([answer, inferred]).status).toBe("completed");
+    expect(fold([inferred, answer]).status).toBe("completed");
+  });
+
   it("has the end that its hangup tells, where one was inferred before any callback came", () => {
     const { callUuid: leg } = event("hangup", 3);
     const inferred: HangupEvent = {

@@ -129,6 +129,12 @@ describe("a signed callback that was cut in other places is refused:", () => {
     expect(await replay({ params: signed }, { params })).toBe("rearranged");
   });
 
+  it("what was signed as a GET comes as a POST, with an id that begins with its equals sign", async () => {
+    const got = `${url}?CallStatus=completed&CallUUID=${call}&Event=Hangup`;
+    const params = { CallStatus: "=completed&", CallUUID: `=${call}&Event=Hangup` };
+    expect(await replay({ method: "GET", url: got }, { params })).toBe("rearranged");
+  });
+
   it("two ids of one name differ", async () => {
     const params = [...Object.entries(genuine), ["CallUUID", victim] as const];
     expect(await replay({ params }, { params })).toBe("rearranged");
@@ -140,5 +146,18 @@ describe("a signed callback that was cut in other places is refused:", () => {
     const cut = { CallUUID: call, CallerName: "Doe", Direction: "outbound", RequestUUID: victim };
     const params = { ...cut, SDirection: "inbound" };
     expect(await replay({ params: signed }, { params })).toBe("rearranged");
+  });
+});
+
+describe("what a stranger writes behind an id or a direction is no rearrangement", () => {
+  it.each([
+    { CallUUID: call, Direction: "outbound-api" },
+    { CallUUID: call, Direction: "outbound", "X-PH-Direction": "outbound-sales" },
+    { CallUUID: call, "X-PH-CallUUID": `${victim}@10.0.0.1` },
+    { CallUUID: `${call}_1` },
+    { CallUUID: `${call}:1` },
+    { CallUUID: call, "X-PH-RequestUUID": `${victim},${call}` },
+  ])("%o", async (params) => {
+    expect(await replay({ params }, { params })).toMatchObject({ callUuid: params.CallUUID });
   });
 });

@@ -43,11 +43,11 @@ function readError(text: string): { apiId?: string | undefined; reason?: string 
   }
 }
 
-/** Plivo quotes the number or the URL that it refuses, and errors go to logs. */
+/** Plivo quotes the number or the URL that it refuses, proxies quote headers, and errors go to logs. */
 function clean(reason: unknown): string | undefined {
   return (typeof reason === "string" ? reason : JSON.stringify(reason))
     ?.slice(0, 300)
-    .replace(/\S+(@|:\/\/)\S+|\+?\p{N}[\p{N}\p{Z}\p{P}]{3,}\p{N}/gu, "[hidden]");
+    .replace(/\S+(@|:\/\/)\S+|[\w+/=]{30,}|\+?\p{N}[\p{N}\p{Z}\p{P}]{3,}\p{N}/gu, "[hidden]");
 }
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */

@@ -27,9 +27,11 @@ export function pagesFrom<T>(start = 0, fetchPage: (offset: number) => PlivoProm
 }
 
 // Plivo's own link says where the next page begins; its documents disagree on what an offset counts. A link that
-// does not lead onwards, or an empty page, must not make an endless list.
+// does not lead onwards, an empty page, or a server that gives the same one for ever, must not make an endless list.
 function nextOffset({ meta, objects }: Page<unknown>, offset: number): number | undefined {
-  if (typeof meta?.next !== "string" || objects.length === 0) return undefined;
+  const end = offset + objects.length;
+  if (typeof meta?.next !== "string" || end === offset || (meta.totalCount && end >= meta.totalCount))
+    return undefined;
   const linked = Number(new URLSearchParams(meta.next.split("?")[1]).get("offset"));
-  return linked > offset ? linked : offset + objects.length;
+  return linked > offset ? linked : end;
 }

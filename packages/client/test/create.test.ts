@@ -301,6 +301,7 @@ describe("what calls.create gives", () => {
     [{ request_uuid: 42 }, "requestUuid: must be a string or a list of strings"],
     [{ request_uuid: [id, null] }, "requestUuid: must be a string or a list of strings"],
     [{ request_uuid: [id, id] }, "requestUuid: must be one id"],
+    [{ request_uuid: "" }, "requestUuid: must be one id"],
     [null, "body: must be an object"],
     ["fired", "body: must be an object"],
   ])("is an error that says where when Plivo answers %o", async ([body, issue]) => {

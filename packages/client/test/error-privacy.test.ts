@@ -30,6 +30,8 @@ describe("an error can go to any log", () => {
     ["to_14155550199, number14155550199abc", "to_[hidden], number[hidden]abc"],
     ["+1/415/555/0199 or 1,415,555,0199", "[hidden] or [hidden]"],
     ["+1\u00a0415\u2011555\u20110199", "[hidden]"],
+    [`Basic ${btoa("MAXXXXXXXXXXXXXXXXXX:an-invented-token")} is unknown`, "Basic [hidden] is unknown"],
+    ["MDNkOTM2YzY0NTI5ZDg5ZTNkYzU2ZTVkNzQ1MTQy is no token", "[hidden] is no token"],
     ["\uff11\uff14\uff11\uff15\uff15\uff15\uff10", "[hidden]"],
   ])("quotes no number in any spelling: %j", async (words, shown) => {
     await using server = await misbehave(answer(404, { error: words }));

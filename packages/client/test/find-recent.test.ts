@@ -76,6 +76,16 @@ describe("calls.findRecent", () => {
     });
   });
 
+  it("leaves out no call of which Plivo does not say who placed it: to dial again would be a second call", async () => {
+    const { plivo } = plivoWith({
+      queued: { q: { to: "14155550199" } },
+      live: { l: { to: "14155550199", from: null } },
+      ended: [{ call_uuid: "e", to_number: "14155550199", from_number: null }],
+    });
+    const { calls } = await plivo.calls.findRecent({ to, from, since });
+    expect(calls.map(({ callUuid }) => callUuid)).toEqual(["q", "l", "e"]);
+  });
+
   it("tells a call that moved on while it looked once, where it was last", async () => {
     const account: Account = { queued: { moved: dialled }, live: { moved: dialled } };
     const { calls } = await plivoWith(account).plivo.calls.findRecent({ to, since });

@@ -50,6 +50,7 @@ const warned: readonly [xml: string, warning: object][] = [
     `<MultiPartyCall role="Agent">room<AgentHoldMusic>${prompt}</AgentHoldMusic></MultiPartyCall>`,
     { code: "undocumented", path: "Response/MultiPartyCall[0]" },
   ],
+  ['<MultiPartyCall role="SUPERVISOR" coachMode="false">room</MultiPartyCall>', { attribute: "role" }],
   ['<Conference maxMembers="100">room</Conference>', { code: "value", attribute: "maxMembers" }],
   ['<Conference recordWhenAlone="">room</Conference>', { code: "undocumented" }],
   [
@@ -234,6 +235,8 @@ describe("a warning", () => {
 
 /** Documents that keep to the documentation, in spellings that a stricter reader would refuse. */
 const unremarkable: readonly string[] = [
+  '<Speak voice="Polly.Amy"><break time="1s"/></Speak>',
+  `<DTMF>ww</DTMF>${prompt}`,
   // Spaces in lists.
   `<MultiPartyCall role="agent" statusCallbackEvents="mpc-state-changes, participant-speak-events">room</MultiPartyCall>`,
   calling('digitsMatch="1, 22, *" callbackUrl="https://x.y/"'),

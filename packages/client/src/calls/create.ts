@@ -225,7 +225,7 @@ function placed(several: boolean, asynchronous: boolean): OpenShape<object> {
     rule: (value) => (areTexts([value].flat()) ? "must be one id" : "must be a string or a list of strings"),
     read(value) {
       const list = [value].flat();
-      if (!areTexts(list)) return undefined;
+      if (!areTexts(list) || list.includes("")) return undefined;
       return several ? list : (list.length === 1 && list[0]) || undefined;
     },
   };

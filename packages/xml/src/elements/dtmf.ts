@@ -26,8 +26,8 @@ export const documented: AttributeTable<DtmfAttributes> = { async: boolean };
 export const spec: ElementSpec<DtmfElement> = /* @__PURE__ */ defineElement({
   name: "DTMF",
   category: early,
-  // Its text is required; without a tone there is none to send.
-  content: { pattern: /[\d*#]/, form: "keys: 0-9, *, #, and w and W to wait" },
+  // Its text is required; without a tone there is none to send. A wait alone is documented.
+  content: { pattern: /[\d*#wWA-D]/, form: "keys: 0-9, *, #, and w and W to wait" },
   contentModel: text,
 });
 

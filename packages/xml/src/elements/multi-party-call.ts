@@ -227,8 +227,10 @@ export function multiPartyCall(name: string, attributes: MultiPartyCallAttribute
 }
 
 export const findings: Findings<MultiPartyCallElement> = function* ({ attributes }) {
-  const { role = "", coachMode, aiAgentStreamExtraHeaders: headers } = attributes;
-  if (coachMode !== undefined && role.toLowerCase() !== "supervisor") {
+  const { coachMode, aiAgentStreamExtraHeaders: headers } = attributes;
+  // What a document has in other letters than the documented ones is kept beside those.
+  const role = String(attributes.role ?? Object(attributes)["#role"]).toLowerCase();
+  if (coachMode !== undefined && role !== "supervisor") {
     yield noEffect("coachMode", "is for supervisors");
   }
   for (const attribute of Object.keys(attributes)) {

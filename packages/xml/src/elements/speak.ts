@@ -51,8 +51,9 @@ export const spec: ElementSpec<SpeakElement> = /* @__PURE__ */ defineElement({
   category: prompt,
   contentModel: text | phrase | span | sentence | paragraph,
   check({ attributes, children }) {
-    // Its text is required.
-    if (!/\S/.test(textOf(children))) return { code: "content", message: "must hold text" };
+    // Its text is required; SSML may be all of it.
+    if (!/\S/.test(textOf(children)) && !children.some(isElement))
+      return { code: "content", message: "must hold text" };
     const { voice = "WOMAN", language } = attributes;
     if (voice !== "WOMAN" && voice !== "MAN") return;
     // Documented: SSML is for Polly voices. What is not known to be SSML, is not known to be refused.
