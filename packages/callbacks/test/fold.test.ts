@@ -53,10 +53,13 @@ describe("a call", () => {
     [{ HangupCauseCode: "3010", HangupCause: "USER_BUSY" }, "busy"],
     [{ HangupCauseCode: "1000", HangupCause: "ORIGINATOR_CANCEL" }, "canceled"],
     [{ HangupCauseCode: "0", HangupCause: "NORMAL_CLEARING" }, "completed"],
-  ])("was not completed where nobody answered, though its hangup says so: %o", (facts, status) => {
-    const unanswered = { CallStatus: "completed", AnswerTime: "", Duration: "0" };
-    expect(fold([event("hangup", 1, { ...unanswered, ...facts })]).status).toBe(status);
-  });
+  ])(
+    "ends as its code and its cause say where nobody answered, though its hangup says completed: %o",
+    (facts, status) => {
+      const unanswered = { CallStatus: "completed", AnswerTime: "", Duration: "0" };
+      expect(fold([event("hangup", 1, { ...unanswered, ...facts })]).status).toBe(status);
+    },
+  );
 
   it("has an end that was inferred by the request's id, before or after its answer", () => {
     const named = { CallUUID: "c1", ALegUUID: "c1", RequestUUID: "r1" };

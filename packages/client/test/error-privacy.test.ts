@@ -33,7 +33,7 @@ describe("an error can go to any log", () => {
     [`Basic ${btoa("MAXXXXXXXXXXXXXXXXXX:an-invented-token")} is unknown`, "Basic [hidden] is unknown"],
     ["MDNkOTM2YzY0NTI5ZDg5ZTNkYzU2ZTVkNzQ1MTQy is no token", "[hidden] is no token"],
     ["\uff11\uff14\uff11\uff15\uff15\uff15\uff10", "[hidden]"],
-  ])("quotes no number in any spelling: %j", async (words, shown) => {
+  ])("quotes no number in any spelling, and no token: %j", async (words, shown) => {
     await using server = await misbehave(answer(404, { error: words }));
     const error = await clientOf(server.url)
       .calls.create(parameters)

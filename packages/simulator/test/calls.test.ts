@@ -3,6 +3,7 @@ import { Plivo } from "@plivo-edge/client";
 import { hangupCauses, Simulator, virtualClock } from "@plivo-edge/simulator";
 import {
   conference,
+  type DialAttributes,
   dial,
   hangup,
   multiPartyCall,
@@ -26,6 +27,7 @@ import {
   notices,
   type Received,
   recordOf,
+  type Simulation,
   second,
   sent,
   site,
@@ -259,21 +261,27 @@ describe("the asynchronous API", () => {
 });
 
 describe("a bridge", () => {
-  it("is made only with whoever confirms, by the key that is asked for", async () => {
+  /** Two are called, of whom the second presses the key that is asked for. */
+  function confirmed(answerAfter: number, attributes: DialAttributes = {}): Simulation {
     const simulation = startSimulation({
       scenarios: {
         "14155550701": { answerAfter: 1_000 },
-        "14155550702": { answerAfter: 12_000, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
+        "14155550702": { answerAfter, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
       },
     });
     simulation.site["confirm"] = response(speak(second));
     simulation.site["answer"] = response(
       dial(
-        { confirmSound: `${site}/confirm`, confirmKey: "5", confirmTimeout: 7, callbackUrl, action },
+        { confirmSound: `${site}/confirm`, confirmKey: "5", callbackUrl, ...attributes },
         number("14155550701"),
         number("14155550702"),
       ),
     );
+    return simulation;
+  }
+
+  it("is made only with whoever confirms, by the key that is asked for", async () => {
+    const simulation = confirmed(12_000, { confirmTimeout: 7, action });
     simulation.site["next"] = response();
     const call = await simulation.call("14155550100");
     const told = notices(call, "DialAction", "DialBLegTo", "DialBLegHangupCauseCode");
@@ -290,21 +298,7 @@ describe("a bridge", () => {
   });
 
   it("is made with the first who presses the key, while others are still asked for it", async () => {
-    const simulation = startSimulation({
-      scenarios: {
-        "14155550701": { answerAfter: 1_000 },
-        "14155550702": { answerAfter: 3_000, digits: "5", end: { after: 10_000, as: "calleeHungUp" } },
-      },
-    });
-    simulation.site["confirm"] = response(speak(second));
-    simulation.site["answer"] = response(
-      dial(
-        { confirmSound: `${site}/confirm`, confirmKey: "5", callbackUrl },
-        number("14155550701"),
-        number("14155550702"),
-      ),
-    );
-    const call = await simulation.call("14155550100");
+    const call = await confirmed(3_000).call("14155550100");
     expect(notices(call, "DialAction", "DialBLegTo", "DialBLegHangupCauseCode")).toEqual([
       ["answer", "14155550701", "undefined"],
       ["answer", "14155550702", "undefined"],

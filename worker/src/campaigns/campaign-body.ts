@@ -132,10 +132,10 @@ export const CampaignBodySchema: v.GenericSchema<unknown, CampaignBody> = v.stri
 /** What `PATCH /v1/campaigns/:campaign` takes. */
 export const CampaignChoicesSchema: v.GenericSchema<unknown, CampaignChoices> = v.strictObject({
   ...choiceEntries,
-  until: v.nullish(
-    v.pipe(
-      Until,
-      v.check((text) => Date.parse(text) > Date.now(), untilRule),
-    ),
-  ),
+  until: v.nullish(v.pipe(Until, v.check(isToCome, untilRule))),
 });
+
+/** Whether an ISO 8601 time is to come. */
+export function isToCome(time: string): boolean {
+  return Date.parse(time) > Date.now();
+}

@@ -14,7 +14,7 @@ import { refuse } from "../subscribers/socket.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
 import type { Grant, StartPosition } from "../subscribers/types.ts";
 import { Announcements } from "./announcements.ts";
-import type { CampaignChoices, CampaignSettings } from "./campaign-body.ts";
+import { type CampaignChoices, type CampaignSettings, isToCome } from "./campaign-body.ts";
 import { type CampaignSubscribers, campaignFrames } from "./campaign-frames.ts";
 import { CampaignLog } from "./campaign-log.ts";
 import { CampaignRecord } from "./campaign-record.ts";
@@ -106,8 +106,8 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     const before = this.#opened();
     if (before && before.ledger.record.digest !== made.digest) return { status: "conflict" };
     if (!before) {
-      if (made.choices.until != null && Date.parse(made.choices.until) <= Date.now())
-        return { status: "late" };
+      const { until } = made.choices;
+      if (until != null && !isToCome(until)) return { status: "late" };
       const { answer, ...settings } = made.settings;
       storage.transactionSync(() => {
         openLog(storage, campaignTables);

@@ -45,7 +45,7 @@ export async function importLines(
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     try {
-      const reply = await add(batch.map(({ line: _, ...rest }) => rest));
+      const reply = await add(batch);
       added += reply.added;
       duplicates += reply.duplicates;
       zoned = reply.needsZone;

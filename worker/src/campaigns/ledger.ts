@@ -8,7 +8,7 @@ import type { DestinationStatus } from "./destination-states.ts";
 import type { Candidate, Claim, DestinationRow, Destinations } from "./destinations.ts";
 import { type EndedCall, meaningOf, type RetryKind } from "./outcome-table.ts";
 import type { PendingQueue } from "./pending-queue.ts";
-import { retryAt } from "./retry.ts";
+import { pauseOf, retryAt } from "./retry.ts";
 
 /** How the call of one dial ended. */
 export interface Settlement {
@@ -19,8 +19,8 @@ export interface Settlement {
   readonly ended: EndedCall;
 }
 
-/** How the last call of somebody who waits to be dialled again had ended, which is why. */
-function outcomeOf({ code }: DestinationRow): RetryKind | undefined {
+/** Why somebody waits to be dialled again, which is how the last call ended. */
+function reasonToWait({ code }: DestinationRow): RetryKind | undefined {
   return meaningOf({ status: "unknown", ...(code !== undefined && { hangup: { code } }) }).retry;
 }
 
@@ -204,10 +204,14 @@ export class Ledger {
 
   /** When the campaign, with no call live, ends by itself, in milliseconds since the epoch; never is Infinity. */
   get finishAt(): number {
+    if (!this.#mayFinish) return Infinity;
+    return this.record.isOver ? 0 : this.record.until;
+  }
+
+  /** Whether it has begun, has no call live, and its end is not on disk yet. */
+  get #mayFinish(): boolean {
     const { record, destinations } = this;
-    if (destinations.live > 0 || record.endedAt !== undefined) return Infinity;
-    if (record.isOver) return 0;
-    return record.status === "draft" ? Infinity : record.until;
+    return record.status !== "draft" && destinations.live === 0 && record.endedAt === undefined;
   }
 
   /**
@@ -219,7 +223,7 @@ export class Ledger {
     const rows = this.destinations.again(limit);
     if (rows.length === 0) return;
     this.#write(() => {
-      for (const row of rows) this.#end(row, outcomeOf(row) ?? "unknown", { code: row.code });
+      for (const row of rows) this.#end(row, reasonToWait(row) ?? "unknown", { code: row.code });
       this.queue.change();
     });
   }
@@ -227,22 +231,21 @@ export class Ledger {
   /** Ends the campaign where it has nothing left to do. */
   finish(now: number): void {
     const { record, destinations, pending } = this;
-    const isOver = now >= this.finishAt;
-    if (destinations.live > 0 || record.endedAt !== undefined) return;
-    if (isOver && destinations.again(1).length > 0) return;
-    if (!record.isOver && record.status !== "draft" && (pending === 0 || isOver)) {
+    if (!this.#mayFinish) return;
+    const isDue = now >= this.finishAt;
+    if (isDue && destinations.again(1).length > 0) return;
+    if (!record.isOver && (isDue || pending === 0)) {
       // What has stopped it is still worth knowing.
       this.setStatus("completed", pending > 0 ? "its time is over" : record.reason);
     }
-    if (record.isOver) record.set({ endedAt: now });
+    // That it is completed may have ended it, as every change does.
+    if (record.isOver && record.endedAt === undefined) record.set({ endedAt: now });
   }
 
   /** How somebody ends who waits to be dialled again, and by now is not to be; undefined where that may still be. */
   #outcomeWithoutRetry(row: DestinationRow): OutcomeStatus | undefined {
-    const kind = row.status === "pending" && row.attempts > 0 ? outcomeOf(row) : undefined;
-    if (kind === undefined) return undefined;
-    const { attempts, retry } = this.record;
-    return row.attempts >= attempts || retry[kind] === undefined ? kind : undefined;
+    const reason = row.status === "pending" && row.attempts > 0 ? reasonToWait(row) : undefined;
+    return reason && pauseOf(reason, row.attempts, this.record) === undefined ? reason : undefined;
   }
 
   #retryAt(retry: Parameters<typeof retryAt>[0], { attempts }: DestinationRow): number | undefined {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Environment } from "../config/environment.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal, refuseParameters } from "./refusal.ts";
 
 // A document of 100 KiB in which JSON escapes every character, and 1000 destinations.
 const mostBytes = 640 * 1024;
@@ -39,8 +39,7 @@ async function readBody<Body>(request: Request, schema: v.GenericSchema<unknown,
     parameter: v.getDotPath(issue) ?? "body",
     rule: ruleOf(issue),
   }));
-  const error = issues.map(({ parameter, rule }) => `${parameter}: ${rule}`).join("; ");
-  throw new Refusal(400, { error, issues });
+  throw refuseParameters(issues);
 }
 
 function ruleOf(issue: v.BaseIssue<unknown>): string {

@@ -19,3 +19,15 @@ export class Refusal extends HTTPException {
     super(status, { message: body.error, res: Response.json(body, { status, headers }) });
   }
 }
+
+/** A parameter, and the rule that it breaks; never its value. */
+export interface BrokenRule {
+  readonly parameter: string;
+  readonly rule: string;
+}
+
+/** The refusal of parameters: each of them with its rule. */
+export function refuseParameters(issues: readonly BrokenRule[]): Refusal {
+  const error = issues.map(({ parameter, rule }) => `${parameter}: ${rule}`).join("; ");
+  return new Refusal(400, { error, issues });
+}

@@ -15,7 +15,7 @@ import { CampaignId } from "../http/id.ts";
 import { idempotencyKey } from "../http/idempotency-key.ts";
 import { withPlivo } from "../http/plivo.ts";
 import { readParameters } from "../http/query.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal, refuseParameters } from "../http/refusal.ts";
 import type { RelayEnv } from "../http/relay-address.ts";
 import { authorizeRequest, ticketRefusal } from "../http/ticket-auth.ts";
 import { relayUrls } from "../placements/relay-urls.ts";
@@ -52,10 +52,7 @@ export function campaignRoutes(): Hono<RelayEnv> {
       settings,
       choices: { callsPerSecond, concurrency, hours, attempts, retry, until },
     });
-    if (made.status === "late") {
-      const issue = { parameter: "until", rule: untilRule };
-      throw new Refusal(400, { error: `until: ${untilRule}`, issues: [issue] });
-    }
+    if (made.status === "late") throw refuseParameters([{ parameter: "until", rule: untilRule }]);
     if (made.status === "conflict") {
       throw new Refusal(422, { error: "this Idempotency-Key was used for another campaign" });
     }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { feedObject } from "../config/stubs.ts";
 import { apiKeyAuth } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal, refuseParameters } from "../http/refusal.ts";
 import type { RelayEnv } from "../http/relay-address.ts";
 import { type SinkName, sinkNames } from "../sinks/sink.ts";
 
@@ -41,7 +41,7 @@ export function sinkRoutes(feed: string | false): Hono<RelayEnv> {
     const state = await feedObject(env, feedName).resumeSink(name, after);
     if (!state) throw missing(notThere[name]);
     if (state === "ahead") {
-      throw new Refusal(400, { error: `${ahead.parameter}: ${ahead.rule}`, issues: [ahead] });
+      throw refuseParameters([ahead]);
     }
     return json(state);
   });
