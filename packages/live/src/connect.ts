@@ -29,6 +29,8 @@ const pingAfter = 25_000;
 const answerTimeout = 15_000;
 /** The same where there is reason to doubt: the network has changed, or the page was not looked at. */
 const doubtTimeout = 800;
+/** Milliseconds after which a connection has lasted, however quiet it was. */
+const lasting = 5_000;
 
 /** Reconnecting may heal an unreadable frame or a hole, but not one that comes again and again. */
 const maximumFaults = 5;
@@ -38,12 +40,14 @@ const maximumFaults = 5;
  *
  * @param timeline takes the frames, and knows from where to go on
  * @param change is called after each frame taken and each change of the connection
+ * @param newer a ticket that came since it was last asked, for the next socket
  */
 export function connect(
   source: TicketSource,
   { signal, WebSocket: own, maxRetries = Infinity, maxRetryDelay, afterEnd }: WatchOptions,
   timeline: AnyTimeline,
   change: () => void,
+  newer?: () => string | null | undefined,
 ): Connector {
   const WebSocket = own ?? globalThis.WebSocket;
   const isRenewable = typeof source === "function";
@@ -58,8 +62,9 @@ export function connect(
   let search: AbortController | undefined;
   /** Counts attempts, so that what one brings that was left already is told from what this one brings. */
   let attempt = 0;
-  /** The relay has welcomed this socket. */
+  /** The relay has welcomed this socket, and when it did so last. */
   let welcomed = false;
+  let welcomedAt = 0;
   /** This socket is being asked whether it still is one. If not, the next one need not wait. */
   let doubted = false;
   /** For the pauses: attempts in a row that did not last. */
@@ -93,7 +98,7 @@ export function connect(
     expectAnswer(answerTimeout);
     try {
       // Text from a file or a reply often ends in a line break.
-      ticket ??= String(typeof source === "function" ? await source() : source).trim();
+      ticket = String(newer?.() ?? ticket ?? (isRenewable ? await source() : source)).trim();
       // One that comes late is for the next attempt.
       if (number !== attempt) return;
       claims = readTicket(ticket);
@@ -148,6 +153,7 @@ export function connect(
     const { seq } = timeline;
     if (frame.type === "welcome") {
       welcomed = true;
+      welcomedAt = Date.now();
       spread = frame.spread ? `retry=${frame.spread}` : "";
     }
     // Without what comes before it, a frame is of no use.
@@ -194,6 +200,7 @@ export function connect(
   }
 
   function retry(cause: Error, reason?: string): void {
+    if (welcomed && Date.now() - welcomedAt >= lasting) failures = 0;
     const pause = doubted ? 0 : backoff(failures, { hidden: isHidden(), reason, maxRetryDelay });
     detach();
     if (failures >= maxRetries) {

@@ -60,14 +60,17 @@ export function createStore<Known extends AnyTimeline, News>(
   function start(): void {
     const ticket = followed;
     if (current || ended || ticket == null || listeners.size === 0) return;
-    const next = (): string | Promise<string> => {
+    tried = undefined;
+    const newer = (): MaybeTicket => {
       const isNew = tried !== followed;
       tried = followed;
-      const { renew } = options();
-      return isNew || !renew ? (followed ?? ticket) : renew();
+      return isNew ? followed : undefined;
     };
-    tried = options().renew ? undefined : ticket;
-    const started = watch(options().renew ? next : ticket, options(), timeline);
+    const another = (): string | Promise<string> => {
+      const { renew } = options();
+      return renew ? renew() : ticket;
+    };
+    const started = watch(options().renew ? another : ticket, options(), timeline, newer);
     current = started;
     const update = (): void => {
       if (started === current) show(started);

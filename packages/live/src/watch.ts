@@ -14,11 +14,16 @@ export interface Watch<Update> extends AsyncIterable<Update> {
   close(): void;
 }
 
-/** Follows a timeline: for loops, and for listeners. */
+/**
+ * Follows a timeline: for loops, and for listeners.
+ *
+ * @param newer a ticket that came since it was last asked, for the next socket
+ */
 export function watch<Update>(
   ticket: TicketSource,
   options: WatchOptions,
   timeline: AnyTimeline<Update>,
+  newer?: () => string | null | undefined,
 ): Watch<Update> {
   const listeners = new Set<() => void>();
   /** Each loop's function that serves what it waits for. */
@@ -32,7 +37,7 @@ export function watch<Update>(
     }
   };
 
-  const connector = connect(ticket, options, timeline, change);
+  const connector = connect(ticket, options, timeline, change, newer);
 
   const leave = (serve: () => void): void => {
     // As with a ReadableStream: a loop that is left takes with it what nobody else is following.

@@ -140,6 +140,28 @@ describe("what a component follows", () => {
     leaveAgain();
   });
 
+  it.each(["with", "without"])(
+    "uses a newer ticket for the same call with its next socket, %s one to renew it",
+    async (renews) => {
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      const renew = vi.fn(async () => ticket);
+      const store = callStore(() => (renews === "with" ? { renew } : {}));
+      store.follow(ticket);
+      const leave = store.subscribe(() => {});
+      newest?.onmessage?.({ data: JSON.stringify(welcome()) });
+      const unredacted = await client.ticket({ call, fields: ["unredacted"] });
+      store.follow(unredacted);
+      expect(opened).toHaveBeenCalledTimes(1);
+      for (const [index, used] of [ticket, unredacted, unredacted].entries()) {
+        await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(index + 1));
+        expect(opened).toHaveBeenLastCalledWith(used);
+        newest?.onclose?.({ code: 1006 });
+      }
+      expect(renew).not.toHaveBeenCalled();
+      leave();
+    },
+  );
+
   it("says at once what is no ticket, and goes on with one that is", async () => {
     const store = callStore(() => ({}));
     store.follow("garbage");

@@ -165,6 +165,30 @@ describe("a handshake", () => {
     await fail();
     expect(waits).toEqual([3_000, 6_000, 12_000, 3_000]);
   });
+
+  it("does not give up where each connection is cut while it is quiet, but lasts for seconds before", async () => {
+    const now = vi.spyOn(Date, "now");
+    watch = watchCall(ticket, { WebSocket: ObservedWebSocket, maxRetries: 1 });
+    for (const at of [0, 5_000, 10_000, 14_999]) {
+      const socket = await relay.next();
+      now.mockReturnValue(at);
+      socket.send(welcome());
+      await until(watch, () => watch.connection.status === "open");
+      now.mockReturnValue(at + 5_000);
+      socket.close(1012);
+      await until(watch, () => watch.connection.status !== "open");
+      expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1 });
+      vi.runOnlyPendingTimers();
+    }
+    const brief = await relay.next();
+    now.mockReturnValue(20_000);
+    brief.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    now.mockReturnValue(24_999);
+    brief.close(1012);
+    await until(watch, () => watch.connection.status !== "open");
+    expect(watch.connection.status).toBe("closed");
+  });
 });
 
 describe("a page", () => {

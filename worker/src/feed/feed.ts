@@ -91,7 +91,7 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
   }
 
   /**
-   * Lets a sink go on at once, after the event where it is, or after another.
+   * Lets a sink go on at once, after the event where it is, or after another. A delivery under way is waited for first.
    *
    * @returns undefined where there is none of that name; "ahead" where there is no such event yet
    */
