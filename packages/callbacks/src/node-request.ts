@@ -21,8 +21,14 @@ export interface NodeRequest {
   [Symbol.asyncIterator]?(): AsyncIterator<unknown>;
 }
 
-/** The web's request with the same method, URL, headers and body. */
-export function webRequest(request: NodeRequest, method: "GET" | "POST"): Request {
+/**
+ * The web's request with the same method, URL, headers and body; and its URL with the path as it was spelled, which the web's
+ * would resolve and escape: Plivo signs the text.
+ */
+export function webRequest(
+  request: NodeRequest,
+  method: "GET" | "POST",
+): { readonly request: Request; readonly url: string } {
   const { url = "/", originalUrl = url, protocol, socket } = request;
   const headers = new Headers();
   for (const [name, value = []] of Object.entries(request.headers)) {
@@ -32,11 +38,16 @@ export function webRequest(request: NodeRequest, method: "GET" | "POST"): Reques
   const host = headers.get("Host") ?? request.headers[":authority"];
   const scheme = protocol ?? (socket && "encrypted" in socket ? "https" : "http");
   const parts = { method, headers, ...(method === "POST" && bodyOf(request)) };
+  const asked = (origin: string): { readonly request: Request; readonly url: string } => {
+    const made = new Request(`${origin}${originalUrl}`, parts);
+    const url = originalUrl.startsWith("/") ? `${new URL(made.url).origin}${originalUrl}` : made.url;
+    return { request: made, url };
+  };
   try {
-    return new Request(`${scheme}://${host}${originalUrl}`, parts);
+    return asked(`${scheme}://${host}`);
   } catch {
     // Anybody can send a `Host` that is none.
-    return new Request(`http://localhost${originalUrl}`, parts);
+    return asked("http://localhost");
   }
 }
 
@@ -56,7 +67,8 @@ function bodyOf(request: NodeRequest): { body?: BodyInit; duplex?: "half" } {
     async pull(controller) {
       const { done, value } = await iterator.next();
       if (done) controller.close();
-      else controller.enqueue(value);
+      // Text, where somebody has set an encoding.
+      else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
     },
     // Not `return`, which closes the connection before a refusal is sent.
   });

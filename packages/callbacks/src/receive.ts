@@ -105,7 +105,9 @@ async function readSigned(
   // The web makes no request of some methods.
   const method = taken.find((each) => each === given.method);
   if (!method) throw new CallbackError("bad_method", `a callback is a ${taken.join(" or a ")}`);
-  const request = isOfTheWeb(given) ? given : webRequest(given, method);
+  const { request, url: asked } = isOfTheWeb(given)
+    ? { request: given, url: given.url }
+    : webRequest(given, method);
   const { headers } = request;
   const nonce = headers.get("X-Plivo-Signature-V3-Nonce");
   const own = headers.get("X-Plivo-Signature-V3");
@@ -117,7 +119,7 @@ async function readSigned(
   const { search, searchParams } = new URL(request.url);
   limitFields(search);
   const form = method === "POST" ? await readForm(request, maxBytes) : undefined;
-  const url = publicUrl ? dialledUrl(request.url, publicUrl) : request.url;
+  const url = publicUrl ? dialledUrl(asked, publicUrl) : asked;
   const pairs = pairsOf(form ?? searchParams);
   // Sorted once, for whatever is looked for in them. A GET's are in its URL.
   const params = form ? [...pairs].sort(signedOrder) : [];

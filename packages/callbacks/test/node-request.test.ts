@@ -82,6 +82,35 @@ describe("Node's own request", () => {
     expect(event.parameters).toStrictEqual(Object.fromEntries(new URLSearchParams(payloads.hangup)));
   });
 
+  it("is read where somebody has set its encoding", async () => {
+    const origin = await serve((req, res) => listener(req.setEncoding("utf8"), res));
+    const event = await hangupOf(await post(`${origin}/hangup`, `${payloads.hangup}&Name=Zo%C3%AB+ü`));
+    expect(event).toMatchObject({ callUuid, parameters: { Name: "Zoë ü" } });
+  });
+
+  it.each(["/a/../hangup", "/hangup/{feed}", "/a|b", "//hangup", "/%7Efeed"])(
+    "is verified by its path as it was spelled: %s",
+    async (path) => {
+      const params = new URLSearchParams(payloads.hangup);
+      const signed = {
+        method: "POST",
+        url: `http://calls.example.com${path}?a=b`,
+        params,
+        authToken,
+      } as const;
+      const headers = {
+        ...(await signedHeaders(signed)),
+        host: "calls.example.com",
+        "content-type": form,
+      };
+      const request = { method: "POST", url: `${path}?a=b`, headers, body: payloads.hangup };
+      expect(await receiveCallback(request, options)).toMatchObject({ callUuid });
+      const publicUrl = "http://calls.example.com/";
+      const proxied = { ...request, headers: { ...headers, host: "127.0.0.1" } };
+      expect(await receiveCallback(proxied, { ...options, publicUrl })).toMatchObject({ callUuid });
+    },
+  );
+
   it("may be a GET", async () => {
     const url = `${await serve(listener)}/hangup?${payloads.hangup}&feed=a`;
     const headers = await signedHeaders({ method: "GET", url, authToken });

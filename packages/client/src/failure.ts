@@ -52,7 +52,7 @@ function clean(reason: unknown): string | undefined {
 
 /** Seconds that a Retry-After header asks for, given as seconds or as a date. */
 function readRetryAfter(header: string): number | undefined {
-  const seconds = Number(header);
+  const seconds = /^[\d.]+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   // An absent header and one that is neither form come out as NaN.
-  return Math.max(0, seconds >= 0 ? seconds : (Date.parse(header) - Date.now()) / 1000) || undefined;
+  return Math.max(0, seconds) || undefined;
 }

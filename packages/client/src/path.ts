@@ -21,7 +21,7 @@ export function path(template: string): Path {
       let index = 0;
       return template.replace(/{(\w+)}/g, (_, parameter: string) => {
         const id = ids[index++];
-        if (typeof id === "string" && /^[^\s/\\]+$/.test(id) && !/^\.+$/.test(id))
+        if (typeof id === "string" && /^[^\s/\\\p{Surrogate}]+$/u.test(id) && !/^\.+$/.test(id))
           return encodeURIComponent(id);
         throw new PlivoValidationError([{ parameter, rule: id ? "must be an id" : "is missing" }]);
       });

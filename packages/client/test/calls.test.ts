@@ -273,7 +273,20 @@ describe("an id", () => {
     async ([name, call]) => {
       const parameter = name.split(" ")[1];
       const { plivo, sent } = recording(noContent);
-      for (const wrong of ["", " ", ".", "..", "a/b", "../Account", "a\\b", undefined, null, 42, {}]) {
+      for (const wrong of [
+        "",
+        " ",
+        ".",
+        "..",
+        "a/b",
+        "../Account",
+        "a\\b",
+        "\ud800",
+        undefined,
+        null,
+        42,
+        {},
+      ]) {
         const error = await call(plivo.calls, wrong as string).catch((error: unknown) => error); // wrong on purpose
         expect(error).toBeInstanceOf(PlivoValidationError);
         expect(error).toMatchObject({ issues: [{ parameter }] });
