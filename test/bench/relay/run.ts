@@ -31,6 +31,11 @@ const hand: Variant = {
   objects: { CALL: "Call" },
   variables: { PLIVO_AUTH_TOKEN: authToken },
 };
+const handWithAlarm: Variant = {
+  ...hand,
+  name: "by hand, alarm",
+  variables: { ...hand.variables, ALARM: "1" },
+};
 const hono: Variant = { name: "bare Hono", source: "hono.ts", objects: {} };
 
 /** The callbacks of one call, signed as Plivo signs. */
@@ -141,27 +146,27 @@ async function compare(
 // --- durable callbacks, an object a call ---
 const types = ["ring", "answer", "hangup"];
 const calls = 600;
+const signedRate: Figure = async ({ port }, sender) => {
+  const posts = await Promise.all(Array.from({ length: calls }, () => callbacks(port, types, randomUUID())));
+  return [await sender.rate(posts.flat(), 32)];
+};
+const plainRate: Figure = async (_, sender) => {
+  const posts = Array.from({ length: calls }, () => randomUUID()).flatMap((id) =>
+    types.map(() => plain(`/${id}`)),
+  );
+  return [await sender.rate(posts, 32)];
+};
 await compare(
   `durable callbacks a second, one object a call (${calls} calls, 3 callbacks each, 32 at a time)`,
   ["callbacks/s"],
-  [
-    ours,
-    async ({ port }, sender) => {
-      const posts = await Promise.all(
-        Array.from({ length: calls }, () => callbacks(port, types, randomUUID())),
-      );
-      return [await sender.rate(posts.flat(), 32)];
-    },
-  ],
-  [
-    bare,
-    async (_, sender) => {
-      const posts = Array.from({ length: calls }, () => randomUUID()).flatMap((id) =>
-        types.map(() => plain(`/${id}`)),
-      );
-      return [await sender.rate(posts, 32)];
-    },
-  ],
+  [ours, signedRate],
+  [bare, plainRate],
+);
+await compare(
+  `for information: what signatures and an alarm leave of one object a call, by hand (${calls} calls)`,
+  ["callbacks/s"],
+  [handWithAlarm, signedRate],
+  [bare, plainRate],
 );
 
 // --- durable events, one hot feed ---
@@ -353,6 +358,12 @@ await compare(
   `an answer document, one at a time, each of a call of its own (${documents}; ms)`,
   ["p50", "p99"],
   [ours, answerTimes],
+  [hand, answerTimes],
+);
+await compare(
+  `for information: what an alarm adds to an answer by hand, one at a time (${documents}; ms)`,
+  ["p50", "p99"],
+  [handWithAlarm, answerTimes],
   [hand, answerTimes],
 );
 await compare(

@@ -3,10 +3,16 @@ import { DurableObject } from "cloudflare:workers";
 interface Environment {
   readonly CALL: DurableObjectNamespace<Call>;
   readonly PLIVO_AUTH_TOKEN: string;
+  /** Whether an object is woken when its call is to be deleted, as whoever stores a call's events must have it. */
+  readonly ALARM?: string;
 }
+
+const day = 24 * 3_600_000;
 
 /** Stores an event: one RPC, one INSERT. */
 export class Call extends DurableObject<Environment> {
+  #isSet = false;
+
   constructor(context: DurableObjectState, environment: Environment) {
     super(context, environment);
     context.storage.sql.exec(
@@ -14,8 +20,14 @@ export class Call extends DurableObject<Environment> {
     );
   }
 
-  store(body: string): void {
+  async store(body: string): Promise<void> {
     this.ctx.storage.sql.exec("INSERT INTO event (body) VALUES (?)", body);
+    if (this.env.ALARM && !this.#isSet) await this.ctx.storage.setAlarm(Date.now() + day);
+    this.#isSet = true;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.deleteAll();
   }
 }
 
