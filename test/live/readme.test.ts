@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => relay.stop());
 
-it("a route handler streams a call to the page, and lets go of it when the page goes", async () => {
+/** The handler as the page shows it, for another relay. */
+async function shownHandler(relayUrl: URL): Promise<(request: Request) => Promise<Response>> {
   const page = await readFile(new URL("../../packages/docs/watch-on-a-server.md", import.meta.url), "utf8");
   const [, shown = ""] = /```ts\n(.*?async function GET.*?)```/s.exec(page) ?? [];
   // The relay is this test's.
@@ -21,13 +22,12 @@ it("a route handler streams a call to the page, and lets go of it when the page 
     .replace(/^const relay = .*$/m, "")
     .replace("export ", "");
   const { code } = await transform(source, { loader: "ts" });
-  const wire = await relay.wire();
-  const handler: (request: Request) => Promise<Response> = new Function(
-    "relay",
-    "watchCall",
-    `${code}; return GET;`,
-  )(relay.client(wire.url), watchCall);
+  return new Function("relay", "watchCall", `${code}; return GET;`)(relay.client(relayUrl), watchCall);
+}
 
+it("a route handler streams a call to the page, and lets go of it when the page goes", async () => {
+  const wire = await relay.wire();
+  const handler = await shownHandler(wire.url);
   const call = crypto.randomUUID();
   const response = await handler(new Request(`https://app.example.com/calls?call=${call}`));
   expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -40,5 +40,15 @@ it("a route handler streams a call to the page, and lets go of it when the page 
   expect(wire.size).toBe(1);
   await reader?.cancel();
   await vi.waitUntil(() => wire.size === 0, 5_000);
+  await wire.close();
+});
+
+it("its stream says that the call has ended, so that the page does not ask for it again", async () => {
+  const wire = await relay.wire();
+  const handler = await shownHandler(wire.url);
+  const call = crypto.randomUUID();
+  const response = await handler(new Request(`https://app.example.com/calls?call=${call}`));
+  await relay.tell(call, "hangup");
+  expect(await response.text()).toMatch(/^data: .*"type":"hangup".*\n\nevent: end\ndata: .+\n\n$/);
   await wire.close();
 });

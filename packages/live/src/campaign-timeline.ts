@@ -28,10 +28,12 @@ export class CampaignTimeline extends RecentTimeline<CampaignUpdate, CampaignEve
   outcomes: readonly CampaignOutcome[] = [];
 
   override add(frame: CampaignFrame): boolean {
-    // First, so that each event of the frame is told with it.
-    if (frame.type !== "end") this.state = frame.state;
-    const { seq } = this;
+    const { seq, state } = this;
+    // First, so that each event of the frame is told with it. One that says nothing new is the same object.
+    if (frame.type !== "end" && JSON.stringify(frame.state) !== JSON.stringify(state))
+      this.state = frame.state;
     const isTaken = super.add(frame);
+    if (!isTaken) this.state = state;
     if (this.seq !== seq)
       this.outcomes = this.updates.flatMap(({ event }) => (event.type === "outcome" ? [event] : []));
     return isTaken;

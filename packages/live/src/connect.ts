@@ -54,8 +54,9 @@ export function connect(
   let connection = notConnected;
   let error: unknown;
   let socket: WebSocketLike | undefined;
-  /** What to connect with, until it is used up or refused, and what it says. */
+  /** What to connect with, until it is used up or refused, whether the source gave it, and what it says. */
   let ticket: string | undefined;
+  let isOwn = false;
   let claims: TicketClaims | undefined;
   // One timer serves the handshake, silence, an answer that is due, and the pause before the next try.
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,13 +72,15 @@ export function connect(
   let failures = 0;
   /** For the frames: unreadable ones and holes in a row, without news between them. */
   let faults = 0;
-  /** For the tickets: the relay has refused one, and welcomed none since. */
+  /** For the tickets: the relay has refused one, and taken none since. */
   let refused = false;
   /** Over how long those come back who are cut without a word, in the words of a close reason. */
   let spread = "";
 
   function become(status: ConnectionStatus, cause?: Error, retryAt?: number): void {
-    connection = { status, attempt: failures, cause, retryAt };
+    const { status: before, attempt, cause: latest, retryAt: due } = connection;
+    if (status !== before || failures !== attempt || cause !== latest || retryAt !== due)
+      connection = { status, attempt: failures, cause, retryAt };
     change();
   }
 
@@ -98,14 +101,16 @@ export function connect(
     expectAnswer(answerTimeout);
     try {
       // Text from a file or a reply often ends in a line break.
-      ticket = String(newer?.() ?? ticket ?? (isRenewable ? await source() : source)).trim();
+      const given = newer?.();
+      if (given || ticket === undefined) isOwn = !given;
+      ticket = String(given ?? ticket ?? (isRenewable ? await source() : source)).trim();
       // One that comes late is for the next attempt.
       if (number !== attempt) return;
       claims = readTicket(ticket);
     } catch (cause) {
       if (number !== attempt) return;
       ticket = undefined;
-      (isRenewable ? retry : close)(asError(cause));
+      (isRenewable ? retry : close)(asError(cause, "No ticket came"));
       return;
     }
     try {
@@ -136,8 +141,8 @@ export function connect(
   }
 
   function hear({ data }: { readonly data: string }): void {
-    after(pingAfter, ping);
-    doubted = false;
+    // What was on its way already tells nothing of a connection that is doubted.
+    if (!doubted || data === "pong") trust();
     // A welcome alone proves nothing: a relay that fails right after it must not be asked again without a pause.
     if (welcomed) failures = 0;
     try {
@@ -149,11 +154,17 @@ export function connect(
     }
   }
 
+  function trust(): void {
+    after(pingAfter, ping);
+    doubted = false;
+  }
+
   function take(frame: FrameOf<unknown, unknown>): void {
     const { seq } = timeline;
     if (frame.type === "welcome") {
+      trust();
       welcomed = true;
-      welcomedAt = Date.now();
+      welcomedAt = performance.now();
       spread = frame.spread ? `retry=${frame.spread}` : "";
     }
     // Without what comes before it, a frame is of no use.
@@ -179,7 +190,9 @@ export function connect(
   function lose({ code = lost, reason }: { readonly code?: number; readonly reason?: string | null }): void {
     socket = undefined;
     const cause = new WatchError(code, reason ?? "");
-    if (code === unauthorized && isRenewable && !refused) {
+    forgive();
+    // One that the source gave after a refusal is the best there is.
+    if (code === unauthorized && isRenewable && !(refused && isOwn)) {
       refused = true;
       ticket = undefined;
       // The first time at once: nothing is wrong with a ticket that has served its time.
@@ -199,8 +212,12 @@ export function connect(
     });
   }
 
+  function forgive(): void {
+    if (welcomed && performance.now() - welcomedAt >= lasting) failures = 0;
+  }
+
   function retry(cause: Error, reason?: string): void {
-    if (welcomed && Date.now() - welcomedAt >= lasting) failures = 0;
+    forgive();
     const pause = doubted ? 0 : backoff(failures, { hidden: isHidden(), reason, maxRetryDelay });
     detach();
     if (failures >= maxRetries) {
@@ -208,7 +225,8 @@ export function connect(
       return;
     }
     failures += 1;
-    if (claims?.once) ticket = undefined;
+    // What comes late is of another one.
+    if (claims?.once) ticket = claims = undefined;
     becomeUnconnected(cause, Date.now() + pause);
     after(pause, open);
   }
@@ -229,17 +247,19 @@ export function connect(
   /** The network has changed, or somebody looks at the page again: two good moments to be sure. */
   function check(event: string): void {
     const { status, cause, retryAt } = connection;
+    // Where a ticket that opens once is the only one, there is no next socket.
+    const isReplaceable = isRenewable || !claims?.once;
     if (welcomed) {
-      doubted = true;
-      ping(doubtTimeout);
+      doubted = isReplaceable;
+      ping(isReplaceable ? doubtTimeout : answerTimeout);
     }
     if (isOffline()) becomeUnconnected(cause, retryAt);
     else if (retryAt) void open();
     else if (!welcomed) {
       if (status === "offline") becomeUnconnected(cause);
       // An attempt that began on another network may wait for an answer that never comes. One that begins while the page
-      // loads is no such, and the next one would have no ticket where there is a single one.
-      if (event !== "pageshow" && (isRenewable || !claims?.once)) {
+      // loads is no such.
+      if (event !== "pageshow" && isReplaceable) {
         doubted = true;
         expectAnswer(doubtTimeout);
       }
@@ -259,7 +279,7 @@ export function connect(
     detach();
     forgetPage();
     signal?.removeEventListener("abort", abort);
-    become("closed", cause === undefined ? undefined : asError(cause));
+    become("closed", cause === undefined ? undefined : asError(cause, "The watch was aborted"));
   }
 
   const forgetPage = onPageChange(check);
@@ -287,8 +307,8 @@ function attemptTo(act: () => void): void {
   }
 }
 
-function asError(cause: unknown): Error {
-  return cause instanceof Error ? cause : new Error("No ticket came", { cause });
+function asError(cause: unknown, message: string): Error {
+  return cause instanceof Error ? cause : new Error(message, { cause });
 }
 
 function socketUrl({ url, ...claims }: TicketClaims, { scope, query }: AnyTimeline): string {

@@ -41,20 +41,20 @@ export type TicketSource = string | (() => string | Promise<string>);
 /** How to watch. */
 export interface WatchOptions {
   /** Aborting it closes the watch, and loops throw its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For runtimes without a `WebSocket` of their own, such as Node 20. @default globalThis.WebSocket */
-  readonly WebSocket?: WebSocketConstructor;
+  readonly WebSocket?: WebSocketConstructor | undefined;
   /** How many attempts in a row may come to nothing before the watch gives up with the last cause. @default Infinity */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
   /**
    * The longest pause between two attempts, in milliseconds; only the relay may ask for a longer one.
    * @default 20000, and 60000 in a hidden tab
    */
-  readonly maxRetryDelay?: number;
+  readonly maxRetryDelay?: number | undefined;
   /**
    * Goes on when the call has ended, until the watch is closed: recordings, transcriptions and late notices come after
    * the end.
    * @default false
    */
-  readonly afterEnd?: boolean;
+  readonly afterEnd?: boolean | undefined;
 }

@@ -55,13 +55,28 @@ export class FeedTimeline extends RecentTimeline<FeedUpdate, LiveEvent, CallStat
     if (!hasCall(event)) throw new TypeError("An event of a feed names its call");
     const { call } = event;
     // The fields that a ticket may hide are no part of any state.
-    const state = foldCall(this.calls.get(call) ?? queuedCall, event as CallEvent);
+    const isErased = event.type === "erased";
+    const state = isErased ? queuedCall : foldCall(this.calls.get(call) ?? queuedCall, event as CallEvent);
     // Deleted first, so that the most recent one comes last.
     this.calls.delete(call);
-    if (event.type !== "erased") this.calls.set(call, state);
+    if (isErased) this.#forget(call);
+    else this.calls.set(call, state);
     const [oldest] = this.calls.keys();
     if (this.calls.size > callsKept && oldest !== undefined) this.calls.delete(oldest);
     this.updates.push({ seq, call, event, state });
+  }
+
+  /** What came of a call before it was erased is left as what was erased. */
+  #forget(call: string): void {
+    for (const [index, update] of this.updates.entries()) {
+      if (update.call !== call) continue;
+      const { callUuid, receivedAt } = update.event;
+      this.updates[index] = {
+        ...update,
+        event: { type: "erased", call, callUuid, receivedAt },
+        state: queuedCall,
+      };
+    }
   }
 
   protected override skip(): void {

@@ -15,7 +15,7 @@ export interface LiveCampaign extends LiveConnection {
 /** How a component watches a campaign. */
 export interface LiveCampaignOptions extends LiveOptions {
   /** How many of the outcomes before now to begin with: 0 to 1,000. @default 0 */
-  readonly history?: number;
+  readonly history?: number | undefined;
 }
 
 export function campaignStore(options: () => LiveCampaignOptions): Store<LiveCampaign> {

@@ -13,7 +13,7 @@ export interface LiveFeed extends LiveConnection {
 /** How a component watches a feed. */
 export interface LiveFeedOptions extends LiveOptions {
   /** How many of the events before now to begin with: 0 to 1,000. @default 0 */
-  readonly history?: number;
+  readonly history?: number | undefined;
 }
 
 export function feedStore(options: () => LiveFeedOptions): Store<LiveFeed> {

@@ -8,6 +8,7 @@ const codes: Readonly<Record<number, number>> = {
   400: closeCodes.badRequest,
   401: closeCodes.unauthorized,
   403: closeCodes.forbidden,
+  404: closeCodes.badRequest,
   429: closeCodes.busy,
 };
 
@@ -72,6 +73,11 @@ class Polling implements WebSocketLike {
           headers: { authorization: this.#authorization },
           signal,
         });
+        // Asked again from here: what its ticket opened once would not be opened again.
+        if (response.status === 429 && this.#epoch) {
+          await pause(signal, Math.max(unheldPause, retryAfterOf(response.headers) ?? 0));
+          continue;
+        }
         if (!response.ok) return this.#end(...(await refusalOf(response)));
         const reply: unknown = await response.json();
         if (!isReply(reply)) throw new SyntaxError();
@@ -81,7 +87,8 @@ class Polling implements WebSocketLike {
         const position = this.#position;
         for (const frame of frames) this.#tell(JSON.stringify(frame));
         // A cache or a proxy may answer for the relay, and as fast as it is asked.
-        if (wait && position === this.#position && Date.now() - asked < unheldPause) await pause(signal);
+        if (wait && position === this.#position && Date.now() - asked < unheldPause)
+          await pause(signal, unheldPause);
         wait = hold;
       } catch (error) {
         // The network failed, or what came was no answer; unless it was not waited for any more.
@@ -117,24 +124,28 @@ const saysWhy = /* @__PURE__ */ fieldsOf({ error: isText });
 async function refusalOf(response: Response): Promise<[code: number, reason: string]> {
   const { status, headers } = response;
   const code = codes[status] ?? lost;
-  const retryAfter = headers.get("retry-after");
-  if (retryAfter) {
-    // In seconds, or as a date.
-    const seconds = Number(retryAfter) || (Date.parse(retryAfter) - Date.now()) / 1_000 || 0;
-    return [retryable(code), `after=${Math.min(Math.max(0, Math.ceil(seconds * 1_000)), 999_999)}`];
-  }
+  const retryAfter = retryAfterOf(headers);
+  if (retryAfter !== undefined) return [retryable(code), `after=${retryAfter}`];
   const reply: unknown = code === lost || (await response.json().catch(() => undefined));
   // Only the relay can say that coming back is of no use: a hotel's network says so in a page of its own.
   return saysWhy(reply) ? [code, reply.error] : [retryable(code), `it does not answer (${status})`];
+}
+
+/** Milliseconds after which to come back: it is told in seconds, or as a date. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const text = headers.get("retry-after");
+  if (!text) return undefined;
+  const seconds = Number(text) || (Date.parse(text) - Date.now()) / 1_000 || 0;
+  return Math.min(Math.max(0, Math.ceil(seconds * 1_000)), 999_999);
 }
 
 function retryable(code: number): number {
   return code < closeCodes.badRequest ? code : lost;
 }
 
-function pause(signal: AbortSignal): Promise<void> {
+function pause(signal: AbortSignal, milliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, unheldPause);
+    const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
       reject(signal.reason);

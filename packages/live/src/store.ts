@@ -14,7 +14,7 @@ export interface LiveConnection {
 /** How a component watches. */
 export interface LiveOptions extends Omit<WatchOptions, "signal"> {
   /** Fetches another ticket for the same: when the relay refuses the one before, or that was for a single time. */
-  readonly renew?: () => string | Promise<string>;
+  readonly renew?: (() => string | Promise<string>) | undefined;
 }
 
 /** A ticket. Nothing is opened while there is none. */
@@ -68,7 +68,7 @@ export function createStore<Known extends AnyTimeline, News>(
     };
     const another = (): string | Promise<string> => {
       const { renew } = options();
-      return renew ? renew() : ticket;
+      return renew ? renew() : (followed ?? ticket);
     };
     const started = watch(options().renew ? another : ticket, options(), timeline, newer);
     current = started;
@@ -146,14 +146,15 @@ type Subject = { readonly url: string } & { readonly [Scope in ScopeName]?: stri
 
 /** Whether two tickets open the same. */
 function isSame(one: MaybeTicket, other: MaybeTicket): boolean {
+  if (one == null || other == null) return (one ?? null) === (other ?? null);
   return one === other || subjectOf(one) === subjectOf(other);
 }
 
-function subjectOf(ticket: MaybeTicket): string {
+function subjectOf(ticket: string): string {
   try {
-    const { url, call, feed, campaign }: Subject = readTicket(String(ticket).trim());
+    const { url, call, feed, campaign }: Subject = readTicket(ticket.trim());
     return JSON.stringify({ url, call, feed, campaign });
   } catch {
-    return String(ticket ?? "");
+    return ticket;
   }
 }

@@ -6,7 +6,7 @@ import { type Watch, watch } from "./watch.ts";
 /** How to watch a campaign. */
 export interface WatchCampaignOptions extends WatchOptions {
   /** How many of the outcomes before now to begin with: 0 to 1,000. @default 0 */
-  readonly history?: number;
+  readonly history?: number | undefined;
 }
 
 /** A campaign, live. */
@@ -21,8 +21,8 @@ export interface CampaignWatch extends Watch<CampaignUpdate> {
  * Watches a campaign: how it stands, and each outcome once and in order, from now on, over reconnects and deploys of the
  * relay.
  *
- * Each loop begins with the state, as an event of type `progress`, which also tells of every change that no outcome brings.
- * It ends when the campaign has dialled everybody, or was canceled, and no call of it is live. Memory is bounded: a loop
+ * Each loop begins with the outcomes that have arrived, or else with an event of type `progress`, which also tells of every
+ * change that no outcome brings. It ends when the campaign has dialled everybody, or was canceled, and no call of it is live. Memory is bounded: a loop
  * begins with the newest 1,000 outcomes that have arrived, and one that falls further behind than that goes on after an
  * event of type `gap`. So does every loop where the relay could not go on from where it was cut: the state is whole then,
  * and outcomes are missing.

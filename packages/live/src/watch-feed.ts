@@ -6,7 +6,7 @@ import { type Watch, watch } from "./watch.ts";
 /** How to watch a feed. */
 export interface WatchFeedOptions extends WatchOptions {
   /** How many of the events before now to begin with: 0 to 1,000. @default 0 */
-  readonly history?: number;
+  readonly history?: number | undefined;
 }
 
 /** A feed of calls, live. */

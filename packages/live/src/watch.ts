@@ -8,7 +8,10 @@ export interface Watch<Update> extends AsyncIterable<Update> {
   readonly connection: Connection;
   /** What loops throw, once the watch has failed: a `WatchError`, a `TicketError`, or the signal's reason. */
   readonly error: unknown;
-  /** Calls back after each update and each change of `connection`. Returns the function that ends that. */
+  /**
+   * Calls back after each update and each change of `connection` from now on: what came before is read from the watch. Returns
+   * the function that ends that.
+   */
   subscribe(listener: () => void): () => void;
   /** Ends the watch; loops end after what has arrived. */
   close(): void;

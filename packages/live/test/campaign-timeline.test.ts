@@ -56,6 +56,18 @@ describe("a campaign's timeline", () => {
     expect(timeline.query).toBe("?after=7&epoch=first");
   });
 
+  it("is the same object, and no news, until something changes: also where a welcome tells it again", () => {
+    const timeline = new CampaignTimeline(0);
+    const read = timeline.reader();
+    timeline.add(welcomeTo(7, running({ live: 1 })));
+    const { state } = timeline;
+    expect(shape(drain(read))).toEqual([[7, "progress", 1]]);
+    timeline.add(welcomeTo(7, running({ live: 1 })));
+    timeline.add(told(8, running({ live: 1 })));
+    expect(timeline.state).toBe(state);
+    expect(drain(read)).toEqual([]);
+  });
+
   it("keeps what was known when it ends", () => {
     const timeline = new CampaignTimeline(0);
     timeline.add(welcomeTo(7, running()));
@@ -89,6 +101,7 @@ describe("a campaign's timeline", () => {
     expect(timeline.add(told(9, running(), outcome(9)))).toBe(false);
     // Nor what says that one came before it.
     expect(timeline.add(told(10, running({ live: 1 })))).toBe(false);
+    expect(timeline.state).toEqual(running());
     expect(timeline.outcomes).toEqual([]);
     expect(timeline.query).toBe("?after=7&epoch=first");
   });
@@ -135,7 +148,7 @@ describe("a campaign's timeline", () => {
           if (reconnect) timeline.add(welcomeTo(timeline.seq, running()));
           const state = running({ live });
           if (timeline.add(told(from + 1, state, ...log.slice(from, from + count))))
-            expect(timeline.state).toBe(state);
+            expect(timeline.state).toEqual(state);
         }
         const updates = drain(read);
         const events = updates.flatMap(({ event }) => (event.type === "progress" ? [] : [event]));

@@ -35,6 +35,23 @@ describe("a feed's timeline", () => {
     expect(updates.map(({ state }) => state?.status)).toEqual(["ringing", "ringing", "in-progress"]);
   });
 
+  it("keeps nothing of a call that is told to be erased", () => {
+    const timeline = new FeedTimeline(0);
+    timeline.add(joined);
+    timeline.add(events(8, of("a", ring), of("b", ring)));
+    const erased = { type: "erased", callUuid: "a", receivedAt: ring.receivedAt };
+    timeline.add(JSON.parse(JSON.stringify(events(10, { ...erased, call: "a" } as never))));
+    expect([...timeline.calls.keys()]).toEqual(["b"]);
+    const updates = drain(timeline.reader());
+    expect(shape(updates)).toEqual([
+      [8, "a", "erased"],
+      [9, "b", "ring"],
+      [10, "a", "erased"],
+    ]);
+    expect(JSON.stringify(updates.filter(({ call }) => call === "a"))).not.toContain(ring.to ?? "none");
+    expect(updates[0]).toEqual({ seq: 8, call: "a", event: { ...erased, call: "a" }, state: queuedCall });
+  });
+
   it("asks for history until it has been welcomed, and for what comes next from then on", () => {
     expect(new FeedTimeline(0).query).toBe("");
     const timeline = new FeedTimeline(50);

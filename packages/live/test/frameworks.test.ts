@@ -162,6 +162,57 @@ describe("what a component follows", () => {
     },
   );
 
+  it("asks for a ticket by renew where the relay refuses a newer one as well", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const renewed = await client.ticket({ call, expiresIn: 60 });
+    const renew = vi.fn(async () => renewed);
+    const store = callStore(() => ({ renew }));
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    newest?.onmessage?.({ data: JSON.stringify(welcome()) });
+    const newer = await client.ticket({ call, expiresIn: 120 });
+    store.follow(newer);
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenLastCalledWith(newer));
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenLastCalledWith(renewed));
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(store.get().connection.status).toBe("closed"));
+    expect(renew).toHaveBeenCalledTimes(1);
+    leave();
+  });
+
+  it("falls back to the newest ticket where there is no renew any more", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const options: { renew?: () => Promise<string> } = { renew: async () => ticket };
+    const store = callStore(() => options);
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    const newer = await client.ticket({ call, expiresIn: 120 });
+    store.follow(newer);
+    newest?.onclose?.({ code: 1006 });
+    await vi.waitFor(() => expect(opened).toHaveBeenLastCalledWith(newer));
+    delete options.renew;
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(3));
+    expect(opened).toHaveBeenLastCalledWith(newer);
+    leave();
+  });
+
+  it("is no ticket where the ticket is an empty text, and nothing where there is none", async () => {
+    const store = callStore(() => ({}));
+    const leave = store.subscribe(() => {});
+    store.follow("");
+    await Promise.resolve();
+    expect(store.get().error?.message).toBe("This ticket is malformed");
+    store.follow(undefined);
+    expect(store.get()).toMatchObject({ error: undefined, connection: { status: "connecting" } });
+    store.follow("");
+    await Promise.resolve();
+    expect(store.get().error?.message).toBe("This ticket is malformed");
+    leave();
+  });
+
   it("says at once what is no ticket, and goes on with one that is", async () => {
     const store = callStore(() => ({}));
     store.follow("garbage");

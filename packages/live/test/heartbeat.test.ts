@@ -4,7 +4,7 @@ import { type CallWatch, watchCall } from "@plivo-edge/live";
 import { RelayClient } from "@plivo-edge/live/server";
 import type { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { call, end, welcome } from "./events.ts";
+import { call, end, events, ring, welcome } from "./events.ts";
 import { Inbox } from "./relay-stub/inbox.ts";
 import { RelayStub, startWorkerd } from "./relay-stub/index.ts";
 import { until } from "./until.ts";
@@ -122,6 +122,35 @@ describe("a ticket that nobody brings", () => {
   });
 });
 
+describe("a ticket that opens once", () => {
+  it("is used by a later attempt where it comes late for its own", async () => {
+    const relayClient = new RelayClient({ url: relay.url, secret });
+    const late = await relayClient.ticket({ call, once: true });
+    const give: ((ticket: string) => void)[] = [];
+    const issue = vi
+      .fn(() => new Promise<string>((resolve) => give.push(resolve)))
+      .mockResolvedValueOnce(await relayClient.ticket({ call, once: true }));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    const socket = await relay.next();
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    socket.close(1012);
+    await until(watch, () => watch.connection.status === "waiting");
+    vi.advanceTimersByTime(3_000);
+    expect(issue).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(15_000);
+    vi.advanceTimersByTime(6_000);
+    expect(issue).toHaveBeenCalledTimes(3);
+    // This attempt waits for a ticket of its own.
+    give[0]?.(late);
+    await Promise.resolve();
+    vi.advanceTimersByTime(15_000);
+    vi.advanceTimersByTime(12_000);
+    expect((await relay.next()).protocols[1]).toBe(late);
+    expect(issue).toHaveBeenCalledTimes(3);
+  });
+});
+
 describe("a handshake", () => {
   it("that nobody answers is given up after 15 seconds, and tried again", async () => {
     const silence = createServer();
@@ -166,8 +195,28 @@ describe("a handshake", () => {
     expect(waits).toEqual([3_000, 6_000, 12_000, 3_000]);
   });
 
+  it("is told at once that a ticket has served its time, where the connection has lasted, however quiet it was", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(0);
+    const issue = vi.fn(async () => ticket);
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    for (const [at, code] of [
+      [0, 1012],
+      [5_000, 4401],
+    ] as const) {
+      const socket = await relay.next();
+      socket.send(welcome());
+      await until(watch, () => watch.connection.status === "open");
+      now.mockReturnValue(at);
+      socket.close(code);
+      await until(watch, () => watch.connection.status === "waiting");
+      vi.advanceTimersByTime(code === 4401 ? 0 : 3_000);
+    }
+    await relay.next();
+    expect(issue).toHaveBeenCalledTimes(2);
+  });
+
   it("does not give up where each connection is cut while it is quiet, but lasts for seconds before", async () => {
-    const now = vi.spyOn(Date, "now");
+    const now = vi.spyOn(performance, "now");
     watch = watchCall(ticket, { WebSocket: ObservedWebSocket, maxRetries: 1 });
     for (const at of [0, 5_000, 10_000, 14_999]) {
       const socket = await relay.next();
@@ -252,6 +301,30 @@ describe("a page", () => {
       expect(opened).toBe(2);
     },
   );
+
+  it("does without a connection that tells only what was on its way before it was doubted", async () => {
+    const socket = await openWatch();
+    page.dispatchEvent(new Event("visibilitychange"));
+    expect(await socket.heard.take()).toBe("ping");
+    socket.send(events(1, ring));
+    await received.take();
+    vi.advanceTimersByTime(800);
+    expect(watch.connection.status).toBe("waiting");
+    expect(watch.state.status).toBe("ringing");
+  });
+
+  it("gives a connection more time that has used up the only ticket", async () => {
+    ticket = await new RelayClient({ url: relay.url, secret }).ticket({ call, once: true });
+    const socket = await openWatch();
+    page.dispatchEvent(new Event("visibilitychange"));
+    expect(await socket.heard.take()).toBe("ping");
+    vi.advanceTimersByTime(14_999);
+    socket.sendText("pong");
+    await received.take();
+    vi.advanceTimersByTime(24_999);
+    expect(watch.connection.status).toBe("open");
+    expect(opened).toBe(1);
+  });
 
   it("does not wait when what it doubts turns out to be closed, as after the back-forward cache", async () => {
     await openWatch();

@@ -5,13 +5,14 @@ import { type CallWatch, PollingSocket, watchCall, watchCampaign } from "@plivo-
 import { RelayClient } from "@plivo-edge/live/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { outcome, running, told, welcomeTo } from "./campaign-events.ts";
-import { call, end, events, hangup, welcome } from "./events.ts";
+import { call, end, events, hangup, ring, welcome } from "./events.ts";
 import { Inbox } from "./relay-stub/inbox.ts";
 import { until } from "./until.ts";
 
 /** A request that the test answers. */
 interface Poll {
   readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
   readonly response: ServerResponse;
   readonly closed: Promise<unknown>;
 }
@@ -25,7 +26,8 @@ beforeEach(async () => {
   polls = new Inbox();
   server = createServer((request: IncomingMessage, response) => {
     const { searchParams: query } = new URL(request.url ?? "", "http://relay");
-    polls.put({ query, response, closed: once(response, "close") });
+    const { authorization } = request.headers;
+    polls.put({ query, authorization, response, closed: once(response, "close") });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -161,6 +163,28 @@ describe("a watch that polls", () => {
       `No connection to the relay (1006): it does not answer (${status})`,
     );
     expect(watch.connection.status).toBe("waiting");
+  });
+
+  it("ends where the relay has nothing of that name", async () => {
+    watch = watchCall(ticket, { WebSocket: PollingSocket });
+    (await polls.take()).response.writeHead(404).end(JSON.stringify({ error: "not found" }));
+    await until(watch, () => watch.connection.status === "closed");
+    expect(watch.error).toMatchObject({ code: 4400, message: "Refused by the relay (4400): not found" });
+  });
+
+  it("asks again in a while, with the ticket that it has, where too much waits at the relay", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    watch = watchCall(ticket, { WebSocket: PollingSocket, maxRetries: 0 });
+    const first = await polls.take();
+    first.response.end(JSON.stringify({ frames: [welcome()], ticket: "the-successor" }));
+    const busy = await polls.take();
+    busy.response.writeHead(429, { "retry-after": "0" }).end();
+    const next = await polls.take();
+    expect(timers.mock.calls.filter(([, ms]) => ms === 1_000)).toHaveLength(1);
+    expect(next.authorization).toBe("Bearer the-successor");
+    answer(next, welcome(), events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    expect(watch.connection.status).toBe("open");
   });
 
   it.each([

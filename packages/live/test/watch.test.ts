@@ -69,6 +69,17 @@ const all = async (watch: CallWatch): Promise<CallUpdate[]> => {
 const types = (updates: CallUpdate[]): string[] => updates.map(({ event }) => event.type);
 
 describe("a call that is watched", () => {
+  it("has the same connection until that changes, whatever arrives", async () => {
+    const watch = watching(ticket);
+    const socket = await relay.next();
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    const { connection } = watch;
+    socket.send(events(1, ring));
+    await until(watch, () => watch.state.status === "ringing");
+    expect(watch.connection).toBe(connection);
+  });
+
   it("is told from its first event to its end", async () => {
     const watch = watching(ticket);
     expect(watch.state).toEqual({ status: "queued" });
@@ -517,7 +528,9 @@ describe("ending a watch", () => {
 
   it("before it began opens no socket", async () => {
     const issue = vi.fn(() => ticket);
-    await expect(all(watching(issue, { signal: AbortSignal.abort("too late") }))).rejects.toBe("too late");
+    const late = watching(issue, { signal: AbortSignal.abort("too late") });
+    await expect(all(late)).rejects.toBe("too late");
+    expect(late.connection.cause).toMatchObject({ message: "The watch was aborted", cause: "too late" });
     expect(issue).not.toHaveBeenCalled();
     expect(opened).not.toHaveBeenCalled();
   });
