@@ -4,8 +4,10 @@ import { response } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { createRelay, type SinkEvent } from "../src/embed.ts";
 import { FeedLog } from "../src/feed/feed-log.ts";
+import { DeliveryFailure } from "../src/sinks/delivery-failure.ts";
 import { eventsHandlerSink } from "../src/sinks/events-handler.ts";
 import { Follower } from "../src/sinks/follower.ts";
+import type { Sink } from "../src/sinks/sink.ts";
 import { callback, facts } from "./plivo.ts";
 import { Receiver, setWebhook, unsetWebhook } from "./receiver.ts";
 import { Recorder, SunkFeed } from "./sinks.ts";
@@ -20,6 +22,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  Reflect.deleteProperty(env, "RETENTION_HOURS");
   unsetWebhook();
   vi.restoreAllMocks();
   vi.useRealTimers();
@@ -257,6 +260,61 @@ describe("an event at which the handler throws each time", () => {
     ]);
   });
 
+  it("is set aside when the next one comes, however many days later", async () => {
+    const recorder = new Recorder();
+    const feed = new SunkFeed(recorder.handle);
+    recorder.before = (events) => {
+      if (events.some(({ id }) => id === feed.id(1))) throw new TypeError("cannot read event");
+    };
+    const begun = Date.now();
+    await feed.append();
+    await feed.until(({ status }) => status === "retrying");
+    while (Date.now() - begun < 100 * hour) await feed.ring();
+    await feed.append(3);
+    expect(await feed.until(({ lag }) => lag === 0)).toMatchObject({ after: 4, setAside: [{ seq: 1 }] });
+    expect(feed.problems.map(({ code }) => code)).not.toContain("sink-disabled");
+  });
+
+  it("and has another such one behind it: the first good one tells of both at once", async () => {
+    const recorder = new Recorder();
+    const feed = new SunkFeed(recorder.handle);
+    recorder.before = (events) => {
+      if (events.some(({ id }) => [feed.id(1), feed.id(2)].includes(id))) throw new TypeError("cannot read");
+    };
+    await feed.append();
+    await feed.until(({ status }) => status === "retrying");
+    while (recorder.batches.length < 6) await feed.ring();
+    await feed.append();
+    await vi.waitUntil(() => recorder.ids.includes(feed.id(2)));
+    const began = Date.now();
+    await feed.append();
+    await vi.waitUntil(() => recorder.ids.includes(feed.id(3)));
+    await feed.drain();
+    expect(await feed.object.sink("events")).toMatchObject({ after: 3, setAside: [{ seq: 1 }, { seq: 2 }] });
+    // The second one's own tries.
+    expect(Date.now() - began).toBeLessThan(50 * minute);
+  });
+
+  it("and is forgotten before the next one comes, leaves that one all of its own tries", async () => {
+    Object.assign(env, { RETENTION_HOURS: "24" });
+    const recorder = new Recorder();
+    const feed = new SunkFeed(recorder.handle);
+    const broken = new Set([feed.id(1)]);
+    recorder.before = (events) => {
+      if (events.some(({ id }) => broken.has(id))) throw new TypeError("cannot read event");
+    };
+    await feed.append();
+    await feed.until(({ status }) => status === "retrying");
+    const begun = Date.now();
+    while (Date.now() - begun < 25 * hour) await feed.ring();
+    broken.add(feed.id(2));
+    await feed.append(2);
+    await vi.waitUntil(() => recorder.ids.includes(feed.id(2)));
+    broken.clear();
+    await feed.drain();
+    expect(await feed.object.sink("events")).toMatchObject({ after: 3, setAside: [] });
+  });
+
   it("is delivered again when the operator says from where", async () => {
     const recorder = new Recorder();
     const feed = new SunkFeed(recorder.handle);
@@ -304,6 +362,32 @@ describe("a handler that takes a few events at once", () => {
     await feed.append(100);
     await feed.until(({ lag }) => lag === 0);
     expect(Math.max(...sink.batches.map(({ ids }) => ids.length))).toBeGreaterThan(7);
+  });
+
+  it("in time is not given more either, so that few come twice", async () => {
+    const handled: string[] = [];
+    let late = 0;
+    // What takes longer is done all the same.
+    const send: Sink["send"] = async ({ events }) => {
+      handled.push(...events.map(({ id }) => id));
+      if (events.length <= 50) return;
+      late += 1;
+      throw new DeliveryFailure("timeout");
+    };
+    const feed = new SunkFeed();
+    for (let hundreds = 0; hundreds < 4; hundreds += 1) await feed.append(100);
+    await runInDurableObject(feed.object, async (_, context) => {
+      const sink: Sink = { name: "events", wants: () => true, send };
+      const follower = new Follower(context, new FeedLog(context.storage), feed.name, sink, () => {});
+      follower.resume(0);
+      for (let turn = 0; follower.state().lag > 0 && turn < 50; turn += 1) {
+        vi.setSystemTime(Date.now() + 10_000);
+        await follower.deliver();
+      }
+    });
+    expect(late).toBe(1);
+    expect(handled).toHaveLength(500);
+    expect(new Set(handled).size).toBe(400);
   });
 
   it("is given more at once again when it was one event that it refused", async () => {

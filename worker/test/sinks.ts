@@ -64,11 +64,11 @@ export class SunkFeed {
     );
   }
 
-  /** Lets alarms ring until the handler has taken all that it takes. */
-  async drain(): Promise<void> {
+  /** Lets alarms ring until the sink has taken all that it takes, or is disabled. */
+  async drain(name: SinkName = "events"): Promise<void> {
     for (;;) {
-      const { status } = await this.until((state) => state.status === "retrying" || state.lag === 0);
-      if (status === "running") return;
+      const { status } = await this.until((state) => state.status !== "running" || state.lag === 0, name);
+      if (status !== "retrying") return;
       await this.ring();
     }
   }

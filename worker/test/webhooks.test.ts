@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import type { SettingProblem } from "../src/config/settings.ts";
 import { isWebhookUrl, readSigningKey, readWebhook } from "../src/config/webhook.ts";
 import { createRelay, type Environment } from "../src/embed.ts";
+import { FeedLog } from "../src/feed/feed-log.ts";
 import type { Mark } from "../src/sinks/mark.ts";
 import { webhookSink } from "../src/sinks/webhook.ts";
 import { facts, relayUrl, signed } from "./plivo.ts";
@@ -365,6 +366,19 @@ describe("a receiver", () => {
       expect(await feed.until(({ lag }) => lag === 0, "webhook")).toMatchObject({ setAside: [] });
     });
 
+    it("reads none of those twice while it waits for the next one", async () => {
+      const receiver = new Receiver();
+      const feed = await failed(receiver, () => new Response("", { status: 422 }), 1, hangup);
+      await ringUntil(feed, () => receiver.deliveries.length >= 6);
+      for (let hundreds = 0; hundreds < 20; hundreds += 1) await feed.append(100);
+      const read = vi.spyOn(FeedLog.prototype, "identified");
+      for (let count = 0; count < 5; count += 1) await feed.append();
+      const rows = read.mock.results.map(({ value }) => value.length);
+      expect(rows.reduce((sum, length) => sum + length, 0)).toBeLessThan(50);
+      await feed.append(1, hangup);
+      await ringUntil(feed, () => receiver.deliveries.some(({ data }) => data.last > 2_000));
+    });
+
     it("lets its feed sleep behind events of others, and takes none of them for lost", async () => {
       const receiver = new Receiver();
       const feed = new SunkFeed();
@@ -421,6 +435,64 @@ describe("a receiver", () => {
       await feed.until(({ after }) => after === 5, "webhook");
       expect(receiver.deliveries.at(-1)?.data).toMatchObject({ seq: 5, gap: true });
     });
+  });
+
+  it.each([1, 25])(
+    "that was down for %i hours and then refuses one event gets the others as soon as any does",
+    async (hours) => {
+      const receiver = new Receiver();
+      const mendedAt = Date.now() + hours * hour;
+      let heardAt = Infinity;
+      const feed = await failed(
+        receiver,
+        ({ data }) => {
+          if (Date.now() < mendedAt) return new Response("", { status: 503 });
+          heardAt = Math.min(heardAt, Date.now());
+          return new Response("", { status: data.events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
+        },
+        8,
+      );
+      await feed.drain("webhook");
+      expect(await feed.object.sink("webhook")).toMatchObject({ after: 8, setAside: [{ seq: 1 }] });
+      expect(Date.now() - heardAt).toBeLessThan(50 * minute);
+    },
+  );
+
+  it("that refuses one event has neither taken it nor had it set aside before it has taken the next", async () => {
+    const receiver = new Receiver();
+    const headers = { "retry-after": "7200" };
+    const feed = await failed(
+      receiver,
+      ({ data: { events } }) =>
+        events.some(({ id }) => id.endsWith(":1"))
+          ? new Response("", { status: 422, headers })
+          : new Response(),
+      2,
+    );
+    await ringUntil(feed, () => receiver.deliveries.length >= 5);
+    expect(await feed.object.sink("webhook")).toMatchObject({ after: 0, lag: 2, setAside: [] });
+    await feed.drain("webhook");
+    expect(await feed.object.sink("webhook")).toMatchObject({ after: 2, lag: 0, setAside: [{ seq: 1 }] });
+  });
+
+  it("that refuses one event is asked for the next one as soon as it said", async () => {
+    const receiver = new Receiver();
+    const headers = { "retry-after": "60" };
+    const feed = await failed(receiver, ({ data: { events } }) =>
+      events.some(({ id }) => id.endsWith(":1"))
+        ? new Response("", { status: 403, headers })
+        : new Response(),
+    );
+    await ringUntil(feed, () => receiver.deliveries.length >= 6);
+    const asked = receiver.deliveries.length;
+    const refusedAt = Date.now();
+    await feed.append();
+    await vi.waitUntil(async () => ((await feed.alarmAt()) ?? Infinity) <= refusedAt + minute);
+    expect(receiver.deliveries).toHaveLength(asked);
+    await ringUntil(feed, () => receiver.deliveries.length > asked);
+    expect(Date.now() - refusedAt).toBeLessThan(2 * minute);
+    await feed.drain("webhook");
+    expect(await feed.object.sink("webhook")).toMatchObject({ after: 2, setAside: [{ seq: 1 }] });
   });
 
   it("that refuses one event is not asked before it says, not even for the next one", async () => {

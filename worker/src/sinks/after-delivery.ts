@@ -1,6 +1,6 @@
 import type { DeliveryFailure } from "./delivery-failure.ts";
 import type { Mark, SetAside } from "./mark.ts";
-import { pauseAfter } from "./retry-schedule.ts";
+import { mostPauses, pauseAfter } from "./retry-schedule.ts";
 import type { Batch } from "./sink.ts";
 
 /** How many events go at once to a sink that takes them. */
@@ -10,8 +10,8 @@ const refusalsOfOne = 4;
 // A sink that refuses one event after the other has something else against them.
 const mostSuspects = 3;
 const keptSetAside = 100;
-// A sink that refuses large batches, as a server does whose bodies have a limit, is not asked again and again: each refusal
-// is a pause.
+// A sink that refuses large batches, as a server does whose bodies have a limit, or does not get through them in time, is
+// not asked again and again: each time is a pause, and what was too much in time may have been done all the same.
 const limitHolds = 600_000;
 
 /**
@@ -53,39 +53,50 @@ export function afterFailure(
   const { suspects = [], back = mark.after } = mark;
   const isRefusal = meaning === "refusal";
   const isAlone = batch.events.length === 1;
-  const isProbe = suspects.length > 0;
-  const refusals = (mark.refusals ?? 0) + (isRefusal && isAlone && !isProbe ? 1 : 0);
-  const isSuspect = isRefusal && isAlone && refusals >= refusalsOfOne;
-  if (isSuspect && suspects.length < mostSuspects && hasNext()) {
+  const isRefusedAlone = isRefusal && isAlone;
+  // Those behind a suspect are tried for what they tell of it.
+  const isOwn = isRefusedAlone && suspects.length === 0;
+  const times = mark.refused?.seq === first ? mark.refused.times + 1 : 1;
+  const refused = isOwn ? { seq: first, times } : mark.refused;
+  const isSuspect =
+    isRefusedAlone && (refused?.times ?? 0) >= refusalsOfOne && suspects.length < mostSuspects;
+  const isWaiting = isSuspect && !hasNext();
+  if (isSuspect && !isWaiting) {
     const [event] = batch.events;
     const suspect: SetAside = { seq: first, id: event?.id ?? "", at: Date.now() };
-    const { retryAt, isWaitingForNext, limit: _, ...tried } = mark;
+    const { retryAt, waitsBehind, notBefore, limit: _, ...tried } = mark;
     // The next one is tried at once, unless the sink has asked for a pause, and tells whose fault it is.
     return {
       ...tried,
       ...(retryAfter > 0 && { retryAt: Date.now() + retryAfter }),
       lastError,
-      refusals,
+      ...(refused && { refused }),
       after: batch.last,
       back,
       size: 1,
       suspects: [...suspects, suspect],
     };
   }
-  const { suspects: _, back: __, retryAt, limit: held, ...again } = { ...mark, lastError, after: back };
+  const next = { ...mark, lastError, after: back };
+  const { suspects: _, back: __, retryAt, waitsBehind, notBefore, limit: held, ...again } = next;
   if (meaning === "end") return { ...again, disabledBy: "gone" };
-  // It is found out soon which event is refused.
-  const failures = isRefusal && !isAlone ? 0 : (mark.failures ?? 0) + 1;
+  // Whatever failed before, it is found out soon which event is refused, and whose fault that is.
+  const isNew = isOwn && times === 1;
+  const inRow = isRefusal && !isAlone ? 0 : isNew ? 1 : (mark.failures ?? 0) + 1;
+  // While there is no other event, the sink may be as good as any.
+  const failures = isWaiting ? Math.min(inRow, mostPauses) : inRow;
   const pause = pauseAfter(Math.max(1, failures));
   if (pause === undefined) return { ...again, disabledBy: "exhausted" };
   const size = Math.max(1, Math.floor((batch.last - batch.seq + 1) / 2));
   // What is refused alone is not too much at once: the event is at fault, or the sink.
   const found = isAlone ? undefined : { size, until: Date.now() + limitHolds };
-  const limit = isRefusal ? found : held;
-  const isWaitingForNext = isSuspect && !isProbe && retryAfter === 0;
+  const limit = isRefusal ? found : kind === "timeout" ? (found ?? held) : held;
   return {
     ...again,
-    ...{ size, failures, refusals, isWaitingForNext },
+    ...{ size, failures },
+    ...(refused && { refused }),
+    ...(isWaiting && { waitsBehind: batch.last }),
+    ...(isWaiting && retryAfter > 0 && { notBefore: Date.now() + retryAfter }),
     ...(limit && { limit }),
     retryAt: Date.now() + Math.max(pause, retryAfter),
   };

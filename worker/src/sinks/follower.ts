@@ -14,7 +14,7 @@ export interface SinkState {
   readonly epoch: string;
   /** The last event that it has taken. */
   readonly after: number;
-  /** How many events of the feed come after that. */
+  /** How many events come after that which the feed still has. */
   readonly lag: number;
   /** When it is tried again, in milliseconds since the epoch. */
   readonly retryAt?: number;
@@ -45,6 +45,8 @@ export class Follower {
   readonly #report: Report;
   #running: Promise<void> | undefined;
   #sending: Promise<void> = Promise.resolve();
+  /** Up to where there is nothing that the sink wants, behind the event where it waits for the next one. */
+  #looked: { readonly behind: number; until: number } | undefined;
   /** Its turn is over, and there was more. */
   #isInterrupted = false;
 
@@ -67,9 +69,10 @@ export class Follower {
 
   /** When to deliver what is pending, if nobody does before, in milliseconds since the epoch; never is Infinity. */
   get dueAt(): number {
-    const { retryAt = 0 } = this.#mark;
     if (!this.#isBehind) return Infinity;
-    if (retryAt > Date.now()) return retryAt;
+    const { retryAt = 0, notBefore = 0 } = this.#mark;
+    const dueAt = this.#hasCome ? Math.min(retryAt, notBefore) : retryAt;
+    if (dueAt > Date.now()) return dueAt;
     return Date.now() + (this.#isInterrupted ? pauseBetweenTurns : lookAgainAfter);
   }
 
@@ -86,17 +89,17 @@ export class Follower {
   }
 
   state(): SinkState {
-    const { after, disabledBy, retryAt, lastError, setAside = [], suspects = [] } = this.#mark;
+    const { after: tried, back: after = tried, disabledBy, retryAt, lastError, setAside = [] } = this.#mark;
     return {
       name: this.name,
       status: disabledBy ? "disabled" : retryAt === undefined ? "running" : "retrying",
       ...(disabledBy && { disabledBy }),
       epoch: this.#log.epoch,
       after,
-      lag: this.#log.seq - after,
+      lag: this.#log.seq - Math.max(after, this.#log.forgotten),
       ...(retryAt !== undefined && { retryAt }),
       ...(lastError && { lastError }),
-      setAside: [...setAside, ...suspects],
+      setAside,
     };
   }
 
@@ -136,9 +139,19 @@ export class Follower {
   }
 
   get #isDue(): boolean {
-    const { after, retryAt = 0, isWaitingForNext } = this.#mark;
+    const { retryAt = 0, notBefore = 0 } = this.#mark;
     if (!this.#isBehind || retryAt <= Date.now()) return this.#isBehind;
-    return isWaitingForNext === true && this.#hasWantedAfter(this.#nextWanted(after) ?? after);
+    return notBefore <= Date.now() && this.#hasCome;
+  }
+
+  /** Whether the event has come that is waited for. Each is looked at once: this is asked with every event of the feed. */
+  get #hasCome(): boolean {
+    const { waitsBehind } = this.#mark;
+    if (waitsBehind === undefined) return false;
+    if (this.#looked?.behind !== waitsBehind) this.#looked = { behind: waitsBehind, until: waitsBehind };
+    const next = this.#nextWanted(this.#looked.until);
+    this.#looked.until = next === undefined ? this.#log.seq : next - 1;
+    return next !== undefined;
   }
 
   #hasWantedAfter(seq: number): boolean {
@@ -179,7 +192,11 @@ export class Follower {
     const gap = mark.gap === true || start > mark.after;
     const events = found.filter(({ type }) => this.#sink.wants(type));
     if (events.length === 0) {
-      this.#pass({ ...mark, after: last, gap }, gap !== (mark.gap ?? false));
+      // However few it takes at once: these are not for it.
+      const more = this.#log.identified(last, eventsPerBatch);
+      const index = more.findIndex(({ type }) => this.#sink.wants(type));
+      const after = last + (index === -1 ? more.length : index);
+      this.#pass({ ...mark, after, gap }, gap !== (mark.gap ?? false));
       return;
     }
     const { suspects = [], failures = 0 } = mark;

@@ -30,8 +30,8 @@ export interface Mark {
   readonly limit?: { readonly size: number; readonly until: number };
   /** Failures in a row of what comes next. */
   readonly failures?: number;
-  /** How often the next event was refused alone. */
-  readonly refusals?: number;
+  /** Which event was refused alone, and how often. */
+  readonly refused?: { readonly seq: number; readonly times: number };
   /** Milliseconds since the epoch. */
   readonly retryAt?: number;
   readonly lastError?: LastError;
@@ -45,8 +45,10 @@ export interface Mark {
   readonly suspects?: readonly SetAside[];
   /** Where to go back to then. */
   readonly back?: number;
-  /** There is no next event yet that would tell. */
-  readonly isWaitingForNext?: boolean;
+  /** The event behind which there is none yet that would tell. What comes there is tried at once. */
+  readonly waitsBehind?: number;
+  /** But not before that, as the sink has said; in milliseconds since the epoch. */
+  readonly notBefore?: number;
   /** The newest hundred. */
   readonly setAside?: readonly SetAside[];
 }

@@ -16,6 +16,9 @@ const pauses = [
 ] as const;
 const spread = 0.2;
 
+/** How many failures in a row there is a pause after. */
+export const mostPauses: number = pauses.length;
+
 /**
  * Milliseconds to wait after that many failures in a row, so spread that sinks which failed together do not come back
  * together; undefined after the last try.
