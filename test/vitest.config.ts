@@ -78,8 +78,13 @@ const config: ViteUserConfig = defineConfig({
         setupFiles: ["worker/test/own-storage.ts"],
       }),
       workerProject("worker-feed", { include: ownFeed }),
-      // Nothing is replaced here: each file has servers and pages of its own.
-      nodeProject("test", ["test/**/*.test.ts"], { isolate: false }),
+      // Nothing is replaced here: each file has servers and pages of its own, and waits for them most of the time. After the
+      // others, whose number of workers is another.
+      nodeProject("test", ["test/**/*.test.ts"], {
+        isolate: false,
+        maxWorkers: 5,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 });

@@ -20,7 +20,7 @@ import { feedTicket, subscribe, subscribeFeed, ticketFor } from "./subscriber.ts
 
 // Together, and their order does not matter: what is on disk is looked at once for all of them.
 const atOnce = 25;
-const total = Number(env.FUZZ_RUNS ?? 3_000);
+const total = Number(env.FUZZ_RUNS ?? 1_500);
 const draft = "d".repeat(32);
 const empty = "e".repeat(32);
 /** The witness's feed is the default feed of a relay that has a sink. */
