@@ -22,10 +22,10 @@ export interface CampaignWatch extends Watch<CampaignUpdate> {
  * relay.
  *
  * Each loop begins with the outcomes that have arrived, or else with an event of type `progress`, which also tells of every
- * change that no outcome brings. It ends when the campaign has dialled everybody, or was canceled, and no call of it is live. Memory is bounded: a loop
- * begins with the newest 1,000 outcomes that have arrived, and one that falls further behind than that goes on after an
- * event of type `gap`. So does every loop where the relay could not go on from where it was cut: the state is whole then,
- * and outcomes are missing.
+ * change that no outcome brings. It ends when the campaign has dialled everybody, or was canceled, and no call of it is
+ * live. Memory is bounded: a loop begins with the newest 1,000 outcomes that have arrived, and one that falls further behind
+ * than that goes on after an event of type `gap`. So does every loop where the relay could not go on from where it was cut:
+ * the state is whole then, and outcomes are missing.
  *
  * @param ticket what `campaign.ticket()` or `relay.ticket({ campaign })` returned; or a function that fetches one
  * @example
