@@ -38,10 +38,11 @@ export function webRequest(
   const host = headers.get("Host") ?? request.headers[":authority"];
   const scheme = protocol ?? (socket && "encrypted" in socket ? "https" : "http");
   const parts = { method, headers, ...(method === "POST" && bodyOf(request)) };
-  const asked = (origin: string): { readonly request: Request; readonly url: string } => {
+  const asked = (base: string): { readonly request: Request; readonly url: string } => {
+    // A `Host` may hold a path and a query of its own, which are not to be read.
+    const { origin } = new URL(base);
     const made = new Request(`${origin}${originalUrl}`, parts);
-    const url = originalUrl.startsWith("/") ? `${new URL(made.url).origin}${originalUrl}` : made.url;
-    return { request: made, url };
+    return { request: made, url: originalUrl.startsWith("/") ? `${origin}${originalUrl}` : made.url };
   };
   try {
     return asked(`${scheme}://${host}`);

@@ -126,7 +126,7 @@ async function readSigned(
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
   const text = stringToSign(signed);
   if (!(await verify(signed, text))) {
-    const reason = await explain(signed, request, main);
+    const reason = await explain(signed, asked, headers, main);
     throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
   }
   if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
@@ -141,11 +141,12 @@ async function readSigned(
 
 async function explain(
   signed: UnverifiedRequest,
-  request: Request,
+  asked: string,
+  headers: Headers,
   main: string | null,
 ): Promise<SignatureFailure> {
   if (main !== null && (await verify({ ...signed, signatures: main }))) return "main_account";
-  return explainSignature({ ...signed, otherUrls: urlsOf(request) });
+  return explainSignature({ ...signed, otherUrls: urlsOf(asked, headers) });
 }
 
 /** Replaces the origin as text, because the signature covers the text. */
@@ -154,7 +155,7 @@ function dialledUrl(url: string, publicUrl: string): string {
 }
 
 /** By which other names the server may have been dialled. Anybody can claim them: they are good for explaining only. */
-function urlsOf({ url, headers }: Request): string[] {
+function urlsOf(url: string, headers: Headers): string[] {
   const hosts = [headers.get("Host"), headers.get("X-Forwarded-Host")?.split(",", 1)[0]];
   return [url, ...hosts.filter((host) => !!host).map((host) => dialledUrl(url, `https://${host}`))];
 }

@@ -111,6 +111,29 @@ describe("Node's own request", () => {
     },
   );
 
+  it.each(["/y?CallUUID=00000000-58b6-11e1-86da-77300b68f8bb&From=1&z=", "#", "?a=1", "/y"])(
+    "has no path and no query in its Host: %s",
+    async (forged) => {
+      const publicUrl = "https://calls.example.com";
+      const url = `/hangup?${payloads.hangup}`;
+      const genuine = await signedHeaders({ method: "GET", url: publicUrl + url, authToken });
+      const headers = { ...genuine, host: `x${forged}` };
+      const event = await receiveCallback({ method: "GET", url, headers }, { ...options, publicUrl });
+      expect(event.parameters).toStrictEqual(Object.fromEntries(new URLSearchParams(payloads.hangup)));
+    },
+  );
+
+  it("hides no query of its URL behind a fragment in its Host", async () => {
+    const url = "/hangup?a%3D1%26b=2";
+    const params = new URLSearchParams(payloads.hangup);
+    const publicUrl = "https://calls.example.com";
+    const signed = { method: "POST", url: publicUrl + url, params, authToken } as const;
+    const headers = { ...(await signedHeaders(signed)), host: "x#", "content-type": form };
+    const request = { method: "POST", url, headers, body: payloads.hangup };
+    const refusal = receiveCallback(request, { ...options, publicUrl, rejectAmbiguousQuery: true });
+    await expect(refusal).rejects.toMatchObject({ code: "ambiguous_query" });
+  });
+
   it("may be a GET", async () => {
     const url = `${await serve(listener)}/hangup?${payloads.hangup}&feed=a`;
     const headers = await signedHeaders({ method: "GET", url, authToken });
