@@ -166,6 +166,63 @@ it("keeps a document that other calls have too", async () => {
   expect(await (await callback("answer", facts(other), { path })).text()).toContain("for-both");
 });
 
+it("keeps a document that other calls may have, where nobody knows which calls were placed", async () => {
+  const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
+  const sent = standInForPlivo(() => new Response("", { status: 502 }));
+  const answer = { xml: "<Response><Speak>for-both</Speak></Response>" };
+  await (await ask("/v1/calls", { from: "14155550111", to: ["14155550198", "14155550199"], answer })).text();
+  const path = new URL(sent[0]?.body["answer_url"] ?? "").pathname.replace("/v1/callbacks/answer", "");
+  await (await callback("answer", facts(one), { path })).text();
+  await (await ask("/v1/erasures", { call: one })).text();
+  expect(await (await callback("answer", facts(other), { path })).text()).toContain("for-both");
+});
+
+it("forgets a document, too, that is heard only after that", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  const call = crypto.randomUUID();
+  const sent = standInForPlivo(() => fired(call));
+  const answer = { xml: "<Response><Speak>heard-later</Speak></Response>" };
+  await (await ask("/v1/calls", { from: "14155550111", to: "14155550199", answer })).text();
+  await (await ask("/v1/erasures", { call })).text();
+  const path = new URL(sent[0]?.body["answer_url"] ?? "").pathname.replace("/v1/callbacks/answer", "");
+  expect(await (await callback("answer", facts(call), { path })).text()).toContain("heard-later");
+  const object = env.CALL.getByName(call);
+  const due = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+  expect(due).toBeLessThanOrEqual(Date.now() + 60_000);
+  await runDurableObjectAlarm(object);
+  expect(await placementsOnDisk()).not.toContain("heard-later");
+});
+
+it("waits for whatever hangs together, and not for one after the other", async () => {
+  const call = await place(crypto.randomUUID());
+  let waiting = 0;
+  vi.spyOn(Feed.prototype, "erase").mockImplementation(async () => {
+    waiting += 1;
+    while (waiting < 2) await scheduler.wait(1);
+  });
+  expect((await ask("/v1/erasures", { call })).status).toBe(200);
+});
+
+it("is not undone where Plivo tells meanwhile that the call was long ago", async () => {
+  const call = crypto.randomUUID();
+  const watcher = await subscribe(call, { ticket: await ticketFor(call) });
+  await watcher.next();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+  let isErased = false;
+  const sent = standInForPlivo(async () => {
+    while (!isErased) await scheduler.wait(1);
+    return Response.json({ call_uuid: call, end_time: "2020-01-01 00:00:00+00:00" });
+  });
+  const rung = runDurableObjectAlarm(env.CALL.getByName(call));
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  expect((await ask("/v1/erasures", { call })).status).toBe(200);
+  isErased = true;
+  await rung;
+  const late = await callback("hangup", facts(call));
+  expect(await late.json()).toEqual({ fresh: false });
+  watcher.socket.close();
+});
+
 it.each([{}, { call: "../x" }, { feed: "support" }])("refuses %j", async (body) => {
   expect((await ask("/v1/erasures", body)).status).toBe(400);
 });

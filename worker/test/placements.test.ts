@@ -337,6 +337,27 @@ describe("an Idempotency-Key", () => {
     expect((await place(order, { key })).status).toBe(201);
   });
 
+  it("that may try again has its alarm unset, which would ring too early for what comes then", async () => {
+    standInForPlivo(() => Response.json({ error: "from is invalid" }, { status: 400 }));
+    await runInDurableObject(env.PLACEMENT.getByName(crypto.randomUUID()), async (placement, { storage }) => {
+      // Before 2026-02-24, `deleteAll` leaves the alarm; the tests' own compatibility date is later.
+      const unset = vi.spyOn(storage, "deleteAlarm");
+      await (placement as Placement).place("digest", { ...order, answerUrl: relayUrl }, xml);
+      expect(unset).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it("stands for the same request in whatever order it has its headers", async () => {
+    standInForPlivo(() => fired());
+    const key = crypto.randomUUID();
+    const extra = { a: { b: 1, c: 2 } };
+    await place({ ...order, sipHeaders: { A: "1", B: "2" }, extra }, { key });
+    const again = { ...order, sipHeaders: { B: "2", A: "1" }, extra: { a: { c: 2, b: 1 } } };
+    expect((await place(again, { key })).headers.get("idempotent-replayed")).toBe("true");
+    const another = { ...again, sipHeaders: { B: "1", A: "2" } };
+    expect((await place(another, { key })).status).toBe(422);
+  });
+
   it("is told when Plivo has too many requests", async () => {
     standInForPlivo(() => new Response("", { status: 429, headers: { "retry-after": "60" } }));
     const { status, headers } = await place(order);
@@ -370,7 +391,15 @@ describe("an Idempotency-Key", () => {
 describe("a request that is wrong dials nothing and names the parameter", () => {
   const cases: [string, unknown, number, RegExp][] = [
     ["no JSON", "{", 400, /^body: must be a JSON object$/],
-    ["a list", [], 400, /^from: is missing; to: is missing$/],
+    ["a list", [], 400, /^body: must be a JSON object$/],
+    ["with a list of retries", { ...order, retry: [] }, 400, /^retry: must be an object$/],
+    ["with a list for a ticket", { ...order, ticket: [] }, 400, /^ticket: must be an object$/],
+    [
+      "nested without end",
+      `{"from":"14155550100","to":"14155550199","extra":{"a":${"[".repeat(9_000)}${"]".repeat(9_000)}}}`,
+      400,
+      /^body: must not be nested more than 64 deep$/,
+    ],
     ["without from", { to: order.to }, 400, /^from: is missing$/],
     ["to nobody", { ...order, to: [] }, 400, /^to: must be 1 to 1000 destinations$/],
     [
@@ -516,6 +545,17 @@ describe("a call that is under way", () => {
     const sent = standInForPlivo(() => new Response(null, { status: 204 }));
     expect((await ask("DELETE", call)).status).toBe(204);
     expect(sent).toMatchObject([{ method: "DELETE", url: `${account}/Request/${call}/` }]);
+  });
+
+  it("is hung up by that id, too, where its callbacks were lost or erased", async () => {
+    const call = crypto.randomUUID();
+    const sent = standInForPlivo(({ url }) =>
+      url.includes("/Request/")
+        ? Response.json({ error: "not found" }, { status: 404 })
+        : new Response(null, { status: 204 }),
+    );
+    expect((await ask("DELETE", call)).status).toBe(204);
+    expect(sent.map(({ url }) => url)).toEqual([`${account}/Request/${call}/`, `${account}/Call/${call}/`]);
   });
 
   it("that Plivo does not know any more is a 404", async () => {

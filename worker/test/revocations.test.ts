@@ -140,6 +140,17 @@ it("a ticket that outlives its call stays revoked", async () => {
   expect(await statusOf(`/v1/calls/${call}`, ticket)).toBe(401);
 });
 
+it("what a version before has stored for a time that is none revokes nothing, and the next one does", async () => {
+  const call = crypto.randomUUID();
+  const object = env.CALL.getByName(call);
+  await (await callback("ring", facts(call))).text();
+  const ticket = await ticketFor(call);
+  await runInDurableObject(object, (_, { storage }) => storage.kv.put("revoked", Number.NaN));
+  expect(await statusOf(`/v1/calls/${call}`, ticket)).toBe(200);
+  await revoke({ call });
+  expect(await statusOf(`/v1/calls/${call}`, ticket)).toBe(401);
+});
+
 it("TICKETS_FROM revokes all tickets that were issued before, of whatever call and feed", async () => {
   const relay = createRelay({ answer: () => response() });
   const call = crypto.randomUUID();
@@ -163,6 +174,10 @@ it.each([
   [{ call: "../x" }, "call: must be 1 to 64 of A-Z a-z 0-9 -"],
   [
     { call: "a", issuedUntil: "soon" },
+    "issuedUntil: must be a time such as 2026-12-01T00:00:00Z, and not to come",
+  ],
+  [
+    { call: "a", issuedUntil: "2026-11-01T00:00:00+01" },
     "issuedUntil: must be a time such as 2026-12-01T00:00:00Z, and not to come",
   ],
   [

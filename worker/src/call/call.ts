@@ -87,7 +87,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       // Nothing comes between: who watches would not be told of what is stored when it comes again.
       subscribers.broadcast(seq, [event]);
       if (served !== undefined) this.#keep({ ...served, seq: log.seq });
-    }
+    } else if (erasure.begun && document !== undefined) erasure.learn(document);
     // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the
     // alarm failed is not delivered yet.
     await this.schedule();
@@ -188,8 +188,9 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       await erasure.finish();
       if (storage.exists && Date.now() >= watchdog.dueAt) {
         const finding = await watchdog.ask();
-        if (finding === "forgotten") return this.#forget();
-        if (finding !== "not yet") await this.record(finding, []);
+        // Who was erased meanwhile is not forgotten: that is to be remembered.
+        if (finding === "forgotten" && !this.#opened().erasure.begun) return this.#forget();
+        if (typeof finding === "object") await this.record(finding, []);
       }
       // One that is slow is told on by itself: what is due here meanwhile would wait for it.
       await waitAtMost(longestDelivery, this.#deliverAll());

@@ -1,6 +1,8 @@
 import type { TicketOptions } from "@plivo-edge/live/server";
 import * as v from "valibot";
 import { type DocumentChoice, DocumentChoiceSchema, Name } from "../answer/document-choice.ts";
+import { noList } from "../http/no-list.ts";
+import { isoTime } from "../http/time.ts";
 import { type CallChoices, callEntries, type Entries } from "../placements/create-call-body.ts";
 import { TicketGrantsSchema } from "../placements/ticket-body.ts";
 import { type CallingHours, minutesOf } from "./calling-hours.ts";
@@ -85,14 +87,16 @@ const Hours: v.GenericSchema<unknown, CallingHours> = v.pipe(
   ),
 );
 const pause = v.optional(whole(1, longestPause, "a whole number of seconds"));
-const Retry = v.strictObject({
-  busy: pause,
-  "no-answer": pause,
-  failed: pause,
-} satisfies Entries<RetryPauses>);
+const Retry = noList(
+  v.strictObject({
+    busy: pause,
+    "no-answer": pause,
+    failed: pause,
+  } satisfies Entries<RetryPauses>),
+);
 /** What `until` must be. */
 export const untilRule = "must be a time to come, such as 2026-12-01T00:00:00Z";
-const Until = v.pipe(v.string(untilRule), v.isoTimestamp(untilRule));
+const Until = isoTime(untilRule);
 const zoneRule = "must be the name of a time zone, such as America/New_York";
 
 const choiceEntries: Entries<CampaignChoices> = {

@@ -5,6 +5,9 @@ import { Refusal, refuseParameters } from "./refusal.ts";
 
 // A document of 100 KiB in which JSON escapes every character, and 1000 destinations.
 const mostBytes = 640 * 1024;
+// Far more than any parameter needs, and less than what can be written and sent on.
+const mostLevels = 64;
+const tooDeep = `must not be nested more than ${mostLevels} deep`;
 
 /**
  * Reads a JSON body for the route, as `context.req.valid("json")`; or says which parameter breaks which rule, and never its
@@ -33,7 +36,10 @@ async function readBody<Body>(request: Request, schema: v.GenericSchema<unknown,
   refuseCompressed(request);
   const text = await readText(request);
   if (text === undefined) throw new Refusal(413, { error: "the body is too long" });
-  const result = v.safeParse(schema, parseJson(text));
+  const json = parseJson(text);
+  if (isDeeper(json, mostLevels)) throw refuseParameters([{ parameter: "body", rule: tooDeep }]);
+  // A list is an object too, which an empty one passes for where nothing is required.
+  const result = v.safeParse(schema, Array.isArray(json) ? undefined : json);
   if (result.success) return result.output;
   const issues = result.issues.map((issue) => ({
     parameter: v.getDotPath(issue) ?? "body",
@@ -58,6 +64,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** The text of a body; undefined when it goes on for too long. */

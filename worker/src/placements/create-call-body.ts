@@ -12,6 +12,7 @@ import { describe, type Rule, read } from "@plivo-edge/plivo/rule";
 import { sipHeaderName } from "@plivo-edge/plivo/sip-headers";
 import * as v from "valibot";
 import { type DocumentChoice, DocumentChoiceSchema, Name } from "../answer/document-choice.ts";
+import { noList } from "../http/no-list.ts";
 import { type TicketGrants, TicketGrantsSchema } from "./ticket-body.ts";
 
 /** Parameters of Make a Call that has its ids at once. */
@@ -82,15 +83,6 @@ const several = `must be 1 to ${mostDestinations} destinations`;
 const oneDestination = described(destination) as v.GenericSchema<unknown, Destination>;
 const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], "must be a text"), v.transform(String));
 
-/** A list is a record too, of its indexes. */
-function noList<T>(record: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> {
-  return v.pipe(
-    v.unknown(),
-    v.transform((value) => (Array.isArray(value) ? null : value)),
-    record,
-  );
-}
-
 /** What each parameter of Make a Call must be. */
 export const callEntries: Entries<CallChoices> = {
   from: described(makeACall.from) as v.GenericSchema<unknown, string>,
@@ -147,7 +139,7 @@ const relayEntries: Entries<RelayChoices> = {
   answer: v.optional(DocumentChoiceSchema),
   feed: v.optional(Name),
   detection: v.optional(v.picklist(["synchronous", "asynchronous"], "must be synchronous or asynchronous")),
-  retry: v.optional(v.strictObject(retryEntries)),
+  retry: v.optional(noList(v.strictObject(retryEntries))),
   ticket: v.optional(TicketGrantsSchema),
 };
 

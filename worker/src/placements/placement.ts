@@ -11,6 +11,8 @@ interface Intent {
   readonly digest: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** How many it is to; absent in what was noted before that was. */
+  readonly destinations?: number;
   /** Absent while it is under way, and for ever if the dial was cut short. */
   readonly outcome?: { readonly requestUuids: readonly string[] } | { readonly failure: Failure };
 }
@@ -59,7 +61,8 @@ export class Placement extends DurableObject<Environment> {
       await this.#alarm.set(Math.max(Date.now(), intent.since + keptFor));
       return replay(intent);
     }
-    const outcome = this.#dial({ digest, since: Date.now() }, parameters, document);
+    const destinations = [parameters.to].flat().length;
+    const outcome = this.#dial({ digest, since: Date.now(), destinations }, parameters, document);
     this.#dialling = { digest, outcome };
     try {
       return await outcome;
@@ -84,9 +87,12 @@ export class Placement extends DurableObject<Environment> {
    * its key must not dial again.
    */
   async erase(call: string): Promise<void> {
-    const outcome = this.ctx.storage.kv.get<Intent>("intent")?.outcome;
-    const calls = outcome && "requestUuids" in outcome ? outcome.requestUuids : [];
-    if (!calls.some((other) => other !== call)) this.ctx.storage.kv.delete("document");
+    const { outcome, destinations = 1 } = this.ctx.storage.kv.get<Intent>("intent") ?? {};
+    const isShared =
+      outcome && "requestUuids" in outcome
+        ? outcome.requestUuids.some((other) => other !== call)
+        : destinations > 1;
+    if (!isShared) this.ctx.storage.kv.delete("document");
   }
 
   override alarm(): Promise<void> {
@@ -140,8 +146,9 @@ export class Placement extends DurableObject<Environment> {
 
   /** The same key may try again. Where the disk does not take even this, it may not, and nothing is dialled twice. */
   async #clear(): Promise<void> {
-    this.#alarm.forget();
     try {
+      // It would ring in the middle of what the key's next request keeps.
+      await this.#alarm.unset();
       await this.ctx.storage.deleteAll();
     } catch (error) {
       log("error", "placement interrupted", { error: nameOf(error) });

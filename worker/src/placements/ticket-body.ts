@@ -2,6 +2,7 @@ import { type ScopeName, type TicketOptions, ticketLifetime } from "@plivo-edge/
 import * as v from "valibot";
 import { Name } from "../answer/document-choice.ts";
 import { Id } from "../http/id.ts";
+import { noList } from "../http/no-list.ts";
 
 /** What a ticket allows, whatever it opens: as `relay.ticket` takes it. */
 export type TicketGrants = Pick<TicketOptions, "fields" | "expiresIn" | "once">;
@@ -23,7 +24,9 @@ const grantEntries = {
 };
 
 /** The `ticket` of a call that is placed. */
-export const TicketGrantsSchema: v.GenericSchema<unknown, TicketGrants> = v.strictObject(grantEntries);
+export const TicketGrantsSchema: v.GenericSchema<unknown, TicketGrants> = noList(
+  v.strictObject(grantEntries),
+);
 
 /** The body of `POST /v1/tickets`. */
 export const TicketBodySchema: v.GenericSchema<unknown, TicketOptions> = v.pipe(

@@ -1,3 +1,4 @@
+import { type Plivo, PlivoApiError } from "@plivo-edge/client";
 import { Hono } from "hono";
 import { validator } from "hono/validator";
 import * as v from "valibot";
@@ -30,7 +31,7 @@ export function controlRoutes(): Hono<RelayEnv> {
     const callUuid = await callUuidOf(context.env, call);
     try {
       // Of a call that has made no sound yet only the request is known.
-      await (callUuid === undefined ? plivo.calls.cancel(call) : plivo.calls.hangUp(callUuid));
+      await (callUuid === undefined ? cancelOrHangUp(plivo, call) : plivo.calls.hangUp(callUuid));
     } catch (error) {
       log("warn", "call not hung up", { error: nameOf(error) });
       throw plivoRefusal(failureOf(error));
@@ -45,7 +46,7 @@ export function controlRoutes(): Hono<RelayEnv> {
     const { answer, legs = "aleg" } = context.req.valid("json");
     const callUuid = await callUuidOf(context.env, call);
     if (callUuid === undefined)
-      throw new Refusal(409, { error: "this call has not begun", ambiguous: false });
+      throw new Refusal(409, { error: "this call has not begun, or was erased", ambiguous: false });
     let placed: string | undefined;
     if (answer.xml !== undefined) {
       const placement = placementObject(context.env, crypto.randomUUID());
@@ -66,6 +67,16 @@ export function controlRoutes(): Hono<RelayEnv> {
     return context.json({ transferred: true }, 202);
   });
   return routes;
+}
+
+/** Of a call that has begun, and of which nothing is known here, the id is that of its request, as a rule. */
+async function cancelOrHangUp(plivo: Plivo, call: string): Promise<void> {
+  try {
+    await plivo.calls.cancel(call);
+  } catch (error) {
+    if (!(error instanceof PlivoApiError && error.status === 404)) throw error;
+    await plivo.calls.hangUp(call);
+  }
 }
 
 async function callUuidOf(environment: Environment, call: string): Promise<string | undefined> {

@@ -31,7 +31,8 @@ export function placementRoutes(): Hono<RelayEnv> {
     const relay = relayUrls(context.env, context.var.address);
     // Cloudflare logs the names of objects, and such a key may have a number in it.
     const name = await hexDigest(`${backend.id} ${idempotencyKey}`);
-    const outcome = await place(context.env, name, body, relay);
+    const hasKey = context.req.header("idempotency-key") !== undefined;
+    const outcome = await place(context.env, name, body, relay, hasKey);
     if (outcome.status === "conflict") {
       throw new Refusal(422, { error: "this Idempotency-Key was used for another request" });
     }
@@ -48,14 +49,20 @@ async function place(
   name: string,
   body: CreateCallBody,
   relay: RelayUrls,
+  hasKey: boolean,
 ): Promise<Outcome> {
   const { answer, feed, detection, retry, ticket, ...call } = body;
   const placement = placementObject(env, name);
   const xml = answer?.xml;
   const urls = relay.callbacks(body, xml === undefined ? undefined : placement.id.toString());
   const parameters: SynchronousCall = { ...call, ...urls };
+  // The order of the other names is the schema's.
+  const digest = await hexDigest(
+    JSON.stringify(body, (name, value) => (Object.hasOwn(named, name) ? inOrder(value) : value)),
+  );
+  const since = Date.now();
   try {
-    return await placement.place(await hexDigest(JSON.stringify(body)), parameters, xml);
+    return await placement.place(digest, parameters, xml);
   } catch (error) {
     // It has not taken the request.
     if (isOverloaded(error)) throw error;
@@ -63,11 +70,24 @@ async function place(
     log("error", "placement interrupted", { error: nameOf(error) });
     const failure: Failure = {
       status: 502,
-      error: "the relay was interrupted; ask again with the same Idempotency-Key",
+      error: hasKey
+        ? "the relay was interrupted; ask again with the same Idempotency-Key"
+        : "the relay was interrupted while it dialled",
       ambiguous: true,
     };
-    return { status: "unknown", failure, since: Date.now() };
+    return { status: "unknown", failure, since };
   }
+}
+
+// The parameters whose names are the caller's own.
+const named: Readonly<Record<"sipHeaders" | "extra", true>> = { sipHeaders: true, extra: true };
+
+/** The same, with its names in one order: the order in which a request has them does not make it another. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, inOrder(inner)] as const);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 async function reply(

@@ -6,6 +6,7 @@ import { apiKeyAuth } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
 import { CampaignId, Id } from "../http/id.ts";
 import type { RelayEnv } from "../http/relay-address.ts";
+import { isoTime } from "../http/time.ts";
 
 /** Whose tickets are revoked: one call's, one feed's, or one campaign's. */
 interface RevocationBody {
@@ -28,8 +29,7 @@ export const RevocationBodySchema: v.GenericSchema<unknown, RevocationBody> = v.
     campaign: v.exactOptional(CampaignId),
     issuedUntil: v.exactOptional(
       v.pipe(
-        v.string(time),
-        v.isoTimestamp(time),
+        isoTime(time),
         v.check((text) => !(Date.parse(text) > Date.now() + clockTolerance), time),
       ),
     ),

@@ -54,6 +54,12 @@ export class Alarm {
     }
   }
 
+  /** Unsets it. Under compatibility dates before 2026-02-24, `deleteAll` leaves the alarm. */
+  async unset(): Promise<void> {
+    await this.#storage.deleteAlarm();
+    this.#at = Infinity;
+  }
+
   /** Forgets what was set: it was deleted with everything else. */
   forget(): void {
     this.#at = undefined;

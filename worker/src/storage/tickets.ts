@@ -25,7 +25,9 @@ export function revokeTickets(storage: DurableObjectStorage, issuedUntil: number
 
 /** Until when tickets were issued that are revoked, in milliseconds since the epoch; -Infinity where none is. */
 export function revokedUntil({ kv }: DurableObjectStorage): number {
-  return kv.get<number>(revoked) ?? -Infinity;
+  const until = kv.get<number>(revoked);
+  // A version before this one took times for revocations that are none.
+  return until === undefined || Number.isNaN(until) ? -Infinity : until;
 }
 
 /**
