@@ -379,6 +379,18 @@ describe("a receiver", () => {
       await ringUntil(feed, () => receiver.deliveries.some(({ data }) => data.last > 2_000));
     });
 
+    it("nor what has come while it is not to be asked yet", async () => {
+      const receiver = new Receiver();
+      const headers = { "retry-after": "21600" };
+      const feed = await failed(receiver, () => new Response("", { status: 422, headers }), 1, hangup);
+      await ringUntil(feed, () => receiver.deliveries.length >= 6);
+      await feed.append(100, hangup);
+      const read = vi.spyOn(FeedLog.prototype, "identified");
+      for (let count = 0; count < 5; count += 1) await feed.append(1, hangup);
+      const rows = read.mock.results.map(({ value }) => value.length);
+      expect(rows.reduce((sum, length) => sum + length, 0)).toBeLessThan(50);
+    });
+
     it("lets its feed sleep behind events of others, and takes none of them for lost", async () => {
       const receiver = new Receiver();
       const feed = new SunkFeed();
@@ -473,6 +485,34 @@ describe("a receiver", () => {
     expect(await feed.object.sink("webhook")).toMatchObject({ after: 0, lag: 2, setAside: [] });
     await feed.drain("webhook");
     expect(await feed.object.sink("webhook")).toMatchObject({ after: 2, lag: 0, setAside: [{ seq: 1 }] });
+  });
+
+  it("that has refused the only event for days is not disabled by a single 503", async () => {
+    const receiver = new Receiver();
+    let isDown = false;
+    const feed = await failed(receiver, ({ data: { events } }) => {
+      if (isDown) return down();
+      return new Response("", { status: events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
+    });
+    const begun = Date.now();
+    await ringUntil(feed, () => Date.now() - begun > 100 * hour);
+    isDown = true;
+    const asked = receiver.deliveries.length;
+    await feed.append();
+    await vi.waitUntil(() => receiver.deliveries.length > asked);
+    const { retryAt = 0 } = await feed.until(({ lastError }) => lastError?.status === 503, "webhook");
+    expect(retryAt - Date.now()).toBeLessThan(minute);
+    isDown = false;
+    await feed.drain("webhook");
+    expect(await feed.object.sink("webhook")).toMatchObject({ after: 2, setAside: [{ seq: 1 }] });
+  });
+
+  it.each([2, 3])("that refuses all of %i events is disabled as well", async (count) => {
+    const receiver = new Receiver();
+    const feed = await failed(receiver, () => new Response("", { status: 401 }), count);
+    const begun = Date.now();
+    await ringUntil(feed, () => feed.problems.length > 0 || Date.now() - begun > 200 * hour);
+    expect(feed.problems).toMatchObject([{ code: "sink-disabled", disabledBy: "exhausted" }]);
   });
 
   it("that refuses one event is asked for the next one as soon as it said", async () => {

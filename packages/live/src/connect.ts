@@ -225,7 +225,7 @@ export function connect(
       return;
     }
     failures += 1;
-    // What comes late is of another one.
+    // A ticket that comes late is another one, and not used up.
     if (claims?.once) ticket = claims = undefined;
     becomeUnconnected(cause, Date.now() + pause);
     after(pause, open);

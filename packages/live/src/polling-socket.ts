@@ -18,6 +18,9 @@ const hold = 20;
 /** Milliseconds until the next request where one that should be held was answered at once, and with nothing new. */
 const unheldPause = 1_000;
 
+/** Milliseconds for which a watch may seem to be open without asking, where the relay has too much to do. */
+const longestPause = 60_000;
+
 const isAnything: Validator<unknown> = (input): input is unknown => true;
 
 /** Of whatever log: what is in it is for the watch to read. */
@@ -41,6 +44,8 @@ class Polling implements WebSocketLike {
   #afterEnd = "";
   /** The request that is under way. */
   #request: AbortController = new AbortController();
+  /** The relay has asked for a pause: it is there, and is not asked before that is over. */
+  #isPaused = false;
   #isClosed = false;
 
   constructor(url: string, [, ticket]: string[]) {
@@ -53,7 +58,9 @@ class Polling implements WebSocketLike {
 
   /** A ping: the request that is held says nothing, so it is replaced by one that is not. */
   send(): void {
-    this.#request.abort();
+    // Who pings sets its timer behind that.
+    if (this.#isPaused) queueMicrotask(() => this.onmessage?.({ data: "pong" }));
+    else this.#request.abort();
   }
 
   close(): void {
@@ -73,9 +80,13 @@ class Polling implements WebSocketLike {
           headers: { authorization: this.#authorization },
           signal,
         });
+        const retryAfter = retryAfterOf(response.headers) ?? 0;
         // Asked again from here: what its ticket opened once would not be opened again.
-        if (response.status === 429 && this.#epoch) {
-          await pause(signal, Math.max(unheldPause, retryAfterOf(response.headers) ?? 0));
+        if (response.status === 429 && this.#epoch && retryAfter <= longestPause) {
+          this.#isPaused = true;
+          await pause(signal, Math.max(unheldPause, retryAfter)).finally(() => {
+            this.#isPaused = false;
+          });
           continue;
         }
         if (!response.ok) return this.#end(...(await refusalOf(response)));

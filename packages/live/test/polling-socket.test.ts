@@ -39,6 +39,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   watch.close();
@@ -170,6 +171,26 @@ describe("a watch that polls", () => {
     (await polls.take()).response.writeHead(404).end(JSON.stringify({ error: "not found" }));
     await until(watch, () => watch.connection.status === "closed");
     expect(watch.error).toMatchObject({ code: 4400, message: "Refused by the relay (4400): not found" });
+  });
+
+  it("is there while it pauses, however long the relay has too much to do", async () => {
+    vi.useFakeTimers();
+    const busy = { status: 429, headers: { "retry-after": "40" } };
+    const replies = [
+      Response.json({ frames: [welcome()] }),
+      ...Array.from({ length: 4 }, () => new Response("", busy)),
+      Response.json({ frames: [welcome(), events(1, ring)] }),
+    ];
+    const asked: number[] = [];
+    vi.stubGlobal("fetch", () => {
+      asked.push(Date.now());
+      return replies.shift() ?? new Promise(() => {});
+    });
+    watch = watchCall(ticket, { WebSocket: PollingSocket, maxRetries: 0 });
+    await vi.advanceTimersByTimeAsync(165_000);
+    expect([watch.connection.status, watch.state.status]).toEqual(["open", "ringing"]);
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    expect(pauses).toEqual([0, 40_000, 40_000, 40_000, 40_000, 0]);
   });
 
   it("asks again in a while, with the ticket that it has, where too much waits at the relay", async () => {

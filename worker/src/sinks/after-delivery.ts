@@ -34,6 +34,12 @@ export function afterSuccess(mark: Mark, last: number): Mark {
   };
 }
 
+/** The mark of a sink that waited for what comes after an event, and the feed has forgotten that event. */
+export function afterGap(mark: Mark): Mark {
+  const { refused, retryAt, waitsBehind, notBefore, ...untried } = mark;
+  return waitsBehind === undefined ? mark : untried;
+}
+
 /**
  * The mark of a sink that has not taken a batch: when to try again, with how much of it; or that the next event is tried
  * without this one; or that the sink is disabled.
@@ -80,12 +86,13 @@ export function afterFailure(
   const next = { ...mark, lastError, after: back };
   const { suspects: _, back: __, retryAt, waitsBehind, notBefore, limit: held, ...again } = next;
   if (meaning === "end") return { ...again, disabledBy: "gone" };
-  // Whatever failed before, it is found out soon which event is refused, and whose fault that is.
-  const isNew = isOwn && times === 1;
-  const inRow = isRefusal && !isAlone ? 0 : isNew ? 1 : (mark.failures ?? 0) + 1;
-  // While there is no other event, the sink may be as good as any.
-  const failures = isWaiting ? Math.min(inRow, mostPauses) : inRow;
-  const pause = pauseAfter(Math.max(1, failures));
+  // While there is no other event, the sink may be as good as any: these are no failures of its own.
+  const isOnly = isWaiting && suspects.length === 0;
+  // It is found out soon which event is refused; and its first refusal alone begins the pauses anew.
+  const isFirstRefusal = isOwn && times === 1;
+  const before = isFirstRefusal ? 0 : (mark.failures ?? 0);
+  const failures = isOnly || (isRefusal && !isAlone) ? 0 : before + 1;
+  const pause = pauseAfter(isOnly ? Math.min(times, mostPauses) : Math.max(1, failures));
   if (pause === undefined) return { ...again, disabledBy: "exhausted" };
   const size = Math.max(1, Math.floor((batch.last - batch.seq + 1) / 2));
   // What is refused alone is not too much at once: the event is at fault, or the sink.

@@ -1,6 +1,6 @@
 import type { FeedLog } from "../feed/feed-log.ts";
 import type { Report } from "../problem.ts";
-import { afterFailure, afterSuccess, eventsPerBatch } from "./after-delivery.ts";
+import { afterFailure, afterGap, afterSuccess, eventsPerBatch } from "./after-delivery.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
 import { type DisabledBy, type LastError, type Mark, MarkStore, type SetAside } from "./mark.ts";
 import type { Batch, Sink, SinkName } from "./sink.ts";
@@ -45,8 +45,8 @@ export class Follower {
   readonly #report: Report;
   #running: Promise<void> | undefined;
   #sending: Promise<void> = Promise.resolve();
-  /** Up to where there is nothing that the sink wants, behind the event where it waits for the next one. */
-  #looked: { readonly behind: number; until: number } | undefined;
+  /** Behind the event where the sink waits for the next one: up to where it was looked, and what was found there. */
+  #looked: { readonly behind: number; until: number; next: number | undefined } | undefined;
   /** Its turn is over, and there was more. */
   #isInterrupted = false;
 
@@ -144,14 +144,18 @@ export class Follower {
     return notBefore <= Date.now() && this.#hasCome;
   }
 
-  /** Whether the event has come that is waited for. Each is looked at once: this is asked with every event of the feed. */
+  /** Whether the event has come that is waited for. This is asked with every event of the feed, so each is read only once. */
   get #hasCome(): boolean {
     const { waitsBehind } = this.#mark;
     if (waitsBehind === undefined) return false;
-    if (this.#looked?.behind !== waitsBehind) this.#looked = { behind: waitsBehind, until: waitsBehind };
-    const next = this.#nextWanted(this.#looked.until);
-    this.#looked.until = next === undefined ? this.#log.seq : next - 1;
-    return next !== undefined;
+    if (this.#looked?.behind !== waitsBehind)
+      this.#looked = { behind: waitsBehind, until: waitsBehind, next: undefined };
+    const looked = this.#looked;
+    if (looked.next === undefined || looked.next <= this.#log.forgotten) {
+      looked.next = this.#nextWanted(looked.until);
+      looked.until = looked.next ?? this.#log.seq;
+    }
+    return looked.next !== undefined;
   }
 
   #hasWantedAfter(seq: number): boolean {
@@ -185,8 +189,9 @@ export class Follower {
   }
 
   async #next(): Promise<void> {
-    const mark = this.#mark;
-    const start = Math.max(mark.after, this.#log.forgotten);
+    const current = this.#mark;
+    const start = Math.max(current.after, this.#log.forgotten);
+    const mark = start > current.after ? afterGap(current) : current;
     const found = this.#log.identified(start, mark.size ?? eventsPerBatch);
     const last = start + found.length;
     const gap = mark.gap === true || start > mark.after;
@@ -214,7 +219,7 @@ export class Follower {
       failure = error instanceof DeliveryFailure ? error : new DeliveryFailure("thrown");
     }
     // Meanwhile it was sent elsewhere.
-    if (this.#mark !== mark) return;
+    if (this.#mark !== current) return;
     if (!failure) {
       this.#marks.saveSoon(afterSuccess(mark, last));
       if (refused) {
