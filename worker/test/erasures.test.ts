@@ -193,6 +193,28 @@ it("forgets a document, too, that is heard only after that", async () => {
   expect(await placementsOnDisk()).not.toContain("heard-later");
 });
 
+it("is not done before the feed has none of it that was on its way for longer than it is waited for", async () => {
+  const [call, feed] = [crypto.randomUUID(), crypto.randomUUID()];
+  const { setTimeout: realTimeout } = globalThis;
+  vi.spyOn(globalThis, "setTimeout").mockImplementation(((action: () => void, delay = 0) =>
+    realTimeout(action, delay / 100)) as typeof setTimeout);
+  let isStalled = true;
+  const { append } = Feed.prototype;
+  vi.spyOn(Feed.prototype, "append").mockImplementation(async function (this: Feed, delivery) {
+    while (isStalled && delivery.events.length > 0) await scheduler.wait(1);
+    await append.call(this, delivery);
+  });
+  await (await callback("ring", facts(call), { path: `/feed/${feed}` })).text();
+  const early = await ask("/v1/erasures", { call });
+  expect([early.status, await early.json()]).toEqual([202, { erased: false }]);
+  isStalled = false;
+  await vi.waitFor(async () => expect(await disk(env.FEED.getByName(feed))).toContain("14155550199"));
+  await runDurableObjectAlarm(env.CALL.getByName(call));
+  expect(await disk(env.FEED.getByName(feed))).not.toContain("14155550199");
+  const again = await ask("/v1/erasures", { call });
+  expect([again.status, await again.json()]).toEqual([200, { erased: true }]);
+});
+
 it("waits for whatever hangs together, and not for one after the other", async () => {
   const call = await place(crypto.randomUUID());
   let waiting = 0;

@@ -60,6 +60,8 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
   readonly #alarm: Alarm = new Alarm(this.ctx.storage);
   readonly #documents: ServedDocuments = new ServedDocuments(this.ctx.storage);
   #open: Opened | undefined;
+  /** That of the call before it was erased: what was on its way then may still arrive. */
+  #erased: Outbox | undefined;
 
   /**
    * Stores an event and sends it to everyone who watches, and to the feeds that follow the call.
@@ -87,7 +89,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       // Nothing comes between: who watches would not be told of what is stored when it comes again.
       subscribers.broadcast(seq, [event]);
       if (served !== undefined) this.#keep({ ...served, seq: log.seq });
-    } else if (erasure.begun && document !== undefined) erasure.learn(document);
+    } else if (erasure.begun) erasure.learn({ document, dial });
     // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the
     // alarm failed is not delivered yet.
     await this.schedule();
@@ -153,11 +155,16 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       // What still waits for something finds an empty call, and what it holds of this one writes no more.
       this.#open = undefined;
       // What is on its way to a feed is erased there, and has to be there for that.
+      this.#erased = outbox;
       await outbox.stop();
     }
-    const isDone = await this.#opened().erasure.finish();
+    const isDone = await this.#finishErasure();
     await this.schedule();
     return isDone;
+  }
+
+  #finishErasure(): Promise<boolean> {
+    return this.#opened().erasure.finish(this.#erased?.reaching ?? new Set());
   }
 
   /** All of it is on disk, or nothing: half of it would be the end of what has to be erased elsewhere. */
@@ -181,11 +188,11 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
 
   override alarm(): Promise<void> {
     return this.#alarm.ring(async () => {
-      const { storage, erasure, outbox, subscribers, watchdog } = this.#opened();
+      const { storage, outbox, subscribers, watchdog } = this.#opened();
       // What is this object's own comes before what others are waited for, each of them no longer than it says.
       subscribers.expire();
       subscribers.end();
-      await erasure.finish();
+      await this.#finishErasure();
       if (storage.exists && Date.now() >= watchdog.dueAt) {
         const finding = await watchdog.ask();
         // Who was erased meanwhile is not forgotten: that is to be remembered.

@@ -3,7 +3,8 @@ import { campaignObject, feedObject, placementById } from "../config/stubs.ts";
 import { within } from "../deadline.ts";
 import { log, nameOf } from "../log.ts";
 import type { CallStorage } from "./call-storage.ts";
-import { readDial } from "./outbox-targets.ts";
+import type { CallFacts } from "./call-times.ts";
+import { dialName, readDial } from "./outbox-targets.ts";
 
 /** Where there is still something of a call that was erased. */
 interface Left {
@@ -61,13 +62,19 @@ export class Erasure {
     this.#note({ feeds: [...feeds.keys()], documents, campaigns: [...campaigns.keys()] });
   }
 
-  /** Deletes what is elsewhere. False where something is left. */
-  async finish(): Promise<boolean> {
+  /**
+   * Deletes what is elsewhere. False where something is left.
+   *
+   * @param reaching the feeds that a delivery of before may still reach: what it brings is deleted the next time
+   */
+  async finish(reaching: ReadonlySet<string>): Promise<boolean> {
     const { feeds = [], documents = [], campaigns = [] } = this.#left ?? {};
     // All at once: whoever asked for it waits for the slowest, and not for all of them.
     await Promise.all([
       ...feeds.map(async (feed) => {
-        const isErased = await this.#try(() => feedObject(this.#environment, feed).erase(this.#call));
+        const isReached = reaching.has(feed);
+        const isErased =
+          (await this.#try(() => feedObject(this.#environment, feed).erase(this.#call))) && !isReached;
         if (isErased) this.#note({ feeds: this.#left?.feeds.filter((left) => left !== feed) ?? [] });
       }),
       ...documents.map(async (document) => {
@@ -86,10 +93,13 @@ export class Erasure {
     return this.#isDone;
   }
 
-  /** Takes note of a document that is heard only after the call was erased. */
-  learn(document: string): void {
-    const { documents = [] } = this.#left ?? {};
-    if (!documents.includes(document)) this.#note({ documents: [...documents, document] });
+  /** Takes note of what is heard of only after the call was erased: its document, and the campaign that placed it. */
+  learn({ document, dial }: Pick<CallFacts, "document" | "dial">): void {
+    const { documents = [], campaigns = [] } = this.#left ?? {};
+    const name = dial && dialName(dial);
+    if (document !== undefined && !documents.includes(document))
+      this.#note({ documents: [...documents, document] });
+    if (name !== undefined && !campaigns.includes(name)) this.#note({ campaigns: [...campaigns, name] });
   }
 
   get #isDone(): boolean {

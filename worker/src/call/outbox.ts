@@ -43,6 +43,8 @@ export class Outbox {
   readonly #feeds: Map<string, FeedMark>;
   readonly #campaigns: Map<string, FeedMark>;
   readonly #running: Map<string, Promise<void>> = new Map();
+  /** To whom each delivery is on its way, those included that are not waited for any more. */
+  readonly #onTheirWay: Map<Promise<FeedMark>, string> = new Map();
   #stopped = false;
 
   constructor(storage: CallStorage, events: EventLog, environment: Environment, call: string) {
@@ -97,6 +99,11 @@ export class Outbox {
     await Promise.all(this.#running.values());
   }
 
+  /** Whom a delivery may still reach. */
+  get reaching(): ReadonlySet<string> {
+    return new Set(this.#onTheirWay.values());
+  }
+
   async #flush(behind: readonly Addressee[]): Promise<void> {
     await Promise.all(
       behind.map((addressee) => {
@@ -114,7 +121,11 @@ export class Outbox {
     try {
       for (let mark = markOf(); target.lacks(mark); mark = markOf()) {
         if (this.#stopped) return;
-        marks.set(name, await within(deliveryTimeout, target.deliver(mark)));
+        const delivery = target.deliver(mark);
+        this.#onTheirWay.set(delivery, name);
+        const arrived = (): boolean => this.#onTheirWay.delete(delivery);
+        void delivery.then(arrived, arrived);
+        marks.set(name, await within(deliveryTimeout, delivery));
       }
     } catch (error) {
       const { sent, failures = 0 } = markOf();

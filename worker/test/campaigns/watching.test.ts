@@ -1,4 +1,5 @@
-import { exports } from "cloudflare:workers";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 import { type CampaignFrame, parseCampaignFrame, subprotocol } from "@plivo-edge/live/frames";
 import { RelayClient } from "@plivo-edge/live/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -217,6 +218,22 @@ describe("the erasure of a call", () => {
     for (const secret of [numberOf(0), "ada", "Ada", id]) expect(everything).not.toContain(secret);
     expect(everything).toContain(numberOf(1));
     expect((await campaign.state()).progress).toMatchObject({ completed: 2 });
+  });
+
+  it("reaches the campaign, too, where the call is first heard of after that", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of([{ to: numberOf(0), id: "ada", variables: { name: "Ada" } }]);
+    await campaign.until(() => sent.length === 1);
+    const id = crypto.randomUUID();
+    await exports.default.fetch(`${relayUrl}/v1/erasures`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ call: id }),
+    });
+    await call(sent[0] as Sent, "hangup", completed, id);
+    await runDurableObjectAlarm(env.CALL.getByName(id));
+    const everything = JSON.stringify([await campaign.destinations(), await campaign.events()]);
+    for (const secret of [numberOf(0), "ada", "Ada", id]) expect(everything).not.toContain(secret);
   });
 
   it("lets who was to be dialled again be dialled no more", async () => {
