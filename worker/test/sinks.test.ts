@@ -4,6 +4,7 @@ import { response } from "@plivo-edge/xml";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { createRelay, type SinkEvent } from "../src/embed.ts";
 import { FeedLog } from "../src/feed/feed-log.ts";
+import { afterGap } from "../src/sinks/after-delivery.ts";
 import { DeliveryFailure } from "../src/sinks/delivery-failure.ts";
 import { eventsHandlerSink } from "../src/sinks/events-handler.ts";
 import { Follower } from "../src/sinks/follower.ts";
@@ -332,6 +333,18 @@ describe("an event at which the handler throws each time", () => {
     await feed.until(({ after }) => after === 4);
     expect(recorder.ids).toEqual([2, 3, 4].map((place) => feed.id(place)));
     expect(await feed.object.sink("events")).toMatchObject({ setAside: [] });
+  });
+});
+
+describe("a mark that waits for what comes after a refused event", () => {
+  const mark = { after: 0, retryAt: 9, waitsBehind: 6, refused: { seq: 2, times: 5 } };
+
+  it("waits on where the feed has forgotten what came before that", () => {
+    expect(afterGap(mark, 1)).toBe(mark);
+  });
+
+  it("waits no more where the feed has forgotten it", () => {
+    expect(afterGap(mark, 2)).toEqual({ after: 0 });
   });
 });
 

@@ -515,6 +515,26 @@ describe("a receiver", () => {
     expect(feed.problems).toMatchObject([{ code: "sink-disabled", disabledBy: "exhausted" }]);
   });
 
+  it("that refuses one event, and is down before it refuses it again, has it set aside by its own tries", async () => {
+    const receiver = new Receiver();
+    let heard = 0;
+    const feed = await failed(
+      receiver,
+      ({ data: { events } }) => {
+        heard += 1;
+        if (heard > 1 && heard < 10) return down();
+        return new Response("", { status: events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
+      },
+      1,
+    );
+    await feed.append(3);
+    await ringUntil(feed, () => heard >= 10);
+    const upAt = Date.now();
+    await feed.drain("webhook");
+    expect(await feed.object.sink("webhook")).toMatchObject({ after: 4, setAside: [{ seq: 1 }] });
+    expect(Date.now() - upAt).toBeLessThan(50 * minute);
+  });
+
   it("that refuses one event is asked for the next one as soon as it said", async () => {
     const receiver = new Receiver();
     const headers = { "retry-after": "60" };

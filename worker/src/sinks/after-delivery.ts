@@ -34,10 +34,10 @@ export function afterSuccess(mark: Mark, last: number): Mark {
   };
 }
 
-/** The mark of a sink that waited for what comes after an event, and the feed has forgotten that event. */
-export function afterGap(mark: Mark): Mark {
+/** The mark of a sink that waits for what comes after an event, where the feed has forgotten that event. */
+export function afterGap(mark: Mark, forgotten: number): Mark {
   const { refused, retryAt, waitsBehind, notBefore, ...untried } = mark;
-  return waitsBehind === undefined ? mark : untried;
+  return waitsBehind === undefined || (refused?.seq ?? 0) > forgotten ? mark : untried;
 }
 
 /**
@@ -88,9 +88,8 @@ export function afterFailure(
   if (meaning === "end") return { ...again, disabledBy: "gone" };
   // While there is no other event, the sink may be as good as any: these are no failures of its own.
   const isOnly = isWaiting && suspects.length === 0;
-  // It is found out soon which event is refused; and its first refusal alone begins the pauses anew.
-  const isFirstRefusal = isOwn && times === 1;
-  const before = isFirstRefusal ? 0 : (mark.failures ?? 0);
+  // It is found out soon which event is refused; and how often it was is counted by itself, whatever failed in between.
+  const before = isOwn ? times - 1 : (mark.failures ?? 0);
   const failures = isOnly || (isRefusal && !isAlone) ? 0 : before + 1;
   const pause = pauseAfter(isOnly ? Math.min(times, mostPauses) : Math.max(1, failures));
   if (pause === undefined) return { ...again, disabledBy: "exhausted" };
