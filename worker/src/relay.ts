@@ -115,7 +115,8 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
     }
     if (error instanceof ConfigurationError) {
       report({ code: "setting-wrong", error });
-      return context.json({ error: error.message }, 500);
+      // It is thrown before CORS is looked at, and a page that cannot read it takes the network for broken. It is no secret.
+      return context.json({ error: error.message }, 500, { "access-control-allow-origin": "*" });
     }
     log("error", "request failed", { path: context.req.routePath, error: nameOf(error) });
     return context.json({ error: "internal error" }, 500);

@@ -90,7 +90,7 @@ describe("API_KEYS", () => {
   const read = (text: string): readonly ApiKey[] => v.parse(ApiKeys, text);
 
   it("is a list of keys, each alone or with what it may do", () => {
-    const [all, some, named] = read(`${key}, ${key} place control ,${key}  tickets:support tickets:sales`);
+    const [all, some, named] = read(`${key}, ${key}b place control ,${key}c  tickets:support tickets:sales`);
     expect([...(all?.scopes ?? [])]).toEqual(Object.keys(allows));
     expect([...(some?.scopes ?? [])]).toEqual(["place", "control"]);
     expect([...(named?.scopes ?? [])]).toEqual([]);
@@ -106,6 +106,8 @@ describe("API_KEYS", () => {
     `${key} tickets:a/b`,
     `${key}, place`,
     `${key} Place`,
+    `${key}, ${key} tickets`,
+    `${key} place, ${key} tickets`,
   ])("is refused where it is %j: a slip must not make a key that may do all", async (text) => {
     expect(v.is(ApiKeys, text)).toBe(false);
   });

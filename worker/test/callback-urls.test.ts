@@ -54,14 +54,17 @@ describe("what stands in a callback's path", () => {
     expect((await env.CALL.getByName(call).snapshot(everything)).seq).toBe(2);
   });
 
-  it("is signed at PUBLIC_URL as URL writes it, in whatever letters that is set", async () => {
-    const settings = { PUBLIC_URL: "https://Calls.Example.com:443/phone/" };
-    const { hangupUrl } = new RelayClient({ url: settings.PUBLIC_URL, secret: "x".repeat(32) }).callbacks();
-    const { method, headers, body } = await signed(hangupUrl.split("#")[0] ?? "", facts(id()));
-    const asReached = hangupUrl.split("#")[0]?.replace("https://calls.example.com/phone", relayUrl) ?? "";
-    const request = new Request(asReached, { method, headers, body });
-    expect(await answerTo(request, settings)).toBe('{"fresh":true}');
-  });
+  it.each(["https://Calls.Example.com:443/phone/", "https://calls.example.com/phone//"])(
+    "is signed at PUBLIC_URL as URL writes it, however that is set: %s",
+    async (publicUrl) => {
+      const settings = { PUBLIC_URL: publicUrl };
+      const { hangupUrl } = new RelayClient({ url: settings.PUBLIC_URL, secret: "x".repeat(32) }).callbacks();
+      const { method, headers, body } = await signed(hangupUrl.split("#")[0] ?? "", facts(id()));
+      const asReached = hangupUrl.split("#")[0]?.replace("https://calls.example.com/phone", relayUrl) ?? "";
+      const request = new Request(asReached, { method, headers, body });
+      expect(await answerTo(request, settings)).toBe('{"fresh":true}');
+    },
+  );
 
   it.each([
     ["a name without a value", "/feed", "feed: must be 1 to 64 of A-Z a-z 0-9 . _ -, and no path such as .."],

@@ -8,9 +8,10 @@ import { relayUrl } from "./plivo.ts";
 const page = `<html data-feed="{feed}"><style>p {}</style><script type="module">run("{feed}")</script></html>`;
 
 /** Opens the console of a relay that somebody made with these options. */
-async function open(options: Partial<RelayOptions>): Promise<Response> {
+async function open(options: Partial<RelayOptions>, changes: object = {}): Promise<Response> {
   const relay = createRelay({ answer: () => response(), ...options });
-  return relay.fetch(new Request(`${relayUrl}/console`), env, createExecutionContext());
+  const environment = { ...env, ...changes };
+  return relay.fetch(new Request(`${relayUrl}/console`), environment, createExecutionContext());
 }
 
 /** The directives of the page's policy, by name. */
@@ -35,6 +36,11 @@ describe("/console", () => {
     // One document: it refers to nothing that a policy would have to let in.
     expect(text).not.toMatch(/<(script|link|img)[^>]+(src|href)="(?!data:)/);
     expect(text.length).toBeLessThan(81_000);
+  });
+
+  it("takes a number that is one where wrangler makes it one", async () => {
+    const reply = await open({ console: '<html data-from="{from}">' }, { CONSOLE_FROM: 14155550100 });
+    expect(await reply.text()).toBe('<html data-from="14155550100">');
   });
 
   it("may run its own script, wear its own style and talk to its own origin, and nothing else", async () => {

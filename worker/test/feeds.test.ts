@@ -72,6 +72,14 @@ describe("a feed", () => {
     expect(await object.page(0, 9, { unredacted: true })).toMatchObject({ last: 1 });
   });
 
+  it("says of a page beyond its end that there is no more", async () => {
+    const object = env.FEED.getByName(crypto.randomUUID());
+    const event: CallEvent = { type: "ring", callUuid: "c", receivedAt: Date.now(), parameters: {} };
+    await object.append({ call: "c", epoch: "e", seq: 1, events: [event] });
+    const page = await object.page(100, 9, { unredacted: true });
+    expect(page).toMatchObject({ seq: 2, events: [], next: 1, last: 1 });
+  });
+
   it("may be followed before there is any call", async () => {
     const [feed, one, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const subscriber = await subscribeFeed(feed, { ticket: await feedTicket(feed) });

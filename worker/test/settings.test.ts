@@ -41,6 +41,30 @@ describe("/healthz", () => {
     expect(await reply.json()).toEqual({ ok: true, placing: true, watching: true });
   });
 
+  it("is 200 without an account where no key dials", async () => {
+    const reply = await ask("/healthz", { API_KEYS: `${apiKey} tickets erase`, PLIVO_AUTH_ID: undefined });
+    expect([reply.status, await reply.json()]).toEqual([200, { ok: true, placing: false, watching: false }]);
+  });
+
+  it.each([
+    ["KEEP_DOCUMENTS", false],
+    ["RETENTION_HOURS", 0],
+    ["CALLS_PER_SECOND", 5],
+  ])(
+    "says of %s that %j is no text, as wrangler makes it of a value without quotes",
+    async (setting, value) => {
+      const reply = await ask("/healthz", { [setting]: value });
+      const { problems } = await reply.json<{ problems: SettingProblem[] }>();
+      expect(problems).toMatchObject([{ setting, rule: "must be a text: put it in quotes" }]);
+    },
+  );
+
+  it("can be read by any page where the relay's other replies say that a setting is wrong", async () => {
+    vi.spyOn(console, "error").mockReturnValue();
+    const reply = await ask("/v1/calls/a", { TICKET_SECRET: "x" });
+    expect([reply.status, reply.headers.get("access-control-allow-origin")]).toEqual([500, "*"]);
+  });
+
   it("is 200 without what only placing needs", async () => {
     const reply = await ask("/healthz", { API_KEYS: undefined, PLIVO_AUTH_ID: undefined });
     expect(await reply.json()).toEqual({ ok: true, placing: false, watching: false });
@@ -69,6 +93,12 @@ describe("/healthz", () => {
       { PUBLIC_URL: "https://calls example.com", PLIVO_API_URL: "api.plivo.com" },
       ["PUBLIC_URL", "PLIVO_API_URL"],
     ],
+    [
+      "addresses without spaces and credentials",
+      { PUBLIC_URL: "https://ada:secret@calls.example.com", PLIVO_API_URL: "https://api.example.com/a b\n" },
+      ["PUBLIC_URL", "PLIVO_API_URL"],
+    ],
+    ["keys that are there once", { API_KEYS: `${apiKey} place, ${apiKey}` }, ["API_KEYS"]],
     ["hours, and not a text about them", { RETENTION_HOURS: "24h" }, ["RETENTION_HOURS"]],
     ["hours that end", { RETENTION_HOURS: "Infinity" }, ["RETENTION_HOURS"]],
   ])("is 500 and names what is missing or malformed: %s", async (_, changes, settings) => {

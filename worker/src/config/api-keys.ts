@@ -52,7 +52,7 @@ const Entry = v.pipe(
 );
 
 /** What the setting must be. */
-export const rule: string = `must be keys of 32 characters or more, separated by commas, each alone or with what it may do: ${names.join(", ")}, tickets:FEED`;
+export const rule: string = `must be keys of 32 characters or more, separated by commas, none twice, each alone or with what it may do: ${names.join(", ")}, tickets:FEED`;
 
 /**
  * Keys of 32 characters or more, separated by commas, and after each what it may do, separated by spaces. A key alone may do
@@ -62,4 +62,6 @@ export const ApiKeys: v.GenericSchema<string, readonly ApiKey[]> = v.pipe(
   v.string(),
   v.transform((text) => text.split(",")),
   v.array(Entry),
+  // Of a key that is there twice, one entry would count, and another be overlooked.
+  v.check((keys) => new Set(keys.map(({ key }) => key)).size === keys.length),
 );

@@ -66,8 +66,8 @@ const Unguessable = v.pipe(
   v.everyItem((secret) => secret.length >= 32),
 );
 const unguessable = "must be 32 characters or longer; of a list, each: openssl rand -base64 32 makes one";
-const Url = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^?#]+$/));
-const url = "must be an absolute http or https URL without a query";
+const Url = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/));
+const url = "must be an absolute http or https URL without spaces, credentials and a query";
 // What fits into an Authorization header, whose halves a colon divides.
 const credential = /^[!-9;-~]+$/;
 const Credential = v.pipe(v.string(), v.regex(credential));
@@ -178,10 +178,14 @@ export function settingProblems(environment: Environment): readonly SettingProbl
       rule: environment[setting] === undefined ? "is missing" : "is a variable, and must be a Durable Object",
       remedy: `Bind it to the class ${kind} in wrangler.toml, under [[durable_objects.bindings]].`,
     })),
-    ...[...faulty].map((name) =>
-      environment[name] ? variableProblem(name, variables[name].rule) : variableProblem(name, "is missing"),
-    ),
+    ...[...faulty].map((name) => variableProblem(name, ruleOf(name, environment[name]))),
   ];
+}
+
+function ruleOf(name: Variable, value: unknown): string {
+  if (value === undefined || value === "") return "is missing";
+  // wrangler hands over a number or a boolean of its file as one.
+  return typeof value === "string" ? variables[name].rule : "must be a text: put it in quotes";
 }
 
 /** What is wrong with a variable, and where it is set. */
@@ -227,8 +231,8 @@ function checkSettings(environment: Environment): Settings {
     callbackQueriesUntil: CALLBACK_QUERIES_UNTIL,
     keepDocuments: KEEP_DOCUMENTS === "true",
     ...(API_KEYS !== undefined && { apiKeys: API_KEYS }),
-    // As URL writes it: what tickets and callback URLs say, and what Plivo then signs.
-    ...(PUBLIC_URL !== undefined && { publicUrl: new URL(PUBLIC_URL).href }),
+    // As URL writes it: what tickets and callback URLs say, and what Plivo then signs. Of slashes at its end, one is left out.
+    ...(PUBLIC_URL !== undefined && { publicUrl: new URL(PUBLIC_URL).href.replace(/\/+$/, "/") }),
     ...(ALLOWED_ORIGINS !== undefined && { allowedOrigins: ALLOWED_ORIGINS }),
     ...(PLIVO_AUTH_ID !== undefined && {
       account: { authId: PLIVO_AUTH_ID, authToken, baseUrl: PLIVO_API_URL },

@@ -54,7 +54,7 @@ export class Feed extends LogObject<CallEvent, CallState | undefined, Frame> {
   /** Reads at most `limit` events that come after `after`. */
   page(after: number, limit: number, { unredacted }: Access): Page {
     const { epoch, seq: last, forgotten } = this.#log;
-    const start = Math.max(after, forgotten);
+    const start = Math.min(Math.max(after, forgotten), last);
     const events = this.#log.after(start, limit);
     return {
       epoch,

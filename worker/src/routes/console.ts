@@ -32,8 +32,9 @@ function fill(page: string, feed: string, environment: Environment): string {
   const texts: Readonly<Record<string, string>> = {
     feed: encodeURIComponent(feed),
     simulated: String(PLIVO_API_URL !== undefined && !isPlivo(PLIVO_API_URL)),
-    from: CONSOLE_FROM,
-    numbers: CONSOLE_NUMBERS,
+    // Without quotes, wrangler hands a number over as one.
+    from: String(CONSOLE_FROM),
+    numbers: String(CONSOLE_NUMBERS),
   };
   // In the root element only: the script may use braces as it likes.
   return page.replace(/<html[^>]*>/, (root) =>

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
+import * as v from "valibot";
 import { connectPlivo } from "../config/account.ts";
+import { ApiKeys } from "../config/api-keys.ts";
 import type { Environment } from "../config/environment.ts";
 import { type SettingProblem, settingProblems, variableProblem } from "../config/settings.ts";
 import { feedObject } from "../config/stubs.ts";
@@ -31,7 +33,7 @@ export function healthRoutes(sinks: {
   const routes = new Hono<{ Bindings: Environment }>();
   const disabledSinks = askSometimes(sinks);
   routes.get("/", async ({ env, json }) => {
-    const placing = env.API_KEYS !== undefined;
+    const placing = mayDial(env);
     const problems = [
       ...settingProblems(env),
       ...(placing && env.PLIVO_AUTH_ID === undefined ? [variableProblem("PLIVO_AUTH_ID", "is missing")] : []),
@@ -47,6 +49,13 @@ export function healthRoutes(sinks: {
     });
   });
   return routes;
+}
+
+/** Whether there is a key that needs the account. */
+function mayDial({ API_KEYS }: Environment): boolean {
+  const { output, success } = v.safeParse(v.optional(ApiKeys, ""), API_KEYS);
+  const needs = ["place", "control", "campaigns"] as const;
+  return success && output.some(({ scopes }) => needs.some((scope) => scopes.has(scope)));
 }
 
 function askSometimes({
