@@ -89,12 +89,15 @@ describe.runIf(hasChromium)("in Chromium, a page of", () => {
       fetch(pollUrl(epoch, 20), { headers: headers(), signal: given.signal }).catch(() => {});
     let isSentAway = false;
     const sentAway = page
-      .evaluate(async ([url, headers]) => {
-        for (;;) {
-          const { status, headers: told } = await fetch(url, { headers });
-          if (status === 429) return told.get("retry-after");
-        }
-      }, [pollUrl(epoch, 20), headers()] as const)
+      .evaluate(
+        async ([url, headers]) => {
+          for (;;) {
+            const { status, headers: told } = await fetch(url, { headers });
+            if (status === 429) return told.get("retry-after");
+          }
+        },
+        [pollUrl(epoch, 20), headers()] as const,
+      )
       .finally(() => {
         isSentAway = true;
       });
