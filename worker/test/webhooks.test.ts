@@ -35,6 +35,12 @@ afterEach(() => {
 const gone = (): Response => new Response("", { status: 410 });
 const down = (): Response => new Response("", { status: 503 });
 
+/** Refuses the call's first event, alone or among others, and takes all others. */
+const refusesFirst =
+  (refusal: ResponseInit = { status: 422 }): Receiver["reply"] =>
+  ({ data: { events } }) =>
+    new Response("", events.some(({ id }) => id.endsWith(":1")) ? refusal : { status: 200 });
+
 /** A feed whose webhook has failed at so many events. */
 async function failed(
   receiver: Receiver,
@@ -457,10 +463,10 @@ describe("a receiver", () => {
       let heardAt = Infinity;
       const feed = await failed(
         receiver,
-        ({ data }) => {
-          if (Date.now() < mendedAt) return new Response("", { status: 503 });
+        (delivered) => {
+          if (Date.now() < mendedAt) return down();
           heardAt = Math.min(heardAt, Date.now());
-          return new Response("", { status: data.events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
+          return refusesFirst()(delivered);
         },
         8,
       );
@@ -473,14 +479,7 @@ describe("a receiver", () => {
   it("that refuses one event has neither taken it nor had it set aside before it has taken the next", async () => {
     const receiver = new Receiver();
     const headers = { "retry-after": "7200" };
-    const feed = await failed(
-      receiver,
-      ({ data: { events } }) =>
-        events.some(({ id }) => id.endsWith(":1"))
-          ? new Response("", { status: 422, headers })
-          : new Response(),
-      2,
-    );
+    const feed = await failed(receiver, refusesFirst({ status: 422, headers }), 2);
     await ringUntil(feed, () => receiver.deliveries.length >= 5);
     expect(await feed.object.sink("webhook")).toMatchObject({ after: 0, lag: 2, setAside: [] });
     await feed.drain("webhook");
@@ -490,10 +489,7 @@ describe("a receiver", () => {
   it("that has refused the only event for days is not disabled by a single 503", async () => {
     const receiver = new Receiver();
     let isDown = false;
-    const feed = await failed(receiver, ({ data: { events } }) => {
-      if (isDown) return down();
-      return new Response("", { status: events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
-    });
+    const feed = await failed(receiver, (delivered) => (isDown ? down() : refusesFirst()(delivered)));
     const begun = Date.now();
     await ringUntil(feed, () => Date.now() - begun > 100 * hour);
     isDown = true;
@@ -518,15 +514,10 @@ describe("a receiver", () => {
   it("that refuses one event, and is down before it refuses it again, has it set aside by its own tries", async () => {
     const receiver = new Receiver();
     let heard = 0;
-    const feed = await failed(
-      receiver,
-      ({ data: { events } }) => {
-        heard += 1;
-        if (heard > 1 && heard < 10) return down();
-        return new Response("", { status: events.some(({ id }) => id.endsWith(":1")) ? 422 : 200 });
-      },
-      1,
-    );
+    const feed = await failed(receiver, (delivered) => {
+      heard += 1;
+      return heard > 1 && heard < 10 ? down() : refusesFirst()(delivered);
+    });
     await feed.append(3);
     await ringUntil(feed, () => heard >= 10);
     const upAt = Date.now();
@@ -538,11 +529,7 @@ describe("a receiver", () => {
   it("that refuses one event is asked for the next one as soon as it said", async () => {
     const receiver = new Receiver();
     const headers = { "retry-after": "60" };
-    const feed = await failed(receiver, ({ data: { events } }) =>
-      events.some(({ id }) => id.endsWith(":1"))
-        ? new Response("", { status: 403, headers })
-        : new Response(),
-    );
+    const feed = await failed(receiver, refusesFirst({ status: 403, headers }));
     await ringUntil(feed, () => receiver.deliveries.length >= 6);
     const asked = receiver.deliveries.length;
     const refusedAt = Date.now();

@@ -80,11 +80,12 @@ class Polling implements WebSocketLike {
           headers: { authorization: this.#authorization },
           signal,
         });
-        const retryAfter = retryAfterOf(response.headers) ?? 0;
+        const isBusy = response.status === 429 && this.#epoch !== "";
+        const busyFor = isBusy ? (retryAfterOf(response.headers) ?? 0) : Infinity;
         // Asked again from here: what its ticket opened once would not be opened again.
-        if (response.status === 429 && this.#epoch && retryAfter <= longestPause) {
+        if (busyFor <= longestPause) {
           this.#isPaused = true;
-          await pause(signal, Math.max(unheldPause, retryAfter)).finally(() => {
+          await pause(signal, Math.max(unheldPause, busyFor)).finally(() => {
             this.#isPaused = false;
           });
           continue;

@@ -71,23 +71,19 @@ export class Erasure {
     const { feeds = [], documents = [], campaigns = [] } = this.#left ?? {};
     // All at once: whoever asked for it waits for the slowest, and not for all of them.
     await Promise.all([
-      ...feeds.map(async (feed) => {
-        const isReached = reaching.has(feed);
-        const isErased =
-          (await this.#try(() => feedObject(this.#environment, feed).erase(this.#call))) && !isReached;
-        if (isErased) this.#note({ feeds: this.#left?.feeds.filter((left) => left !== feed) ?? [] });
-      }),
-      ...documents.map(async (document) => {
-        const isErased = await this.#try(() => placementById(this.#environment, document).erase(this.#call));
-        if (isErased)
-          this.#note({ documents: this.#left?.documents.filter((left) => left !== document) ?? [] });
-      }),
-      ...campaigns.map(async (dial) => {
+      ...feeds.map((feed) =>
+        this.#erase("feeds", feed, () => feedObject(this.#environment, feed).erase(this.#call), reaching),
+      ),
+      ...documents.map((document) =>
+        this.#erase("documents", document, () =>
+          placementById(this.#environment, document).erase(this.#call),
+        ),
+      ),
+      ...campaigns.map((dial) => {
         const { campaign, destination } = readDial(dial);
-        const isErased = await this.#try(() =>
+        return this.#erase("campaigns", dial, () =>
           campaignObject(this.#environment, campaign).erase(destination),
         );
-        if (isErased) this.#note({ campaigns: this.#left?.campaigns?.filter((left) => left !== dial) ?? [] });
       }),
     ]);
     return this.#isDone;
@@ -105,6 +101,19 @@ export class Erasure {
   get #isDone(): boolean {
     const { feeds = [], documents = [], campaigns = [] } = this.#left ?? {};
     return feeds.length + documents.length + campaigns.length === 0;
+  }
+
+  /** Deletes what one of them has, and strikes it off, unless something may still reach it. */
+  async #erase(
+    kind: keyof Left,
+    name: string,
+    erase: () => Promise<void>,
+    reaching?: ReadonlySet<string>,
+  ): Promise<void> {
+    const isReached = reaching?.has(name);
+    const isErased = await this.#try(erase);
+    const left = this.#left?.[kind] ?? [];
+    if (isErased && !isReached) this.#note({ [kind]: left.filter((other) => other !== name) });
   }
 
   async #try(erase: () => Promise<void>): Promise<boolean> {

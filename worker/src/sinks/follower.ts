@@ -190,8 +190,8 @@ export class Follower {
 
   async #next(): Promise<void> {
     const current = this.#mark;
-    const start = Math.max(current.after, this.#log.forgotten);
-    const mark = start > current.after ? afterGap(current, start) : current;
+    const mark = afterGap(current, this.#log.forgotten);
+    const start = Math.max(mark.after, this.#log.forgotten);
     const found = this.#log.identified(start, mark.size ?? eventsPerBatch);
     const last = start + found.length;
     const gap = mark.gap === true || start > mark.after;

@@ -195,6 +195,13 @@ describe("a campaign that is watched", () => {
 });
 
 describe("the erasure of a call", () => {
+  const erase = (id: string): Promise<Response> =>
+    exports.default.fetch(`${relayUrl}/v1/erasures`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ call: id }),
+    });
+
   it("reaches the campaign: whom it called is forgotten, and what is counted stays true", async () => {
     const { sent } = plivo();
     const campaign = await TestCampaign.of([
@@ -205,11 +212,7 @@ describe("the erasure of a call", () => {
     const id = crypto.randomUUID();
     await call(sent[0] as Sent, "hangup", completed, id);
     await call(sent[1] as Sent, "hangup", completed);
-    const reply = await exports.default.fetch(`${relayUrl}/v1/erasures`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${apiKey}` },
-      body: JSON.stringify({ call: id }),
-    });
+    const reply = await erase(id);
     expect({ status: reply.status, body: await reply.json() }).toEqual({
       status: 200,
       body: { erased: true },
@@ -225,11 +228,7 @@ describe("the erasure of a call", () => {
     const campaign = await TestCampaign.of([{ to: numberOf(0), id: "ada", variables: { name: "Ada" } }]);
     await campaign.until(() => sent.length === 1);
     const id = crypto.randomUUID();
-    await exports.default.fetch(`${relayUrl}/v1/erasures`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${apiKey}` },
-      body: JSON.stringify({ call: id }),
-    });
+    await erase(id);
     await call(sent[0] as Sent, "hangup", completed, id);
     await runDurableObjectAlarm(env.CALL.getByName(id));
     const everything = JSON.stringify([await campaign.destinations(), await campaign.events()]);
@@ -242,11 +241,7 @@ describe("the erasure of a call", () => {
     await campaign.until(() => sent.length === 1);
     const id = crypto.randomUUID();
     await call(sent[0] as Sent, "hangup", busy, id);
-    await exports.default.fetch(`${relayUrl}/v1/erasures`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${apiKey}` },
-      body: JSON.stringify({ call: id }),
-    });
+    await erase(id);
     const { progress } = await campaign.until(({ status }) => status === "completed");
     expect(progress).toMatchObject({ canceled: 1 });
     expect(sent).toHaveLength(1);
