@@ -3,19 +3,32 @@ import { dial, getDigits, number, record, response, speak } from "@plivo-edge/xm
 import { expect, it } from "vitest";
 import { authId, authToken, startSimulation, urls } from "./simulation.ts";
 
-/** Everything that left a simulator with that seed: seven kinds of calls, with faults, in the order of sending. */
-async function deliveries(seed?: number): Promise<string> {
+/**
+ * Everything that left a simulator with that seed: seven kinds of calls, with faults, in the order of sending.
+ *
+ * @param turns for how many turns of the event loop the receiver's next reply waits
+ */
+async function deliveries(seed?: number, turns = () => 0): Promise<string> {
   const simulation = startSimulation({
     ...(seed !== undefined && { seed }),
     faults: { drop: 0.2, duplicate: 0.3, delay: 0.3, refuse: 0.1 },
   });
   const notice = "https://shop.example.com/notice";
-  simulation.site["answer"] = response(
-    record({ recordSession: true, callbackUrl: notice }),
-    getDigits({ action: "https://shop.example.com/next", numDigits: 1 }, speak("Press a key.")),
-    dial({ callbackUrl: notice }, number("14155550101"), number("14155550102")),
-  );
-  simulation.site["next"] = response(speak("Thank you."));
+  const replies = {
+    answer: response(
+      record({ recordSession: true, callbackUrl: notice }),
+      getDigits({ action: "https://shop.example.com/next", numDigits: 1 }, speak("Press a key.")),
+      dial({ callbackUrl: notice }, number("14155550101"), number("14155550102")),
+    ),
+    next: response(speak("Thank you.")),
+    ...Object.fromEntries(["ring", "machine", "notice", "hangup"].map((path) => [path, new Response("")])),
+  };
+  for (const [path, reply] of Object.entries(replies)) {
+    simulation.site[path] = async () => {
+      for (let left = turns(); left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+      return reply;
+    };
+  }
   const to = ["0100", "0101", "0102", "0104", "0107", "0110", "0112"].map((suffix) => `1415555${suffix}`);
   const more = { machineDetection: true, machineDetectionUrl: "https://shop.example.com/machine" } as const;
   await simulation.plivo.calls.create({ from: "14155550000", to, ...urls, ...more });
@@ -28,6 +41,12 @@ it("with a seed, the log of deliveries is the same byte for byte", async () => {
   expect(log.length).toBeGreaterThan(20_000);
   expect(await deliveries(7)).toBe(log);
   expect(await deliveries(8)).not.toBe(log);
+});
+
+it("with a seed, nothing depends on how fast the receivers reply", async () => {
+  const log = await deliveries(7);
+  let reply = 0;
+  for (const speed of [2, 3, 5]) expect(await deliveries(7, () => (reply += speed) % 7)).toBe(log);
 });
 
 it("without a seed, no id comes twice", async () => {

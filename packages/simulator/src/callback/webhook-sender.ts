@@ -1,5 +1,5 @@
 import type { Account } from "../account.ts";
-import type { Clock } from "../clock/clock.ts";
+import { type Clock, raceTimer } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
 import type { SimulatedCall } from "../simulated-call.ts";
 import type { Callback, CallbackAttempt, CallbackEvent, FaultName } from "./attempt.ts";
@@ -111,10 +111,14 @@ export class WebhookSender {
         if (delivery.ok || !policy.retry.has(delivery.failure)) return;
       }
     };
-    const timeout = this.#options.clock.withTimeout(policy.total, (deadline) => {
-      tries = tryAll(deadline);
-      return tries;
-    });
+    const { clock } = this.#options;
+    const timeout = raceTimer(
+      (deadline) => {
+        tries = tryAll(deadline);
+        return tries;
+      },
+      (settled) => clock.wait(policy.total, settled),
+    );
     // The deadline breaks off the last try, which then ends the tries.
     await timeout.catch(() => undefined);
     await tries;
@@ -169,7 +173,7 @@ export class WebhookSender {
         return { url, init };
       });
     const limits = { clock, fetch, ms: policy.read, deadline };
-    const delivery = lost(callback, fault) ?? (await send(request, accept, limits));
+    const delivery = lost(callback, fault) ?? (await this.#inTurn(() => send(request, accept, limits)));
     const outcome =
       fault === "loseReply" ? failed("rt", "the reply was lost", delivery.status, delivery.reply) : delivery;
     const done: CallbackAttempt = {
@@ -190,6 +194,15 @@ export class WebhookSender {
     const signed = this.#signing.then(sign);
     this.#signing = signed.catch(() => undefined);
     return signed;
+  }
+
+  /** In virtual time, replies to what was sent at one moment count in the order of sending, however fast receivers are. */
+  async #inTurn<T>(send: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    const turn = clock.isReal ? undefined : clock.sleep(0);
+    const reply = await send();
+    await turn;
+    return reply;
   }
 
   #strikes(name: FaultName, owner: CallbackOwner, callback: Numbered): boolean {

@@ -10,6 +10,8 @@ export interface Clock {
    * @throws the signal's reason, as soon as it aborts.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Sleeps as long as the world outside does, which is not sped up with the call. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
   /**
    * Does work that waits for the world outside, such as a callback's receiver, for at most `ms` (or `Infinity`).
    *

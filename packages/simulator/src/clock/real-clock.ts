@@ -36,6 +36,7 @@ export function realClock({ speed = 1 }: { readonly speed?: number } = {}): Cloc
     isReal: true,
     now: () => Math.round(start + (performance.now() - begun) * speed),
     sleep: (ms, signal) => wait(ms / speed, signal),
+    wait,
     withTimeout: (ms, work) => raceTimer(work, (signal) => wait(ms, signal)),
   };
 }

@@ -125,5 +125,5 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     arrived = undefined;
   }
 
-  return { now: () => now, sleep, withTimeout, advance };
+  return { now: () => now, sleep, wait: sleep, withTimeout, advance };
 }
