@@ -7,7 +7,7 @@ import { publishedPackages } from "./pack.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(`${root}${file}`, "utf8");
-const versions = new Map((await publishedPackages()).map(({ name, version }) => [name, version]));
+const versions = new Map(publishedPackages.map(({ name, version }) => [name, version]));
 
 it.each(globSync("packages/{template,examples/*}/package.json", { cwd: root }))(
   "%s asks for the packages as they are now",

@@ -17,7 +17,6 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tool = (name: string): string => join(root, "node_modules/.bin", name);
 const repository = "https://github.com/plivo-edge/plivo-edge";
-const packages = await publishedPackages();
 // What whoever embeds the relay has besides; from here, so that nothing is fetched.
 const peers = ["node_modules/hono", "worker/node_modules/@cloudflare/workers-types"];
 
@@ -51,7 +50,7 @@ it("dials and watches a call from a project of npm's, as a cell of `npm run test
   }
 }, 60_000);
 
-describe.each(packages)("the tarball of $name", ({ name, folder: source }) => {
+describe.each(publishedPackages)("the tarball of $name", ({ name, folder: source }) => {
   const installed = (file = ""): string => join(project, "node_modules", name, file);
   const text = (file: string): Promise<string> => readFile(installed(file), "utf8");
   const files = async (): Promise<string[]> => {
@@ -133,7 +132,7 @@ describe("a fresh project that installs the tarballs", () => {
     const lock = await readFile(join(project, "node_modules/.package-lock.json"), "utf8");
     const { packages: lockedPackages }: { packages: object } = JSON.parse(lock);
     const names = Object.keys(lockedPackages).filter((path) => path.startsWith("node_modules/"));
-    const own = packages.map(({ name }) => `node_modules/${name}`);
+    const own = publishedPackages.map(({ name }) => `node_modules/${name}`);
     expect(new Set(names)).toEqual(
       new Set([...own, "node_modules/hono", "node_modules/@cloudflare/workers-types"]),
     );

@@ -1,6 +1,7 @@
 // Packs every package that is published, as a release does: `node test/packaging/pack.ts FOLDER`.
 
 import { execFile } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,24 +18,20 @@ export interface Package {
 }
 
 /** The packages of the workspace that are not private. */
-export async function publishedPackages(): Promise<Package[]> {
-  const listed: { name: string; version: string; path: string; private?: boolean }[] = JSON.parse(
-    await pnpm(root, "list", "--recursive", "--depth=-1", "--json"),
-  );
-  return listed
-    .filter((workspacePackage) => !workspacePackage.private)
-    .map(({ name, version, path }) => ({ name, version, folder: path.slice(resolve(root).length + 1) }));
-}
+export const publishedPackages: readonly Package[] = globSync("{packages/*,worker}/package.json", {
+  cwd: root,
+})
+  .map((file) => ({ ...JSON.parse(readFileSync(join(root, file), "utf8")), folder: dirname(file) }))
+  .filter((manifest) => !manifest.private)
+  .map(({ name, version, folder }) => ({ name, version, folder }));
 
 /** Packs the packages of a checkout, which needs no build before it, and gives each one's tarball. */
 export async function packAll(checkout: string, destination: string): Promise<Map<string, string>> {
-  const packed = (await publishedPackages()).map(async ({ name, folder }) => {
-    const output = await pnpm(join(checkout, folder), "pack", "--json", "--pack-destination", destination);
-    // The build that `prepack` runs prints before it.
-    const { filename }: { filename: string } = JSON.parse(output.slice(output.indexOf("{\n")));
-    return [name, filename] as const;
-  });
-  return new Map(await Promise.all(packed));
+  const filters = publishedPackages.map(({ name }) => `--filter=${name}`);
+  const output = await pnpm(checkout, ...filters, "pack", "--json", "--pack-destination", destination);
+  // The builds that `prepack` runs print before it.
+  const packed: { name: string; filename: string }[] = JSON.parse(output.slice(output.indexOf("[\n")));
+  return new Map(packed.map(({ name, filename }) => [name, filename]));
 }
 
 /** A copy of what git knows here, changes that are not yet committed included, with its packages installed. */
