@@ -46,11 +46,12 @@ async function bundle(entry: string): Promise<string> {
 describe.runIf(hasChromium)("in Chromium, an app in", () => {
   let relay: LiveRelay;
   let browser: Browser;
+  let wholeBrowser: Browser;
   beforeAll(async () => {
-    [relay, browser] = await Promise.all([startLiveRelay(), launch({ whole: true })]);
-  });
+    [relay, browser, wholeBrowser] = await Promise.all([startLiveRelay(), launch(), launch({ whole: true })]);
+  }, 30_000);
   afterAll(async () => {
-    await Promise.all([browser.close(), relay.stop()]);
+    await Promise.all([browser.close(), wholeBrowser.close(), relay.stop()]);
   });
 
   describe.each([
@@ -71,12 +72,14 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
     beforeEach(async () => {
       wire = await relay.wire();
       call = crypto.randomUUID();
+    });
+    async function open(browser: Browser): Promise<void> {
       page = await browser.newPage();
       page.setDefaultTimeout(10_000);
       problems = problemsOf(page);
       await page.clock.install();
       await page.goto(site.url);
-    });
+    }
     afterEach(async () => {
       await page.close();
       await wire.close();
@@ -94,6 +97,7 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
       }));
 
     it("follows a call through a cut and a minute offline to its end", async () => {
+      await open(browser);
       await shows("connecting queued 0");
       expect(await sockets()).toEqual({ all: 0, open: 0 });
       await show(await ticketFor());
@@ -135,6 +139,7 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
     });
 
     it("keeps what it shows with another ticket for the same call, and begins anew with one for another", async () => {
+      await open(browser);
       await show(await ticketFor());
       await relay.tell(call, "ring");
       await shows("open ringing 1");
@@ -159,6 +164,7 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
     });
 
     it("leaves no socket when it is left", async () => {
+      await open(browser);
       await show(await ticketFor());
       await shows("open queued 0");
       await page.evaluate(() => globalThis.testPage.leave());
@@ -168,6 +174,7 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
     });
 
     it("is back within a second when somebody comes back to it by the back-forward cache", async () => {
+      await open(wholeBrowser);
       await show(await ticketFor());
       await shows("open queued 0");
       await page.goto("about:blank");
