@@ -20,7 +20,7 @@ function nodeProject(name: string, include: string[], options: ProjectConfig = {
     root,
     resolve: { conditions: [...conditions, "module", "node", "development|production"] },
     ssr: { resolve: { conditions: [...conditions, "module", "node", "development|production"] } },
-    test: { name, include, testTimeout: 20_000, ...options },
+    test: { name, include, testTimeout: 20_000, hookTimeout: 20_000, ...options },
   };
 }
 

@@ -28,7 +28,7 @@ scheduler.wait = (delay, options) => realWait(delay / 100, options);
 // Longer than a delivery is waited for, in milliseconds.
 const hangsFor = 200;
 
-const runs = Number(env.MODEL_RUNS ?? 100);
+const runs = Number(env.MODEL_RUNS ?? 60);
 const seed = Number(env.MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const everything = { unredacted: true };
 

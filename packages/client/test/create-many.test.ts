@@ -135,13 +135,13 @@ describe("calls.createMany", () => {
     }
   });
 
-  it("holds no more than what is under way, for a million destinations", async () => {
+  it("holds no more than what is under way, for two hundred thousand destinations", async () => {
     const { plivo, sent } = recording(placing);
     let read = 0;
     let most = 0;
     let outstanding = 0;
     function* counted(): Generator<string> {
-      for (const number of numbers(1_000_000)) {
+      for (const number of numbers(200_000)) {
         read++;
         most = Math.max(most, ++outstanding);
         yield number;
@@ -151,9 +151,9 @@ describe("calls.createMany", () => {
       outstanding -= to.length;
       sent.length = 0;
     }
-    expect(read).toBe(1_000_000);
+    expect(read).toBe(200_000);
     expect(most).toBeLessThanOrEqual(3000);
-  }, 90_000);
+  });
 });
 
 describe("calls.createMany, while Plivo takes no requests", () => {

@@ -10,7 +10,7 @@ import { campaignObject } from "../../src/config/stubs.ts";
 import { fired, type Sent, standInForPlivo } from "../plivo-stub.ts";
 import { dialOf, forgetShares, numberOf, turnClock } from "./campaign.ts";
 
-const runs = Number(env.MODEL_RUNS ?? 75);
+const runs = Number(env.MODEL_RUNS ?? 50);
 const seed = Number(env.MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const destinations = 4;
