@@ -24,17 +24,21 @@ interface Timer {
 /** How many turns of the event loop have to pass in which nothing happens: whoever awaits a reply needs some. */
 const quietTurns = 8;
 
+/** How many steps of promises a turn lets by. In workerd a message is such a step itself, and no turn. */
+const stepsOfTurn = 25;
+
 /** A message takes a turn of the event loop, where a timeout takes a millisecond. */
-function afterTurns(turns: number, act: () => void): void {
+async function afterTurns(turns: number, act: () => void): Promise<void> {
   const { port1, port2 } = new MessageChannel();
-  let left = turns;
-  port1.onmessage = () => {
-    left -= 1;
-    if (left > 0) return port2.postMessage(undefined);
-    port1.close();
-    act();
-  };
-  port2.postMessage(undefined);
+  for (let left = turns; left > 0; left -= 1) {
+    await new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(undefined);
+    });
+    for (let step = 0; step < stepsOfTurn; step += 1) await undefined;
+  }
+  port1.close();
+  act();
 }
 
 /** Virtual time for tests: it stands still while a callback is being received. */
@@ -55,7 +59,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     if (looking || held > 0) return;
     looking = true;
     const before = works;
-    afterTurns(quietTurns, () => {
+    void afterTurns(quietTurns, () => {
       looking = false;
       if (held > 0) return;
       if (works > before) return look();
