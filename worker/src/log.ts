@@ -42,6 +42,10 @@ const lines = {
     "`code` says why: give it one of `API_KEYS`, or that key the `scope`",
   ],
   "call not placed": ["call-not-placed", "The backend was told why; look there"],
+  "Plivo named fewer calls than were asked for": [
+    "calls-unnamed",
+    "Look at Plivo for calls of that moment: some destinations may not have been called",
+  ],
   "call of a campaign not placed": [
     "dial-failed",
     "`outcome` says what became of the destination: nothing is lost. If it is `blocked`, look at the campaign's `reason`",

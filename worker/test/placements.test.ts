@@ -169,6 +169,23 @@ describe("a backend without any SDK", () => {
     expect(sent[0]?.body["to"]).toBe("14155550198<14155550199");
   });
 
+  it.each([
+    ["fewer calls than were asked for: it gets what there is", ["call-1"], 201],
+    ["none: nobody knows whom Plivo called", [], 502],
+  ])("is told where Plivo names %s", async (_, calls, status) => {
+    standInForPlivo(() => fired(calls));
+    const warned = vi.spyOn(console, "warn").mockReturnValue();
+    const key = crypto.randomUUID();
+    const ask = () => place({ ...order, to: ["14155550198", "14155550199"] }, { key });
+    for (const reply of [await ask(), await ask()]) {
+      expect(reply.status).toBe(status);
+      expect(reply.body).toMatchObject(status === 201 ? { requestUuids: calls } : { ambiguous: true });
+    }
+    expect(warned).toHaveBeenCalledWith(
+      expect.objectContaining({ kind: "calls-unnamed", named: calls.length, asked: 2 }),
+    );
+  });
+
   it("gets a ticket for its frontend", async () => {
     const call = crypto.randomUUID();
     standInForPlivo(() => fired(call));

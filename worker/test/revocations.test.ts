@@ -127,6 +127,22 @@ describe.each(logs)("tickets of a %s", (scope, issue, open) => {
   });
 });
 
+it("a single-use ticket that outlives its call stays used, and no longer than it would last", async () => {
+  const call = crypto.randomUUID();
+  await (await callback("hangup", { ...facts(call), CallStatus: "completed" })).text();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  const ticket = await ticketFor(call, { once: true, expiresIn: 10 * 86_400 });
+  expect(await statusOf(`/v1/calls/${call}`, ticket)).toBe(200);
+  const object = env.CALL.getByName(call);
+  vi.setSystemTime(Date.now() + 8 * 86_400_000);
+  await runDurableObjectAlarm(object);
+  expect((await object.snapshot({ unredacted: true })).seq).toBe(0);
+  expect(await statusOf(`/v1/calls/${call}`, ticket)).toBe(401);
+  vi.setSystemTime(Date.now() + 3 * 86_400_000);
+  await runDurableObjectAlarm(object);
+  expect(await runInDurableObject(object, (_, { storage }) => [...storage.kv.list()])).toEqual([]);
+});
+
 it("a ticket that outlives its call stays revoked", async () => {
   const call = crypto.randomUUID();
   await (await callback("hangup", { ...facts(call), CallStatus: "completed" })).text();

@@ -1,10 +1,16 @@
-import type { CallEvent, CallState, DocumentEvent } from "@plivo-edge/callbacks";
+import {
+  type CallEvent,
+  type CallState,
+  type DocumentEvent,
+  foldCall,
+  queuedCall,
+} from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
 import { readRetention } from "../config/settings.ts";
-import { waitAtMost } from "../deadline.ts";
+import { waitAtMost, within } from "../deadline.ts";
 import { nameOf, log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
-import { deleteAllButRevocation, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
+import { deleteAllButTickets, revokeTickets, ticketsUntil } from "../storage/tickets.ts";
 import { type CallSubscribers, callFrames } from "../subscribers/call-frames.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { redactEvent, redactState } from "../subscribers/redact.ts";
@@ -15,6 +21,7 @@ import type { CallFacts } from "./call-times.ts";
 import { Erasure } from "./erasure.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
+import { settle } from "./outbox-targets.ts";
 import { Receipt, type Served } from "./receipt.ts";
 import { ServedDocuments } from "./served-documents.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -89,7 +96,13 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       // Nothing comes between: who watches would not be told of what is stored when it comes again.
       subscribers.broadcast(seq, [event]);
       if (served !== undefined) this.#keep({ ...served, seq: log.seq });
-    } else if (erasure.begun) erasure.learn({ document, dial });
+    } else if (erasure.begun) {
+      erasure.learn({ document, dial });
+      // Its campaign would wait for hours for a call that is over. No fact of it stays here.
+      if (dial !== undefined && event.type === "hangup") {
+        await within(longestDelivery, settle(this.env, dial, undefined, foldCall(queuedCall, event)));
+      }
+    }
     // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the
     // alarm failed is not delivered yet.
     await this.schedule();
@@ -278,7 +291,7 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
     this.#open = undefined;
     // It goes with the rest.
     this.#alarm.forget();
-    if (await deleteAllButRevocation(this.ctx.storage)) await this.schedule();
+    if (await deleteAllButTickets(this.ctx.storage)) await this.schedule();
   }
 
   #opened(): Opened {

@@ -169,8 +169,8 @@ function isLate({ type, requestUuid, aLegRequestUuid }: CallEvent): boolean {
 }
 
 /** What tells two ends of a call apart. */
-function endOf({ status, machine, unanswered, hangup }: CallState): string {
-  return JSON.stringify([status, machine, unanswered, hangup?.code]);
+function endOf({ status, machine, answeredAt, unanswered, hangup }: CallState): string {
+  return JSON.stringify([status, machine, answeredAt !== undefined, unanswered, hangup?.code]);
 }
 
 function parseEvent(text: string): CallEvent {

@@ -1,3 +1,4 @@
+import type { CallState } from "@plivo-edge/callbacks";
 import type { Environment } from "../config/environment.ts";
 import { campaignObject, feedObject } from "../config/stubs.ts";
 import type { FeedMark } from "./call-storage.ts";
@@ -43,13 +44,21 @@ export function campaignTarget(
     lacks: ({ sent }) => sent < log.outcomeSeq,
     async deliver() {
       const { outcomeSeq: sent, state } = log;
-      const { status, machine, answeredAt, unanswered, hangup } = state;
-      const ended = { status, machine, answeredAt, unanswered, hangup };
-      const { campaign, ...which } = readDial(dial);
-      await campaignObject(environment, campaign).settle({ ...which, call, ended });
+      await settle(environment, readDial(dial), call, state);
       return { sent };
     },
   };
+}
+
+/** Tells a campaign that the call of its dial has ended. @param call undefined where it was erased */
+export async function settle(
+  environment: Environment,
+  { campaign, ...which }: CampaignDial,
+  call: string | undefined,
+  { status, machine, answeredAt, unanswered, hangup }: CallState,
+): Promise<void> {
+  const ended = { status, machine, answeredAt, unanswered, hangup };
+  await campaignObject(environment, campaign).settle({ ...which, call, ended });
 }
 
 /** What a dial is kept under. */

@@ -8,7 +8,7 @@ import { readCallsPerSecond, readRetention } from "../config/settings.ts";
 import { nameOf, log as report } from "../log.ts";
 import { Alarm } from "../storage/alarm.ts";
 import { openLog, readIdentity } from "../storage/open-log.ts";
-import { deleteAllButRevocation, ticketsUntil } from "../storage/tickets.ts";
+import { deleteAllButTickets, ticketsUntil } from "../storage/tickets.ts";
 import { LogObject } from "../subscribers/log-object.ts";
 import { refuse } from "../subscribers/socket.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
@@ -343,7 +343,7 @@ export class Campaign extends LogObject<CampaignEvent, CampaignState, CampaignFr
     this.#open = undefined;
     // It goes with the rest.
     this.#alarm.forget();
-    if (await deleteAllButRevocation(this.ctx.storage)) await this.schedule();
+    if (await deleteAllButTickets(this.ctx.storage)) await this.schedule();
   }
 
   #opened(): Opened | undefined {

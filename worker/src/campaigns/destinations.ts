@@ -174,7 +174,8 @@ export class Destinations {
   /** Notes under which id it was dialled, unless its end is known already. */
   placed({ seq, claim }: Pick<Claim, "seq" | "claim">, call: string): void {
     this.#sql.exec(
-      `UPDATE destination SET call = ? WHERE seq = ? AND state = ${live} AND claims = ?`,
+      // Whose number is gone was erased, and a call's id would name them.
+      `UPDATE destination SET call = ? WHERE seq = ? AND state = ${live} AND claims = ? AND number <> ''`,
       ...[call, seq, claim],
     );
   }

@@ -1,7 +1,15 @@
-import { PlivoApiError, PlivoConnectionError, PlivoError, PlivoValidationError } from "@plivo-edge/client";
+import {
+  PlivoApiError,
+  PlivoConnectionError,
+  PlivoError,
+  PlivoResponseError,
+  PlivoValidationError,
+} from "@plivo-edge/client";
 
 /** What a dial that failed says: of this destination, or of all of them. */
 export type DialFailure =
+  /** Plivo took it, and did not say under which id: the callbacks' URLs name the dial. */
+  | { readonly kind: "placed" }
   /** It may have dialled: the destination stays live until a callback, or the end of the wait for one. */
   | { readonly kind: "ambiguous" }
   /** It has not, and Plivo takes no others now. */
@@ -18,6 +26,7 @@ export type DialFailure =
  * about the account.
  */
 export function dialFailureOf(error: unknown): DialFailure {
+  if (error instanceof PlivoResponseError && lacksOnlyItsId(error)) return { kind: "placed" };
   if (!(error instanceof PlivoError) || error.ambiguous) return { kind: "ambiguous" };
   if (error instanceof PlivoConnectionError) return { kind: "closed", retryAfter: 0 };
   if (error instanceof PlivoApiError) {
@@ -28,4 +37,9 @@ export function dialFailureOf(error: unknown): DialFailure {
   } else if (!(error instanceof PlivoValidationError)) return { kind: "ambiguous" };
   // The destination's own form was checked when it was added: what the client refuses to send is everybody's.
   return { kind: "blocked", reason: error.message };
+}
+
+/** Whether it says that a call was made: what else comes with a 2xx, such as a proxy's page, says nothing. */
+function lacksOnlyItsId({ status, issues }: PlivoResponseError): boolean {
+  return [201, 202].includes(status) && issues.every(({ parameter }) => parameter === "requestUuid");
 }

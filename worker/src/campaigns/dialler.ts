@@ -187,9 +187,12 @@ export class Dialler {
       return;
     }
     if (perSecond < sleepyPace) this.#storage.kv.put(leftKey, now);
+    const { takenOut } = this.#ledger;
     await this.#storage.sync();
     // Nothing has left yet, and what came while the disk was written counts.
-    const isStopped = !this.#mayDial(Date.now()) || this.#gate.closedUntil > Date.now();
+    const isTakenOut =
+      this.#ledger.takenOut > takenOut && this.#ledger.destinations.find(claim.seq)?.isLast === true;
+    const isStopped = isTakenOut || !this.#mayDial(Date.now()) || this.#gate.closedUntil > Date.now();
     const call = isStopped ? undefined : this.#callOf(plan, claim);
     if (!call || !this.#ledger.queue.isOpen(candidate.zone, Date.now())) {
       this.#ledger.release(claim, candidate.due);
@@ -232,6 +235,8 @@ export class Dialler {
     log("warn", "call of a campaign not placed", { error: nameOf(error), outcome: failure.kind });
     const now = Date.now();
     switch (failure.kind) {
+      case "placed":
+        return this.#gate.open();
       case "ambiguous":
         return this.#gate.doubt(now);
       case "refused":

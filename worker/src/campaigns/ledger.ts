@@ -6,7 +6,7 @@ import type { CampaignRecord } from "./campaign-record.ts";
 import type { DestinationLine } from "./destination-line.ts";
 import type { DestinationStatus } from "./destination-states.ts";
 import type { Candidate, Claim, DestinationRow, Destinations } from "./destinations.ts";
-import { type EndedCall, meaningOf, type RetryKind } from "./outcome-table.ts";
+import { type CallOutcome, type EndedCall, meaningOf, type RetryKind } from "./outcome-table.ts";
 import type { PendingQueue } from "./pending-queue.ts";
 import { pauseOf, retryAt } from "./retry.ts";
 
@@ -14,14 +14,30 @@ import { pauseOf, retryAt } from "./retry.ts";
 export interface Settlement {
   readonly destination: number;
   readonly claim: number;
-  /** The call's `RequestUUID`. */
-  readonly call: string;
+  /** The call's `RequestUUID`; undefined where the call was erased. */
+  readonly call: string | undefined;
   readonly ended: EndedCall;
 }
 
 /** Why somebody waits to be dialled again, which is how the last call ended. */
 function reasonToWait({ code }: DestinationRow): RetryKind | undefined {
   return meaningOf({ status: "unknown", ...(code !== undefined && { hangup: { code } }) }).retry;
+}
+
+/** How much is known of a call that ended so; absent where there was no call, or where that says nothing of it. */
+const certainty: Readonly<Partial<Record<DestinationStatus, number>>> = {
+  unknown: 0,
+  busy: 1,
+  "no-answer": 1,
+  failed: 1,
+  completed: 2,
+  machine: 3,
+} satisfies Record<CallOutcome, number>;
+
+/** Whether what is told now of a call corrects what was told before: what was told first may come last. */
+function corrects(outcome: CallOutcome, before: DestinationStatus): boolean {
+  const { [outcome]: now = 0, [before]: then = Infinity } = certainty;
+  return outcome !== before && now >= then;
 }
 
 // So many destinations in a row that were refused, or called for nothing, are no accident.
@@ -41,6 +57,7 @@ export class Ledger {
   readonly #storage: DurableObjectStorage;
   readonly #changed: () => void;
   #isStale = false;
+  #takenOut = 0;
 
   /** @param changed is called after whatever has happened */
   constructor(
@@ -54,6 +71,11 @@ export class Ledger {
     this.log = parts.log;
     this.queue = parts.queue;
     this.#changed = changed;
+  }
+
+  /** How often somebody was taken out whose call is live: who is about to dial looks whether it was theirs. */
+  get takenOut(): number {
+    return this.#takenOut;
   }
 
   get pending(): number {
@@ -156,9 +178,16 @@ export class Ledger {
       if (row === undefined || row.claim !== claim) return;
       const { outcome, retry, alarming } = meaningOf(ended);
       const code = ended.hangup?.code;
+      if (row.status === "pending") {
+        // It waits to be dialled again, and is not to be where somebody has answered after all.
+        if (retry === undefined && alarming !== "account") {
+          this.#end(row, outcome, { call, code });
+          this.queue.change();
+        }
+        return;
+      }
       if (row.status !== "live") {
-        const corrects = row.status === "unknown" || (row.status === "completed" && outcome === "machine");
-        if (corrects && outcome !== row.status) this.#end(row, outcome, { call, code });
+        if (corrects(outcome, row.status)) this.#end(row, outcome, { call, code });
         return;
       }
       if (alarming === "account") {
@@ -254,8 +283,10 @@ export class Ledger {
   }
 
   #takeOut(row: DestinationRow): void {
-    if (row.status === "live") this.destinations.makeLast(row.seq);
-    else if (row.status === "pending") this.#end(row, "canceled");
+    if (row.status === "live") {
+      this.destinations.makeLast(row.seq);
+      this.#takenOut += 1;
+    } else if (row.status === "pending") this.#end(row, "canceled");
     this.queue.change();
   }
 

@@ -29,6 +29,12 @@ const interrupted: Failure = {
   ambiguous: true,
 };
 
+const nameless: Failure = {
+  status: 502,
+  error: "Plivo took the request, and named no call",
+  ambiguous: true,
+};
+
 const notStored: Failure = {
   status: 503,
   error: "the relay could not store the request, and has not dialled",
@@ -111,6 +117,17 @@ export class Placement extends DurableObject<Environment> {
     try {
       const placed = await plivo.calls.create(parameters, { maxRetryDelay: longestPause });
       const requestUuids = "requestUuids" in placed ? placed.requestUuids : [placed.requestUuid];
+      const { destinations = 1 } = intent;
+      if (requestUuids.length < destinations) {
+        log("warn", "Plivo named fewer calls than were asked for", {
+          named: requestUuids.length,
+          asked: destinations,
+        });
+      }
+      if (requestUuids.length === 0) {
+        this.#note({ ...intent, outcome: { failure: nameless } });
+        return { status: "unknown", failure: nameless, since: intent.since };
+      }
       this.#note({ ...intent, outcome: { requestUuids } });
       return { status: "placed", requestUuids, replayed: false };
     } catch (error) {

@@ -9,7 +9,7 @@ import { campaignObject } from "../config/stubs.ts";
 import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
 import { jsonBody, refuseCompressed } from "../http/body.ts";
 import { campaignsBound } from "../http/campaigns-bound.ts";
-import { hexDigest } from "../http/digest.ts";
+import { bodyDigest, hexDigest } from "../http/digest.ts";
 import { follow } from "../http/follow.ts";
 import { CampaignId } from "../http/id.ts";
 import { idempotencyKey } from "../http/idempotency-key.ts";
@@ -47,7 +47,7 @@ export function campaignRoutes(): Hono<RelayEnv> {
     // Cloudflare logs the names of objects, and such a key may have a number in it.
     const id = (await hexDigest(`campaign ${backend.id} ${idempotencyKey}`)).slice(0, 32);
     const made = await campaignObject(context.env, id).create({
-      digest: await hexDigest(JSON.stringify(body)),
+      digest: await bodyDigest(body),
       url: address.url,
       settings,
       choices: { callsPerSecond, concurrency, hours, attempts, retry, until },

@@ -3,7 +3,7 @@ import type { Environment } from "../config/environment.ts";
 import { placementObject } from "../config/stubs.ts";
 import { apiKeyAuth, requireScope } from "../http/api-key-auth.ts";
 import { jsonBody } from "../http/body.ts";
-import { hexDigest } from "../http/digest.ts";
+import { bodyDigest, hexDigest } from "../http/digest.ts";
 import { idempotencyKey } from "../http/idempotency-key.ts";
 import { isOverloaded } from "../http/overload.ts";
 import { withPlivo } from "../http/plivo.ts";
@@ -56,10 +56,7 @@ async function place(
   const xml = answer?.xml;
   const urls = relay.callbacks(body, xml === undefined ? undefined : placement.id.toString());
   const parameters: SynchronousCall = { ...call, ...urls };
-  // The order of the other names is the schema's.
-  const digest = await hexDigest(
-    JSON.stringify(body, (name, value) => (Object.hasOwn(named, name) ? inOrder(value) : value)),
-  );
+  const digest = await bodyDigest(body);
   const since = Date.now();
   try {
     return await placement.place(digest, parameters, xml);
@@ -77,17 +74,6 @@ async function place(
     };
     return { status: "unknown", failure, since };
   }
-}
-
-// The parameters whose names are the caller's own.
-const named: Readonly<Record<"sipHeaders" | "extra", true>> = { sipHeaders: true, extra: true };
-
-/** The same, with its names in one order: the order in which a request has them does not make it another. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]) => [name, inOrder(inner)] as const);
-  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 async function reply(

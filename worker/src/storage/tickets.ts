@@ -1,5 +1,7 @@
 import { ticketLifetime } from "@plivo-edge/live/server";
 
+// Those are forgotten first that last longest: each is a row, and a call that somebody has looked at for days has many.
+const mostKept = 100;
 const prefix = "ticket ";
 const revoked = "revoked";
 
@@ -10,9 +12,9 @@ const revoked = "revoked";
  */
 export function useTicket({ kv }: DurableObjectStorage, id: string, expires: number): boolean {
   // Those that expire first come first, so that only what is deleted has to be read.
-  const expired = kv.list({ prefix, end: until(Date.now()) });
+  const expired = kv.list({ prefix, end: expiringAt(Date.now()) });
   for (const [key] of [...expired]) kv.delete(key);
-  const key = `${until(expires)} ${id}`;
+  const key = `${expiringAt(expires)} ${id}`;
   if (kv.get(key) !== undefined) return false;
   kv.put(key, true);
   return true;
@@ -41,17 +43,19 @@ export function ticketsUntil(storage: DurableObjectStorage): number {
   return until === -Infinity ? Infinity : until;
 }
 
-/** Deletes all that is stored, but not that tickets are revoked which outlive it. Whether that is left. */
-export async function deleteAllButRevocation(storage: DurableObjectStorage): Promise<boolean> {
+/** Deletes all that is stored, but not that tickets are used or revoked which outlive it. Whether any of that is left. */
+export async function deleteAllButTickets(storage: DurableObjectStorage): Promise<boolean> {
   const until = ticketsUntil(storage);
   const revoked = revokedUntil(storage);
+  const used = [...storage.kv.list({ prefix, start: expiringAt(Date.now()) })].slice(0, mostKept);
   await storage.deleteAll();
-  const isLeft = revoked > -Infinity && until > Date.now();
-  if (isLeft) revokeTickets(storage, revoked);
-  return isLeft;
+  if (until === Infinity || until <= Date.now()) return false;
+  if (revoked > -Infinity) revokeTickets(storage, revoked);
+  for (const [key] of used) storage.kv.put(key, true);
+  return true;
 }
 
 /** In digits of one length, so that keys are sorted by time. */
-function until(time: number): string {
+function expiringAt(time: number): string {
   return prefix + String(time).padStart(16, "0");
 }

@@ -14,6 +14,7 @@ import {
   completed,
   dialOf,
   forgetShares,
+  noAnswer,
   numbers,
   plivo,
   TestCampaign,
@@ -37,6 +38,13 @@ afterEach(() => {
 
 const refusal = (status: number, headers: Record<string, string> = {}): Response =>
   Response.json({ error: "no" }, { status, headers });
+
+/** Tells it of a call of its own, and gives the call's id. */
+async function told(...[dial, type, parameters]: Parameters<typeof call>): Promise<string> {
+  const id = crypto.randomUUID();
+  await call(dial, type, parameters, id);
+  return id;
+}
 
 /** No dial leaves twice, whatever Plivo makes of it. */
 function expectEachOnce(sent: readonly Sent[]): void {
@@ -266,6 +274,91 @@ describe("a dial of which nobody knows what became", () => {
     await campaign.pass(10 * minute);
     expect(sent.length).toBeLessThan(30);
     expectEachOnce(sent);
+  });
+});
+
+describe("a 2xx that names no call", () => {
+  it("is a call placed, and slows nobody down: the callbacks name the dial", async () => {
+    const { sent } = plivo(() => Response.json({ message: "call fired" }, { status: 201 }));
+    const campaign = await TestCampaign.of(numbers(60));
+    const began = Date.now();
+    await campaign.until(() => sent.length === 60);
+    // The account's two a second.
+    expect(Date.now() - began).toBeLessThan(32_000);
+    await call(sent[0] as Sent, "hangup", completed);
+    expect((await campaign.state()).progress).toMatchObject({ live: 59, completed: 1 });
+  });
+});
+
+describe("another 2xx than Plivo's", () => {
+  it("is an outage: nobody else is spent on a proxy's page", async () => {
+    const { sent } = plivo(() => new Response("<html>Sign in</html>"));
+    const campaign = await TestCampaign.of(numbers(60));
+    await campaign.pass(32_000);
+    expect(sent.length).toBeLessThan(20);
+  });
+});
+
+describe("what is told of a call after it was said to be over", () => {
+  it.each([
+    ["an answer", "answer", {}, "completed"],
+    ["a machine", "machine", { Machine: "true" }, "machine"],
+  ] as const)(
+    "%s that comes after the hangup keeps the callee from being dialled again",
+    async (_, type, parameters, outcome) => {
+      const { sent } = plivo();
+      const campaign = await TestCampaign.of(numbers(1), { attempts: 2 });
+      await campaign.until(() => sent.length === 1);
+      const id = await told(sent[0] as Sent, "hangup", busy);
+      expect((await campaign.state()).progress).toMatchObject({ pending: 1 });
+      await call(sent[0] as Sent, type, parameters, id);
+      await campaign.pass(60 * minute);
+      expect(sent).toHaveLength(1);
+      expect((await campaign.state()).progress).toMatchObject({ [outcome]: 1 });
+    },
+  );
+
+  it("corrects how it ended, where nobody would be dialled again", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(2), { attempts: 1 });
+    await campaign.until(() => sent.length === 2);
+    const id = await told(sent[0] as Sent, "hangup", noAnswer);
+    expect((await campaign.state()).progress).toMatchObject({ "no-answer": 1 });
+    await call(sent[0] as Sent, "answer", {}, id);
+    expect((await campaign.state()).progress).toMatchObject({ "no-answer": 0, completed: 1, live: 1 });
+  });
+
+  it("does not take an answer back", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(2), { attempts: 2 });
+    await campaign.until(() => sent.length === 2);
+    const [destination = 0, claim = 0] = dialOf(sent[0] as Sent)
+      .split(".")
+      .map(Number);
+    const settle = (status: "completed" | "busy", code: number): Promise<void> =>
+      campaign.object.settle({ destination, claim, call: "c", ended: { status, hangup: { code } } });
+    await settle("completed", 4000);
+    await settle("busy", 3010);
+    expect((await campaign.state()).progress).toMatchObject({ completed: 1, busy: 0 });
+  });
+});
+
+describe("who is taken out while their dial is being written", () => {
+  it.each([
+    ["opted out", (ledger: Ledger) => ledger.optOut("14155550000")],
+    ["erased", (ledger: Ledger) => ledger.erase(1)],
+  ])("is not called any more: %s", async (_, takeOut) => {
+    const { sent } = plivo();
+    const { claim } = Ledger.prototype;
+    vi.spyOn(Ledger.prototype, "claim").mockImplementationOnce(function (this: Ledger, ...parameters) {
+      const claimed = claim.apply(this, parameters);
+      queueMicrotask(() => takeOut(this));
+      return claimed;
+    });
+    const campaign = await TestCampaign.of(numbers(2));
+    await campaign.pass(minute);
+    expect(sent.map(({ body }) => body["to"])).toEqual(["14155550001"]);
+    expect((await campaign.state()).progress).toMatchObject({ canceled: 1, live: 1 });
   });
 });
 

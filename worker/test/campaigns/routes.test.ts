@@ -44,6 +44,13 @@ describe("POST /v1/campaigns", () => {
     expect(again.body.id).toBe(first.body.id);
     expect(again.headers.get("idempotent-replayed")).toBe("true");
     expect((await create({ ...order, attempts: 2 }, key)).status).toBe(422);
+    const orders = [
+      { A: "1", B: "2" },
+      { B: "2", A: "1" },
+    ];
+    const named = crypto.randomUUID();
+    const made = await Promise.all(orders.map((sipHeaders) => create({ ...order, sipHeaders }, named)));
+    expect(made.map(({ status }) => status).sort()).toEqual([200, 201]);
     // Another backend's key is another's.
     const other = await create(order, key, { authorization: `Bearer ${otherKey}` });
     expect(other.status).toBe(201);

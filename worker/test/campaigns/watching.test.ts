@@ -235,6 +235,19 @@ describe("the erasure of a call", () => {
     for (const secret of [numberOf(0), "ada", "Ada", id]) expect(everything).not.toContain(secret);
   });
 
+  it("of a call that is live holds nobody else up once that is over", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(2), { concurrency: 1 });
+    await campaign.until(() => sent.length === 1);
+    const id = crypto.randomUUID();
+    await call(sent[0] as Sent, "ring", {}, id);
+    await erase(id);
+    await call(sent[0] as Sent, "hangup", completed, id);
+    await campaign.until(() => sent.length === 2);
+    expect((await campaign.state()).progress).toMatchObject({ completed: 1, live: 1 });
+    expect(JSON.stringify([await campaign.destinations(), await campaign.events()])).not.toContain(id);
+  });
+
   it("lets who was to be dialled again be dialled no more", async () => {
     const { sent } = plivo();
     const campaign = await TestCampaign.of(numbers(1), { attempts: 3, retry: { busy: 60 } });
