@@ -73,8 +73,8 @@ describe.runIf(hasChromium)("in Chromium, an app in", () => {
       wire = await relay.wire();
       call = crypto.randomUUID();
     });
-    async function open(browser: Browser): Promise<void> {
-      page = await browser.newPage();
+    async function open(chosen: Browser): Promise<void> {
+      page = await chosen.newPage();
       page.setDefaultTimeout(10_000);
       problems = problemsOf(page);
       await page.clock.install();

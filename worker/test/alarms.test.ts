@@ -132,8 +132,8 @@ describe("what others have not taken for long", () => {
     });
     await vi.waitUntil(() => own() > 0);
     hurry();
-    // Six seconds for a hundred events: less than the ten after which a delivery counts as failed.
-    append.mockImplementation(() => scheduler.wait(120));
+    // Eight seconds for a hundred events: less than the ten after which a delivery counts as failed.
+    append.mockImplementation(() => scheduler.wait(160));
     vi.setSystemTime(Date.now() + 60_000);
     const before = own();
     await runDurableObjectAlarm(object);
@@ -145,8 +145,8 @@ describe("what others have not taken for long", () => {
     let taken = 0;
     const feed = new SunkFeed(async (events) => {
       taken += events.length;
-      // Twelve of the twenty seconds that a handler may take.
-      await scheduler.wait(240);
+      // Fourteen of the twenty seconds that a handler may take.
+      await scheduler.wait(280);
     });
     hurry();
     await feed.append();

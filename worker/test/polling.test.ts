@@ -71,7 +71,7 @@ describe("a request for what comes next", () => {
 
   it("waits no longer than its ticket lasts", async () => {
     const call = crypto.randomUUID();
-    // From the last full second on: one second may be over at once.
+    // Expiry counts from the last full second, so one second may be over at once.
     const ticket = await ticketFor(call, { expiresIn: 2 });
     const [welcome] = await frames(`/v1/calls/${call}/events?wait=0`, ticket);
     const epoch = welcome?.type === "welcome" ? welcome.epoch : "";
