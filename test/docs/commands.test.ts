@@ -144,6 +144,7 @@ const composed: Readonly<Record<string, string>> = {
   "calls.create got 401 from Plivo": "} from Plivo",
   "calls.create could not connect to Plivo: ECONNREFUSED": "could not connect to Plivo",
   "PLIVO_AUTH_ID is missing": 'variableProblem("PLIVO_AUTH_ID", "is missing")',
+  "API key missing": '? "missing" : "unknown"',
   "API key unknown": '? "missing" : "unknown"',
   "This ticket is malformed": "`This ticket is $",
   "ticket forged": '"malformed" | "forged" | "expired"',

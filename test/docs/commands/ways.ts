@@ -24,6 +24,7 @@ const world = (what: string): Way => ({ world: what });
 
 /** In this order: the first that fits. */
 const rows: readonly Row[] = [
+  { command: /^export API_KEY=…$/, way: { here: "ends" } },
   { command: /^curl /, way: { here: "ends" } },
   { command: /^npx plivo-simulator call /, way: { here: "ends" } },
   { command: /^npx plivo-simulator /, way: { here: "serves" } },
