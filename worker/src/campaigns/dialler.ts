@@ -49,7 +49,7 @@ export class Dialler {
   readonly #environment: Environment;
   readonly #ledger: Ledger;
   readonly #plan: () => DialPlan;
-  readonly #gate: Gate = new Gate();
+  readonly #gate: Gate;
   readonly #signal: Signal = new Signal();
   /** Undefined until a share says how slow it is. */
   #pace: Pace | undefined;
@@ -66,6 +66,7 @@ export class Dialler {
   ) {
     this.#campaign = campaign;
     this.#storage = storage;
+    this.#gate = new Gate(storage);
     this.#environment = environment;
     this.#ledger = ledger;
     this.#plan = plan;

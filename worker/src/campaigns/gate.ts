@@ -5,20 +5,39 @@ const longestAsked = 3_600_000;
 // One reset among many calls is an accident; several in a row are an outage, of which each dial is a destination burnt.
 const accidents = 3;
 
-/** Stays closed while Plivo takes no calls of the account, so that no destination is spent on finding that out again. */
+interface GateState {
+  /** In milliseconds since the epoch. */
+  readonly closedUntil: number;
+  /** How often it was closed since a call went through. */
+  readonly failures: number;
+  /** How many calls in a row nobody knows to have been dialled. */
+  readonly inDoubt: number;
+}
+
+const key = "gate";
+
+/**
+ * Stays closed while Plivo takes no calls of the account, so that no destination is spent on finding that out again.
+ *
+ * An outage outlasts the object, which sleeps while it waits: what is known of one is on disk. Without one, nothing is.
+ */
 export class Gate {
-  #closedUntil = 0;
-  #failures = 0;
-  #inDoubt = 0;
+  readonly #storage: DurableObjectStorage;
+  #state: GateState;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#state = storage.kv.get<GateState>(key) ?? { closedUntil: 0, failures: 0, inDoubt: 0 };
+  }
 
   /** In milliseconds since the epoch. */
   get closedUntil(): number {
-    return this.#closedUntil;
+    return this.#state.closedUntil;
   }
 
   /** Whether to try with one call alone: nothing has gone through since it was closed. */
   get isTrying(): boolean {
-    return this.#failures > 0;
+    return this.#state.failures > 0;
   }
 
   /**
@@ -28,30 +47,36 @@ export class Gate {
    * @returns for how many milliseconds the gate is closed
    */
   close(now: number, retryAfter = 0): number {
-    const backOff = Math.min(longestPause, firstPause * 2 ** this.#failures);
+    const { closedUntil, failures } = this.#state;
+    const backOff = Math.min(longestPause, firstPause * 2 ** failures);
     // Spread, as others of the account wait for the same.
     const pause = Math.ceil(
       Math.max(Math.min(longestAsked, retryAfter * 1_000), backOff) * (1 + Math.random() / 4),
     );
-    this.#failures += 1;
-    this.#closedUntil = Math.max(this.#closedUntil, now + pause);
-    return this.#closedUntil - now;
+    this.#note({ failures: failures + 1, closedUntil: Math.max(closedUntil, now + pause) });
+    return this.closedUntil - now;
   }
 
   /** Nobody knows whether Plivo dialled. */
   doubt(now: number): void {
-    this.#inDoubt += 1;
-    if (this.#inDoubt >= accidents) this.close(now);
+    this.#note({ inDoubt: this.#state.inDoubt + 1 });
+    if (this.#state.inDoubt >= accidents) this.close(now);
   }
 
   /** Somebody has seen to what was in the way: it opens at once. */
   reset(): void {
     this.open();
-    this.#closedUntil = 0;
+    if (this.closedUntil > 0) this.#note({ closedUntil: 0 });
   }
 
   /** A call went through. */
   open(): void {
-    this.#failures = this.#inDoubt = 0;
+    const { failures, inDoubt } = this.#state;
+    if (failures > 0 || inDoubt > 0) this.#note({ failures: 0, inDoubt: 0 });
+  }
+
+  #note(change: Partial<GateState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#storage.kv.put(key, this.#state);
   }
 }

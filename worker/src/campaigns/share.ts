@@ -12,6 +12,14 @@ interface Holder {
   readonly until: number;
 }
 
+/** That Plivo has queued calls. */
+export interface Slowed {
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+  /** The part of the calls per second that there was from then on. */
+  readonly part: number;
+}
+
 /** For how many milliseconds a share holds. */
 export const shareLength = 10_000;
 
@@ -24,20 +32,27 @@ const smallestPart = 1 / 8;
  * Shares the account's calls per second among the campaigns that run: each gets what it wants, or an equal part. What was
  * given is given until it ends, so that all shares together are never more than there is.
  *
- * It lives in memory but for `busyUntil`. One that starts does not know what the one before it gave, and gives nothing until
+ * It lives in memory but for `busyUntil` and `slowed`. One that starts does not know what the one before it gave, and gives nothing until
  * that has ended.
  */
 export class Shares {
   readonly #perSecond: number;
   readonly #holders: Map<string, Holder> = new Map();
   #closedUntil: number;
-  #slowedAt = -Infinity;
-  #part = 1;
+  #slowed: Slowed;
 
-  /** @param closedUntil it gives nothing before, in milliseconds since the epoch */
-  constructor(perSecond: number, closedUntil: number) {
+  /**
+   * @param closedUntil it gives nothing before, in milliseconds since the epoch
+   * @param slowed what the one before it knew
+   */
+  constructor(perSecond: number, closedUntil: number, slowed: Slowed = { at: -Infinity, part: 1 }) {
     this.#perSecond = perSecond;
     this.#closedUntil = closedUntil;
+    this.#slowed = slowed;
+  }
+
+  get slowed(): Slowed {
+    return this.#slowed;
   }
 
   /** Until when what was given holds, and until when nothing may be: what the one after it has to know. */
@@ -74,9 +89,8 @@ export class Shares {
 
   /** Halves what there is, once a share's length: Plivo queues calls, which then leave when it likes. It comes back by doubling. */
   slow(now: number): void {
-    if (now - this.#slowedAt < shareLength) return;
-    this.#part = Math.max(smallestPart, this.#partAt(now) / 2);
-    this.#slowedAt = now;
+    if (now - this.#slowed.at < shareLength) return;
+    this.#slowed = { at: now, part: Math.max(smallestPart, this.#partAt(now) / 2) };
   }
 
   #total(now: number): number {
@@ -84,7 +98,8 @@ export class Shares {
   }
 
   #partAt(now: number): number {
-    return Math.min(1, this.#part * 2 ** Math.floor(Math.max(0, now - this.#slowedAt) / recoversEvery));
+    const { at, part } = this.#slowed;
+    return Math.min(1, part * 2 ** Math.floor(Math.max(0, now - at) / recoversEvery));
   }
 }
 

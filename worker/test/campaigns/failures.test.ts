@@ -362,6 +362,20 @@ describe("who is taken out while their dial is being written", () => {
   });
 });
 
+describe("an outage that outlasts the object", () => {
+  it("spends no more destinations than one that does not", async () => {
+    const { sent } = plivo(() => refusal(503));
+    const campaign = await TestCampaign.of(numbers(200));
+    const end = Date.now() + 10 * minute;
+    while (Date.now() < end) {
+      // Idle objects are put to sleep after some seconds.
+      if (Number(await campaign.alarmAt()) - Date.now() > 10_000) await evictDurableObject(campaign.object);
+      await campaign.ring();
+    }
+    expect(sent.length).toBeLessThan(30);
+  });
+});
+
 describe("a call whose hangup is lost", () => {
   const record = (code: number, answered: boolean): Response =>
     Response.json({

@@ -70,4 +70,17 @@ describe("the object that shares them", () => {
     await evictDurableObject(pacer);
     expect(await pacer.take("a", 1)).toEqual({ perSecond: 0, milliseconds: 60_000 });
   });
+
+  it("remembers that Plivo has queued calls, when it has slept", async () => {
+    const pacer = pacerObject(env);
+    const began = Date.now() + 200_000;
+    vi.setSystemTime(began);
+    const { perSecond } = await pacer.take("a", 1_000);
+    await pacer.slow();
+    await evictDurableObject(pacer);
+    vi.setSystemTime(began + shareLength);
+    expect(await pacer.take("a", 1_000)).toMatchObject({ perSecond: perSecond / 2 });
+    vi.setSystemTime(began + 60_000);
+    expect(await pacer.take("a", 1_000)).toMatchObject({ perSecond });
+  });
 });
