@@ -124,19 +124,21 @@ async function readSigned(
   // Sorted once, for whatever is looked for in them. A GET's are in its URL.
   const params = form ? [...pairs].sort(signedOrder) : [];
   const signed = { method, url, params, nonce, signatures, authTokens } as const;
-  const text = stringToSign(signed);
-  if (!(await verify(signed, text))) {
-    const reason = await explain(signed, asked, headers, main);
-    throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
+  // HTTP asks for `/` where Plivo was given an origin alone, and signed that.
+  for (const dialled of new Set([url, url.replace(/^(\w+:\/\/[^/]+)\/(?![^?])/, "$1")])) {
+    const text = stringToSign({ ...signed, url: dialled });
+    if (!(await verify(signed, text))) continue;
+    if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
+      throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
+    }
+    // Where GET is asked for by name, a POST may be what was signed as a GET.
+    const isMixed = method === "GET" || methods?.includes("GET");
+    const rearranged = rearrangement(dialled, text, isMixed, pairs);
+    if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
+    return { nonce, params: pairs };
   }
-  if (rejectAmbiguousQuery && [...searchParams.keys()].some((name) => /[=&.?]/.test(name))) {
-    throw new CallbackError("ambiguous_query", "a name in the query holds =, &, . or ?");
-  }
-  // Where GET is asked for by name, a POST may be what was signed as a GET.
-  const isMixed = method === "GET" || methods?.includes("GET");
-  const rearranged = rearrangement(url, text, isMixed, pairs);
-  if (rearranged !== undefined) throw new CallbackError("rearranged", rearranged);
-  return { nonce, params: pairs };
+  const reason = await explain(signed, asked, headers, main);
+  throw new CallbackError("bad_signature", `no signature matches: ${reason}`, { reason });
 }
 
 async function explain(

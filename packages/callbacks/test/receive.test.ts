@@ -41,7 +41,11 @@ async function stream(source: UnderlyingDefaultSource<Uint8Array>, wire?: Wire) 
 
 /** A GET as Plivo sends it. */
 async function get(url: string) {
-  return new Request(url, { headers: await signedHeaders({ method: "GET", url, authToken }) });
+  return new Request(url, await signedGet(url));
+}
+
+async function signedGet(url: string) {
+  return { headers: await signedHeaders({ method: "GET", url, authToken }) };
 }
 
 function receive(request: Request, options: Partial<ReceiveOptions<"hangup">> = {}) {
@@ -57,6 +61,39 @@ async function refusal(request: Request, options?: Partial<ReceiveOptions<"hangu
   const { code, status } = error as CallbackError; // just asserted
   return `${status} ${code}`;
 }
+
+describe("a URL that is an origin alone", () => {
+  const root = `${origin}/`;
+  it.each([
+    ["a POST", async () => post({ url: origin, arrivesAt: root }), {}],
+    [
+      "a POST, behind a proxy",
+      async () => post({ url: origin, arrivesAt: "http://inner/" }),
+      { publicUrl: root },
+    ],
+    ["a POST with a query", async () => post({ url: `${origin}?a=1`, arrivesAt: `${root}?a=1` }), {}],
+    [
+      "a GET",
+      async () => {
+        const query = `?${new URLSearchParams(payloads.hangup)}`;
+        const { headers } = await signedGet(`${origin}${query}`);
+        return new Request(`${root}${query}`, { headers });
+      },
+      {},
+    ],
+    ["a POST to the origin with its slash", async () => post({ url: root }), {}],
+  ] as const)("is signed as it was given, and asked for at its root: %s", async (_, request, options) => {
+    expect(await receive(await request(), options)).toMatchObject({ type: "hangup", callUuid });
+  });
+
+  it("is that of the root, and of no other path", async () => {
+    expect(await refusal(await post({ url: origin, arrivesAt: `${origin}/hangup` }))).toBe(
+      "403 bad_signature",
+    );
+    const folder = await post({ url: `${origin}/hangup`, arrivesAt: `${origin}/hangup/` });
+    expect(await refusal(folder)).toBe("403 bad_signature");
+  });
+});
 
 describe("a callback from Plivo", () => {
   it("is an event", async () => {
