@@ -14,7 +14,7 @@ export interface RelayOptions<Env extends Environment = Environment> {
   /**
    * Milliseconds for which Plivo waits for a reply: for the answer handler, and for the event to be stored. After that the
    * callee hears an apology, an event that is not stored yet gets a 503, and both go on behind the reply. Plivo itself
-   * waits 15 s for a document.
+   * waits 15 s for a document. A minute at most.
    * @default 5000
    */
   readonly answerTimeout?: number;

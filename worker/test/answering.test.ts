@@ -501,3 +501,12 @@ describe("a relay without its secrets", () => {
     expect(reply.text).toContain("PLIVO_AUTH_TOKEN is missing");
   });
 });
+
+it.each([0, -1, Number.NaN, Infinity, 60_001])(
+  "no relay waits %s ms for its answer handler",
+  (answerTimeout) => {
+    expect(() => createRelay({ answer: () => response(speak("Hello.")), answerTimeout })).toThrow(
+      "answerTimeout: must be a number of milliseconds, above 0 and 60000 at most",
+    );
+  },
+);

@@ -100,6 +100,7 @@ describe("/healthz", () => {
     ],
     ["keys that are there once", { API_KEYS: `${apiKey} place, ${apiKey}` }, ["API_KEYS"]],
     ["hours, and not a text about them", { RETENTION_HOURS: "24h" }, ["RETENTION_HOURS"]],
+    ["a pace that is one", { CALLS_PER_SECOND: "0.001" }, ["CALLS_PER_SECOND"]],
     ["hours that end", { RETENTION_HOURS: "Infinity" }, ["RETENTION_HOURS"]],
   ])("is 500 and names what is missing or malformed: %s", async (_, changes, settings) => {
     const reply = await ask("/healthz", changes);

@@ -78,7 +78,8 @@ const time = "must be a time such as 2026-12-01T00:00:00Z";
 const printable = "must be printable characters without spaces and colons";
 // A hundred years at most: alarms cannot be set beyond 2189.
 const Hours = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(876_000));
-const CallsPerSecond = v.pipe(v.string(), v.toNumber(), v.gtValue(0), v.maxValue(60));
+// Of less, a campaign's share would be nothing.
+const CallsPerSecond = v.pipe(v.string(), v.toNumber(), v.minValue(0.01), v.maxValue(60));
 const jurisdictions = ["eu", "us", "fedramp", "fedramp-high"] as const;
 const locations = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
@@ -138,7 +139,7 @@ const variables: Readonly<Record<Variable, { readonly rule: string; readonly sec
   PLIVO_AUTH_ID: { rule: printable, secret: true },
   PLIVO_API_TOKEN: { rule: printable, secret: true },
   PLIVO_API_URL: { rule: url, secret: false },
-  CALLS_PER_SECOND: { rule: "must be a number above 0, and 60 at most", secret: false },
+  CALLS_PER_SECOND: { rule: "must be a number from 0.01 to 60", secret: false },
   WEBHOOK_URL: { rule: webhookRules.WEBHOOK_URL, secret: false },
   WEBHOOK_SECRET: { rule: webhookRules.WEBHOOK_SECRET, secret: true },
   WEBHOOK_FIELDS: { rule: webhookRules.WEBHOOK_FIELDS, secret: false },
