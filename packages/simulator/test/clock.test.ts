@@ -78,6 +78,39 @@ describe("virtualClock", () => {
     expect(woken).toEqual(["first", "second", "third"]);
   });
 
+  it("by hand, moves each who moves it from the moment of that call, however they overlap", async () => {
+    const clock = virtualClock({ start: 0, auto: false });
+    const arrived = (ms: number): Promise<number> => clock.advance(ms).then(() => clock.now());
+    expect(await Promise.all([arrived(1_000), arrived(2_000)])).toEqual([1_000, 2_000]);
+    expect(await Promise.all([arrived(2_000), arrived(1_000), arrived(0)])).toEqual([4_000, 3_000, 2_000]);
+  });
+
+  it("by hand, can be moved further by what happens on the way", async () => {
+    const clock = virtualClock({ start: 0, auto: false });
+    const woken = clock
+      .sleep(500)
+      .then(() => clock.advance(1_000))
+      .then(() => clock.now());
+    await clock.advance(1_000);
+    expect(clock.now()).toBe(1_000);
+    expect(await woken).toBe(1_500);
+  });
+
+  it("by hand, can be moved by a receiver that replies only then", async () => {
+    const clock = virtualClock({ start: 0, auto: false, replyTimeout: 5 });
+    const reply = clock.sleep(10).then(() => clock.withTimeout(hour, () => clock.advance(20)));
+    await Promise.all([reply, clock.advance(15)]);
+    expect(clock.now()).toBe(30);
+  });
+
+  it.each(
+    [true, false].flatMap((auto) =>
+      [-1, Number.NaN, Number.POSITIVE_INFINITY].map((ms) => [ms, auto] as const),
+    ),
+  )("refuses to advance by %s, with auto: %s", async (ms, auto) => {
+    await expect(virtualClock({ auto }).advance(ms)).rejects.toThrow(RangeError);
+  });
+
   it.each([
     ["virtual", virtualClock({ auto: false })],
     ["real", realClock()],

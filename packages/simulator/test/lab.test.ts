@@ -72,6 +72,17 @@ describe("the lab", () => {
     expect(new TextDecoder().decode((sound.body as ArrayBuffer).slice(0, 4))).toBe("RIFF");
   });
 
+  it("moves the clock for two who ask at once", async () => {
+    await using server = await lab(false);
+    const start = server.clock.now();
+    const advance = (ms: number) => server.ask("POST", "/lab/advance", { ms });
+    expect(await Promise.all([advance(1_000), advance(60_000)])).toMatchObject([
+      { status: 200 },
+      { status: 200 },
+    ]);
+    expect(server.clock.now() - start).toBeGreaterThanOrEqual(60_000);
+  });
+
   it("lets somebody call a number, moves the clock, and forgets it all", async () => {
     await using server = await lab(false);
     await server.ask("PUT", "/lab/numbers", { "+14155550199": { answerUrl: "http://shop.test/answer" } });

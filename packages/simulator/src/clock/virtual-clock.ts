@@ -2,7 +2,12 @@ import { type Clock, forever, raceTimer } from "./clock.ts";
 
 /** A clock that jumps from one event to the next, so that a four-hour call takes no time to test. */
 export interface VirtualClock extends Clock {
-  /** Lets `ms` pass, stopping at every event on the way until what it set off has come to rest. */
+  /**
+   * Lets `ms` pass, stopping at every event on the way until what it set off has come to rest.
+   * Calls that overlap all count from the moment of their call.
+   *
+   * @throws RangeError if `ms` is negative or not finite.
+   */
   advance(ms: number): Promise<void>;
 }
 
@@ -19,6 +24,12 @@ export interface VirtualClockOptions {
 interface Timer {
   readonly at: number;
   readonly fire: () => void;
+}
+
+/** Somebody moves the clock by hand, and waits until it is there. */
+interface Advance {
+  readonly goal: number;
+  readonly resolve: () => void;
 }
 
 /** How many turns of the event loop have to pass in which nothing happens: whoever awaits a reply needs some. */
@@ -46,13 +57,13 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   const { start = Date.UTC(2026, 0, 5, 8, 35, 8), auto = true, replyTimeout = 2_000 } = options;
   /** In order of time; timers of the same moment stay in order of arrival. */
   const timers: Timer[] = [];
+  /** In order of their goals. A list and no queue: a receiver may wait for one before another can end. */
+  const advances: Advance[] = [];
   let now = start;
-  let goal = auto ? Number.POSITIVE_INFINITY : now;
   let held = 0;
   /** Pieces of outside work so far. */
   let works = 0;
   let looking = false;
-  let arrived: (() => void) | undefined;
 
   /** Moves on when nobody has anything left to do; one timer at a time, as its waking may add an earlier one. */
   function look(): void {
@@ -63,15 +74,19 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
       looking = false;
       if (held > 0) return;
       if (works > before) return look();
-      const next = timers[0];
-      if (next !== undefined && next.at <= goal) {
+      const [timer] = timers;
+      const [advance] = advances;
+      const limit = advance?.goal ?? (auto ? Number.POSITIVE_INFINITY : now);
+      if (timer !== undefined && timer.at <= limit) {
         timers.shift();
-        now = Math.max(now, next.at);
-        next.fire();
+        now = Math.max(now, timer.at);
+        timer.fire();
         look();
-      } else if (Number.isFinite(goal)) {
-        now = Math.max(now, goal);
-        arrived?.();
+      } else if (advance !== undefined) {
+        advances.shift();
+        now = Math.max(now, advance.goal);
+        advance.resolve();
+        look();
       }
     });
   }
@@ -119,14 +134,16 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   }
 
   async function advance(ms: number): Promise<void> {
+    if (!(ms >= 0 && Number.isFinite(ms))) {
+      throw new RangeError("The time to advance must be a finite number, not negative.");
+    }
     if (auto) return sleep(ms);
-    goal = now + ms;
-    const arrival = new Promise<void>((resolve) => {
-      arrived = resolve;
+    const goal = now + ms;
+    return new Promise((resolve) => {
+      const later = advances.findIndex((other) => other.goal > goal);
+      advances.splice(later === -1 ? advances.length : later, 0, { goal, resolve });
+      look();
     });
-    look();
-    await arrival;
-    arrived = undefined;
   }
 
   return { now: () => now, sleep, wait: sleep, withTimeout, advance };
