@@ -66,8 +66,10 @@ describe("an inbound call", () => {
     expect(Object.keys(answer?.parameters ?? {})).not.toContain("RequestUUID");
     expect(over?.parameters).toMatchObject({
       CallStatus: "completed",
+      CallerName: "Ada",
       Duration: "1",
       HangupCauseCode: "4010",
+      ParentAuthID: authId,
     });
     // A Wait does not answer.
     expect(Number(call.answeredAt) - call.createdAt).toBe(3_000);
@@ -80,8 +82,9 @@ describe("an inbound call", () => {
   ] as const)("is refused unanswered by a Hangup that says %s", async (reason, status, code) => {
     const simulation = startSimulation({ numbers: { [ours]: application } });
     simulation.site["answer"] = response(hangup({ reason }));
-    const call = simulation.simulator.call({ from, to: ours });
+    const call = simulation.simulator.call({ from, to: ours, callerName: "Ada" });
     await simulation.simulator.idle();
+    expect(call.callbacks.at(-1)?.parameters).toMatchObject({ CallerName: "Ada", ParentAuthID: authId });
     expect(call).toMatchObject({
       status,
       answeredAt: undefined,
@@ -144,7 +147,7 @@ describe("accounts", () => {
       expect(accepts(received, "X-Plivo-Signature-Ma-V3", sub.authToken)).toBe(false);
     }
     const parents = simulation.simulator.deliveries.map(({ parameters }) => parameters["ParentAuthID"]);
-    expect(new Set(parents)).toEqual(new Set([authId, undefined]));
+    expect(parents).toEqual([authId, authId, authId]);
   });
 
   it("a main account sees and steers its sub-accounts, and nobody sees another's", async () => {

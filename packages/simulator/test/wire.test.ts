@@ -77,6 +77,7 @@ describe("the parameters on the wire", () => {
       HangupCauseCode: "4010",
       HangupCauseName: "End Of XML Instructions",
       HangupSource: "Plivo",
+      ParentAuthID: authId,
       RequestUUID: callUuid,
       STIRAttestation: "Not Applicable",
       STIRVerification: "Not Applicable",

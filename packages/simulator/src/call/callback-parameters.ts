@@ -30,6 +30,11 @@ function firstLeg(call: Call): Parameters {
 
 const stir: Parameters = { STIRAttestation: "Not Applicable", STIRVerification: "Not Applicable" };
 
+/** The ring of an outbound call has it too. */
+function callerName(call: Call): Parameters {
+  return call.direction === "inbound" ? { CallerName: call.request.callerName } : {};
+}
+
 function machine(call: Call): Parameters {
   return call.machine ? { Machine: "true" } : {};
 }
@@ -60,7 +65,7 @@ export function documentParameters(call: Call, event: string): Parameters {
     ...stir,
     ...sessionStart(call),
     ...machine(call),
-    ...(call.direction === "inbound" && { CallerName: call.request.callerName }),
+    ...callerName(call),
     BillRate: billRate,
     // An inbound call rings until its document answers it.
     CallStatus: call.answeredAt === undefined ? "ringing" : "in-progress",
@@ -88,9 +93,8 @@ export function hangupParameters(call: Call, { timeZoneOffset }: Settings): Para
   return {
     ...common(call),
     ...sessionStart(call),
-    ...(answeredAt === undefined
-      ? { From: call.from, ParentAuthID: call.account.main.authId }
-      : { ...firstLeg(call), ...stir, ...machine(call) }),
+    ...(answeredAt === undefined ? { From: call.from } : { ...firstLeg(call), ...stir, ...machine(call) }),
+    ...callerName(call),
     AnswerTime: answeredAt === undefined ? "" : consoleTime(answeredAt, timeZoneOffset),
     BillDuration: String(billed),
     BillRate: billRate,
@@ -102,6 +106,7 @@ export function hangupParameters(call: Call, { timeZoneOffset }: Settings): Para
     HangupCauseCode: String(hangupCause?.code ?? 0),
     HangupCauseName: hangupCause?.name ?? "Unknown",
     HangupSource: hangupCause?.source ?? "Unknown",
+    ParentAuthID: call.account.main.authId,
     StartTime: consoleTime(initiatedAt, timeZoneOffset),
     TotalCost: cost,
   };
