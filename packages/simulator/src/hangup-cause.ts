@@ -75,7 +75,7 @@ export const hangupCauses: Readonly<Record<HangupCauseName, HangupCause>> = {
   invalidNumber: cause("failed", "UNALLOCATED_NUMBER", 2000, "Invalid Destination Address", "Plivo"),
   carrierError: cause("failed", "NETWORK_OUT_OF_ORDER", 3080, "Internal server error from carrier", "Error"),
   congestion: cause("failed", "NETWORK_OUT_OF_ORDER", 3090, "Network congestion from carrier", "Error"),
-  timeLimit: cause("completed", "NORMAL_CLEARING", 6000, "Scheduled Hangup", "Plivo"),
+  timeLimit: cause("completed", "ALLOTTED_TIMEOUT", 6000, "Scheduled Hangup", "Plivo"),
   hangupOnRing: cause("no-answer", "ORIGINATOR_CANCEL", 6000, "Scheduled Hangup", "Plivo"),
   machineDetected: cause("completed", "NORMAL_CLEARING", 9100, "Machine Detected", "Plivo"),
   lostRace: cause("cancel", "LOSE_RACE", 9000, "Lost Race", "Plivo"),

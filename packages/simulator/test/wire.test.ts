@@ -88,6 +88,19 @@ describe("the parameters on the wire", () => {
     });
   });
 
+  it("hangup at the time limit: a cause of its own", async () => {
+    const simulation = startSimulation();
+    simulation.site["answer"] = response(play("https://shop.example.com/long.mp3", { loop: 0 }));
+    await simulation.call("14155550100", { timeLimit: 5 });
+    expect(wire("hangup", simulation)).toMatchObject({
+      CallStatus: "completed",
+      HangupCause: "ALLOTTED_TIMEOUT",
+      HangupCauseCode: "6000",
+      HangupCauseName: "Scheduled Hangup",
+      HangupSource: "Plivo",
+    });
+  });
+
   it("a second begun counts, and so does a minute", async () => {
     const simulation = startSimulation({
       scenarios: { "0100": { answerAfter: 0, end: { after: 60_001, as: "calleeHungUp" } } },
