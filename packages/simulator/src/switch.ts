@@ -43,13 +43,19 @@ export class Switch {
   constructor({ accounts, sender, onEvent, ...options }: SwitchOptions) {
     const { settings, clock, random, openWebSocket, mediaUrl } = options;
     this.accounts = accounts;
+    const callbackOf = (
+      { sipHeaders }: CallbackOwner,
+      event: CallbackEvent,
+      { url, method }: { readonly url: string; readonly method: string },
+      parameters: Callback["parameters"],
+    ): Callback => ({ event, url: dialled(url), method, parameters: { ...sipHeaders, ...parameters } });
     const notify = (
       owner: CallbackOwner,
       event: CallbackEvent,
       to: { readonly url: string; readonly method: string },
       parameters: Callback["parameters"],
     ): void => {
-      const callback = { event, url: dialled(to.url), method: to.method, parameters };
+      const callback = callbackOf(owner, event, to, parameters);
       this.#run(sender.deliver(owner, callback, policyOf(to.url, noticePolicy), () => undefined));
     };
     this.context = {
@@ -62,11 +68,11 @@ export class Switch {
       mediaUrl,
       notify,
       notifyAccount: (account, ...rest) => notify({ account, call: undefined, callbacks: [] }, ...rest),
-      ask: (owner, event, { url, method, parameters = {} }, policy, accept) =>
+      ask: (owner, event, to, policy, accept) =>
         sender.deliver(
           owner,
-          { event, url: dialled(url), method, parameters },
-          policyOf(url, policy),
+          callbackOf(owner, event, to, to.parameters ?? {}),
+          policyOf(to.url, policy),
           accept,
         ),
       release: (owner) => sender.release(owner),

@@ -1,4 +1,4 @@
-import { hangup, play, redirect, response } from "@plivo-edge/xml";
+import { hangup, multiPartyCall, play, record, redirect, response } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
 import { authId, type Received, type Simulation, second, startSimulation, urls } from "./simulation.ts";
 
@@ -191,6 +191,55 @@ describe("the parameters on the wire", () => {
     ]);
     for (const { parameters } of simulation.received)
       expect(parameters).toContainEqual(["X-PH-Test", "Sample"]);
+  });
+
+  it("carry the SIP headers where they name no call, or are the API's", async () => {
+    const simulation = startSimulation({ auto: false });
+    const notice = (name: string): string => `https://shop.example.com/${name}`;
+    simulation.site["answer"] = response(
+      record({ maxLength: 1, timeout: 1, transcriptionUrl: notice("transcription") }),
+      multiPartyCall("Desk", {
+        role: "ai-agent",
+        record: true,
+        recordingCallbackUrl: notice("recording"),
+        statusCallbackUrl: notice("status"),
+        aiAgentStreamServiceUrl: "wss://agent.example.com/",
+        aiAgentStreamStatusCallbackUrl: notice("stream"),
+      }),
+    );
+    const sipHeaders = { Test: "Sample" };
+    const { requestUuid } = await simulation.plivo.calls.create({
+      ...{ from: "14155550000", to: "14155550100", ...urls, sipHeaders },
+    });
+    await simulation.clock.advance(10_000);
+    await simulation.plivo.calls.record(requestUuid, { callbackUrl: notice("by-api") });
+    await simulation.plivo.calls.hangUp(requestUuid);
+    await simulation.clock.advance(10_000);
+    expect(new Set(simulation.received.map(({ url }) => url.pathname))).toEqual(
+      new Set(
+        ["ring", "answer", "transcription", "recording", "status", "stream", "by-api", "hangup"].map(
+          (name) => `/${name}`,
+        ),
+      ),
+    );
+    for (const { parameters } of simulation.received)
+      expect(parameters).toContainEqual(["X-PH-Test", "Sample"]);
+  });
+
+  it("carry a participant's own SIP headers where the first one's document asked for them", async () => {
+    const simulation = startSimulation({ scenarios: { "0702": { answerAfter: 9_000 } } });
+    simulation.site["answer"] = response(
+      multiPartyCall("Desk", { role: "Agent", maxDuration: 300, statusCallbackUrl: `${urls.ringUrl}/mpc` }),
+    );
+    for (const to of ["14155550100", "14155550702"]) {
+      const sipHeaders = { Order: to };
+      await simulation.plivo.calls.create({ from: "14155550000", to, ...urls, sipHeaders });
+    }
+    await simulation.simulator.idle();
+    const joined = simulation.simulator.deliveries
+      .filter(({ parameters }) => parameters["EventName"] === "ParticipantJoin")
+      .map(({ parameters }) => parameters["X-PH-Order"]);
+    expect(joined).toEqual(["14155550100", "14155550702"]);
   });
 
   it("ids are equal, or differ as they did of old", async () => {

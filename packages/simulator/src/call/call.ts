@@ -89,6 +89,10 @@ export class Call implements SimulatedCall, StreamedCall {
     return this;
   }
 
+  get sipHeaders(): Readonly<Record<string, string>> {
+    return this.request.sipHeaders;
+  }
+
   /** Aborts when the call ends; the reason is its `HangupCause`. */
   get endSignal(): AbortSignal {
     return this.#ended.signal;

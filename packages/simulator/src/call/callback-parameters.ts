@@ -10,10 +10,9 @@ function digits(number: string): string {
   return number.replace(/^\+/, "");
 }
 
-/** In every callback of a call. */
+/** In every callback of a call; its SIP headers come with any of them. */
 function common(call: Call): Parameters {
   return {
-    ...call.request.sipHeaders,
     CallUUID: call.callUuid,
     Direction: call.direction,
     From: digits(call.from),

@@ -13,6 +13,8 @@ export interface CallbackOwner {
   readonly account: Account;
   readonly call: SimulatedCall | undefined;
   readonly callbacks: CallbackAttempt[];
+  /** Of a call: what every callback of it carries. */
+  readonly sipHeaders?: Callback["parameters"];
 }
 
 export interface WebhookSenderOptions {

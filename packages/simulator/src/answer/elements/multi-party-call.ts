@@ -24,6 +24,8 @@ export async function runMultiPartyCall(
   const joinedAt = clock.now();
   const member = conference.enter(false, random.digits(5));
   const participant = {
+    // Whoever tells of it is the first participant, whose headers are another call's.
+    ...call.sipHeaders,
     MemberID: member.id,
     ParticipantCallUUID: call.callUuid,
     ParticipantRole: attributes.role,
