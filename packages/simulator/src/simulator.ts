@@ -120,8 +120,9 @@ export class Simulator {
     this.mediaUrl = options.mediaUrl ?? "https://media.plivo.com";
     this.numbers = options.numbers ?? {};
     this.#clock = clock;
-    // Apart from each other, so that a fault does not change the ids of the calls that follow.
-    const [random, nonces, faultRandom] = [seededRandom(seed), seededRandom(seed, 1), seededRandom(seed, 2)];
+    // Apart from each other, so that neither a fault nor a look at the API changes the ids of the calls that follow.
+    const [random, nonces] = [seededRandom(seed), seededRandom(seed, 1)];
+    const [faultRandom, apiIds] = [seededRandom(seed, 2), seededRandom(seed, 3)];
     const accounts = accountsOf([{ authId, authToken, subaccounts }, ...(options.accounts ?? [])]);
     const settings: Settings = {
       timeZoneOffset,
@@ -156,7 +157,7 @@ export class Simulator {
         mediaUrl: () => this.mediaUrl,
         onEvent,
       });
-      return { sender, telephony, api: createApi(telephony), apiFaults: new ApiFaults() };
+      return { sender, telephony, api: createApi(telephony, apiIds), apiFaults: new ApiFaults() };
     };
     this.#running = this.#start();
   }

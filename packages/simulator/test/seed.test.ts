@@ -1,7 +1,7 @@
 import { Simulator, virtualClock } from "@plivo-edge/simulator";
 import { dial, getDigits, number, record, response, speak } from "@plivo-edge/xml";
 import { expect, it } from "vitest";
-import { authId, authToken, startSimulation, urls } from "./simulation.ts";
+import { api, authId, authToken, startSimulation, urls } from "./simulation.ts";
 
 /**
  * Everything that left a simulator with that seed: seven kinds of calls, with faults, in the order of sending.
@@ -53,6 +53,18 @@ it("with a seed, nothing depends on how fast the receivers reply", async () => {
     };
     expect(await deliveries(7, turns)).toBe(log);
   }
+});
+
+it("with a seed, a call's id does not depend on what else the API is asked", async () => {
+  const dial = async (asks: number): Promise<readonly string[]> => {
+    const simulation = startSimulation({ seed: 7 });
+    for (let ask = 0; ask < asks; ask += 1) await api(simulation, "GET", "Call/");
+    const { requestUuids } = await simulation.plivo.calls.create({
+      ...{ from: "14155550000", to: ["14155550100", "14155550101"], ...urls },
+    });
+    return requestUuids;
+  };
+  expect(await dial(3)).toEqual(await dial(0));
 });
 
 it("without a seed, no id comes twice", async () => {

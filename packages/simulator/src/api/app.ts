@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { sees } from "../account.ts";
+import type { Random } from "../random.ts";
 import type { Switch } from "../switch.ts";
 import { replyLater } from "./asynchronous.ts";
 import { type Api, type ApiEnv, authorizationOf } from "./context.ts";
@@ -13,12 +14,12 @@ import { addRecords } from "./records.ts";
 import { RequestLimit } from "./request-limit.ts";
 import { addStreams } from "./streams.ts";
 
-/** Plivo's REST API over a switch. */
-export function createApi(telephony: Switch): Api {
+/** Plivo's REST API over a switch. Its requests have ids of their own. */
+export function createApi(telephony: Switch, apiIds: Random): Api {
   // Plivo's own SDKs disagree about the slash at the end.
   const app: Api = new Hono<ApiEnv>({ strict: false });
   app.use(async (c, next) => {
-    c.set("apiId", telephony.context.random.uuid());
+    c.set("apiId", apiIds.uuid());
     await next();
     // Some SDKs read the type of a reply that has no body.
     if (!c.res.headers.has("Content-Type")) c.res.headers.set("Content-Type", "application/json");
