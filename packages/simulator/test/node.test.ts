@@ -150,6 +150,16 @@ describe("the command", () => {
     expect(tokens).not.toContain("");
   });
 
+  it("takes credentials that are empty in the environment for none", async () => {
+    vi.stubEnv("PLIVO_AUTH_ID", "");
+    vi.stubEnv("PLIVO_AUTH_TOKEN", "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { line } = start("--port", "0", "--quiet");
+    expect(await line(/PLIVO_AUTH_TOKEN=/)).toMatch(
+      /PLIVO_AUTH_ID=MAXXXXXXXXXXXXXXXXXX PLIVO_AUTH_TOKEN=[0-9a-f]{40} /,
+    );
+  });
+
   it("call places a call and follows it to its end, and --json prints an object a line", async () => {
     const { child, all } = start(
       ...["call", "14155550102", "--answer-url", "http://127.0.0.1:1/answer", "--clock", "virtual", "--json"],

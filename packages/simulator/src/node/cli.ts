@@ -144,8 +144,9 @@ async function optionsOf(values: ServeValues): Promise<{
   readonly clock: ReturnType<typeof virtualClock>;
   readonly givenToken: boolean;
 }> {
-  const token = values["auth-token"] ?? process.env["PLIVO_AUTH_TOKEN"];
-  const authId = values["auth-id"] ?? process.env["PLIVO_AUTH_ID"] ?? "MAXXXXXXXXXXXXXXXXXX";
+  // A variable that is empty is how a `.env` file leaves one out; an empty flag is a mistake.
+  const token = values["auth-token"] ?? (process.env["PLIVO_AUTH_TOKEN"] || undefined);
+  const authId = values["auth-id"] ?? (process.env["PLIVO_AUTH_ID"] || "MAXXXXXXXXXXXXXXXXXX");
   // They travel in a header, the id before a colon.
   if (!/^[\w-]+$/.test(authId)) throw new UsageError("--auth-id takes letters and digits.");
   if (token !== undefined && !/^[!-~]+$/.test(token)) {
