@@ -1,4 +1,4 @@
-import { hangupCauses, Simulator, virtualClock } from "@plivo-edge/simulator";
+import { type Clock, hangupCauses, realClock, Simulator, virtualClock } from "@plivo-edge/simulator";
 import { response, speak } from "@plivo-edge/xml";
 import { describe, expect, it } from "vitest";
 import { api, authId, authToken, sent, startSimulation, urls } from "./simulation.ts";
@@ -163,6 +163,28 @@ describe("the fragment", () => {
     simulation.site["answer"] = silent;
     const call = await simulation.call("14155550100", answerWith("rt=20000&rc=5"));
     expect(Number(call.endedAt) - Number(call.answeredAt)).toBe(55_000);
+  });
+
+  it("#tt counts the receiver's time, and not that of a call that is sped up", async () => {
+    const replies = async (): Promise<Response> => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return new Response("noted");
+    };
+    const simulation = startSimulation({ clock: realClock({ speed: 50 }), fetch: replies });
+    const call = await simulation.call("14155550102", {
+      ringUrl: undefined,
+      hangupUrl: `${urls.hangupUrl}#tt=5000`,
+    });
+    expect(call.callbacks).toMatchObject([{ event: "hangup", status: 200, reply: "noted", attempt: 1 }]);
+  });
+
+  it("what fails in the clock that counts #tt reaches whoever waits for the end", async () => {
+    const clock: Clock = {
+      ...virtualClock(),
+      wait: () => Promise.reject(new Error("the clock is broken")),
+    };
+    const simulation = startSimulation({ clock });
+    await expect(simulation.call("14155550102")).rejects.toThrow("the clock is broken");
   });
 
   it("works on notifications and in a URL with a query", async () => {

@@ -1,4 +1,4 @@
-import { type Clock, forever } from "../clock/clock.ts";
+import { type Clock, forever, isTimeout } from "../clock/clock.ts";
 import type { Failure } from "./policy.ts";
 import type { WireRequest } from "./request.ts";
 
@@ -43,8 +43,7 @@ export async function send<T>(
     // A `fetch` that ignores its signal is left behind.
     return await clock.withTimeout(ms, (signal) => Promise.race([attempt(signal), forever(deadline)]));
   } catch (error) {
-    const timeout = error instanceof DOMException && error.name === "TimeoutError";
-    return timeout ? failed("rt", "no reply in time") : failed("ct", reason(error));
+    return isTimeout(error) ? failed("rt", "no reply in time") : failed("ct", reason(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from "../account.ts";
-import { type Clock, raceTimer } from "../clock/clock.ts";
+import { type Clock, isTimeout, raceTimer } from "../clock/clock.ts";
 import type { Random } from "../random.ts";
 import type { SimulatedCall } from "../simulated-call.ts";
 import type { Callback, CallbackAttempt, CallbackEvent, FaultName } from "./attempt.ts";
@@ -122,7 +122,9 @@ export class WebhookSender {
       (settled) => clock.wait(policy.total, settled),
     );
     // The deadline breaks off the last try, which then ends the tries.
-    await timeout.catch(() => undefined);
+    await timeout.catch((error: unknown) => {
+      if (!isTimeout(error)) throw error;
+    });
     await tries;
     return delivery;
   }

@@ -10,7 +10,11 @@ export interface Clock {
    * @throws the signal's reason, as soon as it aborts.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Sleeps as long as the world outside does, which is not sped up with the call. */
+  /**
+   * Resolves after `ms` of the outside world's time, whatever the clock's speed.
+   *
+   * @throws the signal's reason, as soon as it aborts.
+   */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /**
    * Does work that waits for the world outside, such as a callback's receiver, for at most `ms` (or `Infinity`).
@@ -28,6 +32,11 @@ export function forever(signal?: AbortSignal): Promise<never> {
     if (signal?.aborted) reject(signal.reason);
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
+}
+
+/** Whether somebody was not done in time, as `raceTimer` and `withTimeout` say it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "TimeoutError";
 }
 
 /** Runs the work until the first of its end and the timer's. */
