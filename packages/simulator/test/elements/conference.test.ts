@@ -22,6 +22,30 @@ describe("Conference", () => {
     expect(stays && notices(stays, "ConferenceAction")).toEqual([["enter"], ["exit"]]);
   });
 
+  it("tells who was the first to come and the last to go", async () => {
+    const simulation = startSimulation({ scenarios: { "0702": { answerAfter: 9_000 } } });
+    let limit = 20;
+    simulation.site["answer"] = () => {
+      limit += 20;
+      return response(conference("Desk", { callbackUrl, timeLimit: limit }));
+    };
+    await simulation.plivo.calls.create({ from, to: ["14155550100", "14155550702"], ...urls });
+    await simulation.simulator.idle();
+    const told = simulation.simulator.calls.map((call) =>
+      notices(call, "ConferenceAction", "ConferenceFirstMember", "ConferenceLastMember"),
+    );
+    expect(told).toEqual([
+      [
+        ["enter", "true", "undefined"],
+        ["exit", "undefined", "false"],
+      ],
+      [
+        ["enter", "false", "undefined"],
+        ["exit", "undefined", "true"],
+      ],
+    ]);
+  });
+
   it("is recorded where a member asks for it, until that one leaves", async () => {
     const simulation = startSimulation();
     simulation.site["answer"] = response(

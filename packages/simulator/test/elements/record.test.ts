@@ -17,6 +17,10 @@ describe("Record", () => {
       Digits: "",
     });
     expect(notices(call, "Event", "RecordingID")).toEqual([["RecordStop", actionOf(call)?.["RecordingID"]]]);
+    // The notice alone has the address by both names.
+    expect(notices(call, "RecordFile", "RecordUrl")).toEqual([
+      [actionOf(call)?.["RecordUrl"], actionOf(call)?.["RecordUrl"]],
+    ]);
   });
 
   it("is no longer than maxLength", async () => {

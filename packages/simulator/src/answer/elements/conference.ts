@@ -35,7 +35,7 @@ export async function runConference(
     };
     context.notify(call, "notice", { url, method }, parameters);
   };
-  tell("ConferenceEnter", "enter");
+  tell("ConferenceEnter", "enter", { ConferenceFirstMember: String(conference.members.size === 1) });
   // One for all: of the first member who asks for it, until that one leaves.
   if (attributes.record) conference.recording ??= record(attributes, execution, member.leaving.signal, tell);
   const matcher = new DigitsMatcher(attributes.digitsMatch, (match) =>
@@ -51,7 +51,7 @@ export async function runConference(
   } finally {
     member.leaving.abort();
     conferences.leave(key, member, endConferenceOnExit);
-    tell("ConferenceExit", "exit");
+    tell("ConferenceExit", "exit", { ConferenceLastMember: String(conference.members.size === 0) });
   }
   const { recording } = conference;
   const recorded = recording && { RecordUrl: recording.url, RecordingID: recording.id };

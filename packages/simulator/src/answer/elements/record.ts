@@ -27,7 +27,11 @@ export async function runRecord({ attributes }: RecordElement, execution: Execut
   const onStop = (result: Recorded): void => {
     recorded = result;
     if (callbackUrl !== undefined) {
-      const parameters = { ...documentParameters(call, "RecordStop"), ...describeRecording(result) };
+      const parameters = {
+        ...documentParameters(call, "RecordStop"),
+        ...describeRecording(result),
+        RecordFile: result.url,
+      };
       context.notify(call, "notice", { url: callbackUrl, method: callbackMethod }, parameters);
     }
     if (transcriptionUrl !== undefined) {
