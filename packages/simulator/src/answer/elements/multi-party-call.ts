@@ -1,25 +1,25 @@
 import type { MultiPartyCallElement } from "@plivo-edge/xml";
 import type { Account } from "../../account.ts";
 import { bill } from "../../billing.ts";
-import type { ConferenceNotifier, Participant } from "../../call/conference.ts";
+import type { Conference, ConferenceNotifier, Participant } from "../../call/conference.ts";
 import { recordingUrl } from "../../call/recording.ts";
 import { type Stream, startStream } from "../../call/stream.ts";
 import { type HangupCause, hangupCauses } from "../../hangup-cause.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 import { pressKeys } from "../presses.ts";
 
-/** Stays in the call until its longest duration, its end, or the end of this participant's call. */
+/** Stays in the multiparty call until that is over, or this participant's call. */
 export async function runMultiPartyCall(
   { attributes, children: [name] }: MultiPartyCallElement,
   execution: ExecutionContext,
 ): Promise<Next> {
   const { call, context } = execution;
-  const { maxDuration = 14_400, endMpcOnExit = false } = attributes;
+  const { endMpcOnExit = false } = attributes;
   const { onExitActionUrl: url, onExitActionMethod: method = "POST" } = attributes;
   const key = mpcKey(call.account, name);
   const { conferences, random, clock } = context;
   const conference = conferences.open(key, random);
-  conference.notifier ??= new MpcNotifier(name, conference.uuid, attributes, execution);
+  conference.notifier ??= new MpcNotifier(name, conference, attributes, execution);
   const { notifier } = conference;
   const joinedAt = clock.now();
   const member = conference.enter(false, random.digits(5));
@@ -30,7 +30,7 @@ export async function runMultiPartyCall(
     ParticipantCallUUID: call.callUuid,
     ParticipantRole: attributes.role,
   };
-  notifier.tell("ParticipantJoin", participant);
+  notifier.tell("ParticipantJoin", { ...participant, ParticipantCoachMode: String(coaches(attributes)) });
   member.participant = participantOf(call.callUuid, attributes, (event) => notifier.tell(event, participant));
   pressKeys(call.scenario, execution, AbortSignal.any([execution.signal, member.leaving.signal]), (key) =>
     notifier.tell("ParticipantDigitInput", { ...participant, DigitInput: key }),
@@ -38,7 +38,7 @@ export async function runMultiPartyCall(
   const agent = startAgent(attributes, execution);
   let ended: { readonly reason?: unknown } = {};
   try {
-    await conference.stay(member, maxDuration * 1_000, clock, execution.signal);
+    await conference.stay(member, Number.POSITIVE_INFINITY, clock, execution.signal);
   } finally {
     agent?.stop();
     ended = { reason: member.leaving.signal.reason };
@@ -48,7 +48,8 @@ export async function runMultiPartyCall(
     if (conference.members.size === 0) notifier.end();
   }
   const { reason } = ended;
-  if (isHangupCause(reason)) return { end: reason };
+  const goesOn = reason === hangupCauses.mpcEnded && url !== undefined;
+  if (isHangupCause(reason) && !goesOn) return { end: reason };
   if (url === undefined) return undefined;
   const parameters = {
     ...participant,
@@ -63,6 +64,11 @@ export async function runMultiPartyCall(
 /** By what name the API finds a multiparty call of an account. */
 export function mpcKey(account: Account, name: string): string {
   return `MultiPartyCall ${account.main.authId} ${name}`;
+}
+
+/** Only a supervisor does, and each one does that is not told otherwise. */
+function coaches({ role, coachMode = true }: MultiPartyCallElement["attributes"]): boolean {
+  return coachMode && role.toLowerCase() === "supervisor";
 }
 
 function isHangupCause(reason: unknown): reason is HangupCause {
@@ -119,18 +125,19 @@ function startAgent(
   });
 }
 
-/** Tells about a multiparty call as a whole. What its first participant's document says counts for all that come later. */
+/** Tells about a multiparty call as a whole, and ends it in time. What its first participant's document says counts for all that come later. */
 class MpcNotifier implements ConferenceNotifier {
   readonly #execution: ExecutionContext;
   readonly #about: Readonly<Record<string, string>>;
   readonly #attributes: MultiPartyCallElement["attributes"];
   readonly #startedAt: number;
   readonly #recordingId: string;
+  readonly #over = new AbortController();
   #recordingEvents = 0;
 
   constructor(
     name: string,
-    uuid: string,
+    { uuid, members }: Conference,
     attributes: MultiPartyCallElement["attributes"],
     execution: ExecutionContext,
   ) {
@@ -142,6 +149,17 @@ class MpcNotifier implements ConferenceNotifier {
     this.tell("MPCInitialized", {});
     this.tell("MPCStart", {});
     this.#tellOfRecording("MPCRecordingInitiated", {});
+    const { clock, run } = execution.context;
+    const { maxDuration = 14_400 } = attributes;
+    // One timer for all: each participant's would count from its own entry.
+    run(
+      clock.sleep(maxDuration * 1_000, this.#over.signal).then(
+        () => {
+          for (const { leaving } of members) leaving.abort(hangupCauses.mpcEnded);
+        },
+        () => undefined,
+      ),
+    );
   }
 
   tell(event: string, parameters: Readonly<Record<string, string>>): void {
@@ -152,6 +170,7 @@ class MpcNotifier implements ConferenceNotifier {
   }
 
   end(): void {
+    this.#over.abort();
     const now = this.#execution.context.clock.now();
     const { duration, billed, cost } = bill(now - this.#startedAt);
     const { recordFileFormat: format = "mp3" } = this.#attributes;
