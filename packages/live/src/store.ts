@@ -76,8 +76,8 @@ export function createStore<Known extends AnyTimeline, News>(
       if (started === current) show(started);
     };
     started.subscribe(update);
-    // It may have come to something before it was listened to.
-    if (started.connection !== notConnected) queueMicrotask(update);
+    // It may have come to something before it was listened to, and what the one before it came to is over.
+    if (started.connection !== notConnected || snapshot.error) queueMicrotask(update);
   }
 
   function show({ connection }: Watch<unknown>): void {
@@ -126,7 +126,7 @@ export function createStore<Known extends AnyTimeline, News>(
           if (listeners.size > 0) return;
           stop();
           // How a connection was that is gone would be wrong for whoever comes back.
-          if (!ended) snapshot = { ...snapshot, connection: notConnected };
+          if (!ended) snapshot = { ...snapshot, connection: notConnected, error: undefined };
         });
       };
     },

@@ -30,6 +30,13 @@ class Socket {
 }
 const closed = vi.fn();
 
+/** Refuses the newest socket, for good. */
+async function refuse(store: ReturnType<typeof callStore>): Promise<void> {
+  await vi.waitFor(() => expect(store.get().connection.status).toBe("connecting"));
+  newest?.onclose?.({ code: 4401 });
+  await vi.waitFor(() => expect(store.get().error).toBeDefined());
+}
+
 beforeEach(async () => {
   opened.mockClear();
   closed.mockClear();
@@ -161,6 +168,38 @@ describe("what a component follows", () => {
       leave();
     },
   );
+
+  it("is connecting, and no error, once there is another ticket after a refusal, and keeps that one's socket", async () => {
+    const store = callStore(() => ({}));
+    store.follow(ticket);
+    const shown = vi.fn();
+    const leave = store.subscribe(shown);
+    await refuse(store);
+    shown.mockClear();
+    store.follow(await client.ticket({ call, expiresIn: 120 }));
+    await Promise.resolve();
+    expect(store.get()).toMatchObject({ connection: { status: "connecting" }, error: undefined });
+    expect(shown).toHaveBeenCalledTimes(1);
+    closed.mockClear();
+    store.follow(await client.ticket({ call, expiresIn: 240 }));
+    await Promise.resolve();
+    expect(closed).not.toHaveBeenCalled();
+    expect(opened).toHaveBeenCalledTimes(2);
+    leave();
+  });
+
+  it("is no error for whoever comes back after a refusal, before there is another", async () => {
+    const store = callStore(() => ({}));
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    await refuse(store);
+    leave();
+    await Promise.resolve();
+    expect(store.get()).toMatchObject({ connection: { status: "connecting" }, error: undefined });
+    const leaveAgain = store.subscribe(() => {});
+    await refuse(store);
+    leaveAgain();
+  });
 
   it("asks for a ticket by renew where the relay refuses a newer one as well", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
