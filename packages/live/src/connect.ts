@@ -216,15 +216,18 @@ export function connect(
     if (welcomed && performance.now() - welcomedAt >= lasting) failures = 0;
   }
 
-  function retry(cause: Error, reason?: string): void {
+  /** @param isDoubt nothing has failed but our patience: what was given up may have been fine */
+  function retry(cause: Error, reason?: string, isDoubt?: boolean): void {
     forgive();
     const pause = doubted ? 0 : backoff(failures, { hidden: isHidden(), reason, maxRetryDelay });
     detach();
-    if (failures >= maxRetries) {
-      close(cause);
-      return;
+    if (!isDoubt) {
+      if (failures >= maxRetries) {
+        close(cause);
+        return;
+      }
+      failures += 1;
     }
-    failures += 1;
     // A ticket that comes late is another one, and not used up.
     if (claims?.once) ticket = claims = undefined;
     becomeUnconnected(cause, Date.now() + pause);
@@ -241,7 +244,9 @@ export function connect(
   }
 
   function expectAnswer(timeout: number): void {
-    after(timeout, () => retry(new WatchError(lost, "it does not answer")));
+    after(timeout, () =>
+      retry(new WatchError(lost, socket ? "it does not answer" : "no ticket came"), "", doubted),
+    );
   }
 
   /** The network has changed, or somebody looks at the page again: two good moments to be sure. */

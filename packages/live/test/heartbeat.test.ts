@@ -302,6 +302,43 @@ describe("a page", () => {
     },
   );
 
+  it("counts no failed attempt where it only doubts, however often, and pauses no longer for it later", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    watch = watchCall(ticket, { WebSocket: ObservedWebSocket, maxRetries: 1 });
+    for (let look = 0; look < 5; look += 1) {
+      const socket = await relay.next();
+      // Every other one is doubted before it is open.
+      if (look % 2) {
+        socket.send(welcome());
+        await until(watch, () => watch.connection.status === "open");
+        await received.take();
+      }
+      page.dispatchEvent(new Event("visibilitychange"));
+      vi.advanceTimersByTime(800);
+      expect(watch.connection).toMatchObject({ status: "waiting", attempt: 0 });
+      vi.advanceTimersByTime(1);
+    }
+    const last = await relay.next();
+    last.send(welcome());
+    last.close(1012);
+    await until(watch, () => watch.connection.retryAt !== undefined);
+    expect(watch.connection.attempt).toBe(1);
+    expect(timers.mock.lastCall?.[1]).toBe(3_000);
+  });
+
+  it("does not give up a slow ticket for good where it may not fail, and uses it once it is there", async () => {
+    const give: ((ticket: string) => void)[] = [];
+    const issue = () => new Promise<string>((resolve) => give.push(resolve));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket, maxRetries: 0 });
+    page.dispatchEvent(new Event("visibilitychange"));
+    vi.advanceTimersByTime(800);
+    expect(watch.connection).toMatchObject({ status: "waiting", attempt: 0 });
+    vi.advanceTimersByTime(1);
+    give[1]?.(ticket);
+    (await relay.next()).send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+  });
+
   it("does without a connection that tells only what was on its way before it was doubted", async () => {
     const socket = await openWatch();
     page.dispatchEvent(new Event("visibilitychange"));
@@ -354,7 +391,11 @@ describe("a page", () => {
       vi.advanceTimersByTime(5_000);
       page.dispatchEvent(new Event(event));
       vi.advanceTimersByTime(800);
-      expect(watch.connection).toMatchObject({ status: "waiting", attempt: 1 });
+      expect(watch.connection).toMatchObject({
+        status: "waiting",
+        attempt: 0,
+        cause: { message: "No connection to the relay (1006): no ticket came" },
+      });
       vi.advanceTimersByTime(1);
       (await relay.next()).send(welcome());
       await until(watch, () => watch.connection.status === "open");
@@ -388,7 +429,7 @@ describe("a page", () => {
     page.dispatchEvent(new Event("offline"));
     expect(watch.connection.status).toBe("offline");
     vi.advanceTimersByTime(800);
-    expect(watch.connection).toMatchObject({ status: "offline", attempt: 1 });
+    expect(watch.connection).toMatchObject({ status: "offline", attempt: 0 });
     expect(await socket.closed).toBe(1000);
     relay.network.cut();
     vi.stubGlobal("navigator", { onLine: true });
