@@ -58,8 +58,8 @@ function useLive<Options, Snapshot>(
   const [store] = useState(() => create(() => newest.current));
   useEffect(() => {
     newest.current = options;
+    store.follow(ticket);
   });
-  useEffect(() => store.follow(ticket), [store, ticket]);
   const get = (): Snapshot => store.get(ticket ?? null);
   return useSyncExternalStore(store.subscribe, get, get);
 }

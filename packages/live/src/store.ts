@@ -54,6 +54,8 @@ export function createStore<Known extends AnyTimeline, News>(
   /** The newest of the tickets that were tried. */
   let tried: MaybeTicket;
   let current: Watch<unknown> | undefined;
+  /** What its tickets were to be renewed with when it began. */
+  let renewal: LiveOptions["renew"];
   /** It has come to its end: nothing more is to be had, and the ticket may open nothing any more. */
   let ended = false;
 
@@ -70,7 +72,8 @@ export function createStore<Known extends AnyTimeline, News>(
       const { renew } = options();
       return renew ? renew() : (followed ?? ticket);
     };
-    const started = watch(options().renew ? another : ticket, options(), timeline, newer);
+    renewal = options().renew;
+    const started = watch(renewal ? another : ticket, options(), timeline, newer);
     current = started;
     const update = (): void => {
       if (started === current) show(started);
@@ -80,9 +83,14 @@ export function createStore<Known extends AnyTimeline, News>(
     if (started.connection !== notConnected || snapshot.error) queueMicrotask(update);
   }
 
+  /** There is a ticket that was not tried, or a way to get one: that may come later, as with somebody's session. */
+  function hasMore(): unknown {
+    return tried !== followed || (!renewal && options().renew);
+  }
+
   function show({ connection }: Watch<unknown>): void {
     const error = connection.status === "closed" ? connection.cause : undefined;
-    if (error && tried !== followed) restart();
+    if (error && hasMore()) restart();
     else {
       ended = connection.status === "closed" && !error;
       snapshot = { ...read(timeline), connection, error };
@@ -103,7 +111,6 @@ export function createStore<Known extends AnyTimeline, News>(
   return {
     get: (ticket = followed) => (isSame(ticket, followed) ? snapshot : blank),
     follow(ticket) {
-      if (ticket === followed) return;
       const goesOn = isSame(ticket, followed);
       followed = ticket;
       if (!goesOn) {
@@ -112,7 +119,7 @@ export function createStore<Known extends AnyTimeline, News>(
         ended = false;
       }
       // A connection that is fine is kept, and the ticket is for the next one.
-      if (!goesOn || snapshot.error) restart();
+      if (!goesOn || (snapshot.error && hasMore())) restart();
     },
     subscribe(listener) {
       // The same function may listen twice.

@@ -221,6 +221,49 @@ describe("what a component follows", () => {
     leave();
   });
 
+  it("asks for a ticket by renew where that has come later than the ticket, and shows no refusal before", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const renewed = await client.ticket({ call, expiresIn: 60 });
+    const options: { renew?: () => Promise<string> } = {};
+    const store = callStore(() => options);
+    store.follow(ticket);
+    const errors: unknown[] = [];
+    const leave = store.subscribe(() => errors.push(store.get().error));
+    const renew = vi.fn(async () => renewed);
+    options.renew = renew;
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(2));
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenLastCalledWith(renewed));
+    expect(errors.filter(Boolean)).toEqual([]);
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(store.get().error).toBeDefined());
+    expect(renew).toHaveBeenCalledTimes(1);
+    leave();
+  });
+
+  it("goes on after a refusal once there is a renew, without another ticket, and only where it was refused", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const renewed = await client.ticket({ call, expiresIn: 60 });
+    const options: { renew?: () => Promise<string> } = {};
+    const store = callStore(() => options);
+    store.follow(ticket);
+    const leave = store.subscribe(() => {});
+    await refuse(store);
+    options.renew = async () => renewed;
+    // As with each render.
+    store.follow(ticket);
+    store.follow(ticket);
+    expect(opened).toHaveBeenCalledTimes(2);
+    newest?.onmessage?.({ data: JSON.stringify(welcome()) });
+    store.follow(ticket);
+    await vi.waitFor(() => expect(store.get().connection.status).toBe("open"));
+    expect(opened).toHaveBeenCalledTimes(2);
+    newest?.onclose?.({ code: 4401 });
+    await vi.waitFor(() => expect(opened).toHaveBeenLastCalledWith(renewed));
+    leave();
+  });
+
   it("falls back to the newest ticket where there is no renew any more", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const options: { renew?: () => Promise<string> } = { renew: async () => ticket };

@@ -200,6 +200,21 @@ describe.runIf(hasChromium)("in React, in Chromium,", () => {
       await shown("closed completed 3");
     });
 
+    it("goes on with a ticket from a renew that comes after the refusal", async () => {
+      const { ticket, socket } = await midCall();
+      socket.close(4401, "ticket expired");
+      await shown("closed in-progress 2 Refused by the relay (4401): ticket expired");
+      const renewal = await ticketFor({ call });
+      await show({ ticket, renewal });
+      const refused = await relay.next();
+      expect(refused.protocols[1]).toBe(ticket);
+      refused.close(4401, "ticket expired");
+      const renewed = await relay.next();
+      expect(renewed.protocols[1]).toBe(renewal);
+      renewed.send(welcome(2));
+      await shown("open in-progress 2");
+    });
+
     it("says what went wrong with renew, whatever it throws, and asks it again", async () => {
       const { ticket, socket } = await midCall({ renewal: "" });
       socket.close(4401);
