@@ -39,7 +39,7 @@ const maximumFaults = 5;
  * Keeps a connection to the relay, over as many sockets as it takes, until the `end` of what is followed.
  *
  * @param timeline takes the frames, and knows from where to go on
- * @param change is called after each frame taken and each change of the connection
+ * @param change is called after each frame that brings an update, and each change of the connection
  * @param newer a ticket that came since it was last asked, for the next socket
  */
 export function connect(
@@ -51,6 +51,8 @@ export function connect(
 ): Connector {
   const WebSocket = own ?? globalThis.WebSocket;
   const isRenewable = typeof source === "function";
+  /** Finds what is new, as a loop does: a poll that brings nothing is no change. */
+  const read = timeline.reader();
   let connection = notConnected;
   let error: unknown;
   let socket: WebSocketLike | undefined;
@@ -79,9 +81,11 @@ export function connect(
 
   function become(status: ConnectionStatus, cause?: Error, retryAt?: number): void {
     const { status: before, attempt, cause: latest, retryAt: due } = connection;
-    if (status !== before || failures !== attempt || cause !== latest || retryAt !== due)
-      connection = { status, attempt: failures, cause, retryAt };
-    change();
+    let isNew = status !== before || failures !== attempt || cause !== latest || retryAt !== due;
+    if (isNew) connection = { status, attempt: failures, cause, retryAt };
+    // All of them, so that the next call finds only what came after this one.
+    while (read()) isNew = true;
+    if (isNew) change();
   }
 
   function becomeUnconnected(cause?: Error, retryAt?: number): void {

@@ -64,14 +64,11 @@ export function createStore<Known extends AnyTimeline, News>(
     if (current || ended || ticket == null || listeners.size === 0) return;
     tried = undefined;
     const newer = (): MaybeTicket => {
-      const isNew = tried !== followed;
+      if (tried === followed) return undefined;
       tried = followed;
-      return isNew ? followed : undefined;
+      return followed;
     };
-    const another = (): string | Promise<string> => {
-      const { renew } = options();
-      return renew ? renew() : (followed ?? ticket);
-    };
+    const another = (): string | Promise<string> => (options().renew || (() => followed ?? ticket))();
     renewal = options().renew;
     const started = watch(renewal ? another : ticket, options(), timeline, newer);
     current = started;

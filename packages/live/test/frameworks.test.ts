@@ -147,6 +147,29 @@ describe("what a component follows", () => {
     leaveAgain();
   });
 
+  it("is the same, and nobody is told, where what arrives brings nothing", async () => {
+    const store = callStore(() => ({}));
+    store.follow(ticket);
+    const told = vi.fn();
+    const leave = store.subscribe(told);
+    const hear = async (frame: object): Promise<void> => {
+      newest?.onmessage?.({ data: JSON.stringify(frame) });
+      await Promise.resolve();
+    };
+    await hear(welcome());
+    await hear(events(1, hangup));
+    const shown = store.get();
+    told.mockClear();
+    await hear(welcome(1));
+    await hear(events(1, hangup));
+    expect(store.get()).toBe(shown);
+    expect(told).not.toHaveBeenCalled();
+    await hear(welcome(1, { epoch: "second", recovered: false }));
+    expect(store.get().updates.at(-1)).toMatchObject({ seq: 1, event: { type: "gap" } });
+    expect(told).toHaveBeenCalledTimes(1);
+    leave();
+  });
+
   it.each(["with", "without"])(
     "uses a newer ticket for the same call with its next socket, %s one to renew it",
     async (renews) => {

@@ -70,6 +70,21 @@ describe("a watch that polls", () => {
     await until(watch, () => watch.connection.status === "open");
   });
 
+  it("calls nobody back for a poll that brings nothing", async () => {
+    // Each request was held for a while.
+    let now = 0;
+    vi.spyOn(Date, "now").mockImplementation(() => (now += 20_000));
+    await openWatch();
+    const seen: string[] = [];
+    watch.subscribe(() => seen.push(watch.state.status));
+    // The relay begins each reply with a welcome.
+    answer(await polls.take(), welcome(), events(1, ring));
+    for (let poll = 0; poll < 3; poll += 1) answer(await polls.take(), welcome(1));
+    answer(await polls.take(), welcome(1), events(2, hangup));
+    await until(watch, () => watch.state.status === "completed");
+    expect(seen).toEqual(["ringing", "completed"]);
+  });
+
   it("follows a campaign on one connection, with a ticket that opens once, too", async () => {
     const { port } = server.address() as AddressInfo; // as above
     const client = new RelayClient({ url: `http://127.0.0.1:${port}`, secret: "x".repeat(32) });
