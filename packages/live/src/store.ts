@@ -148,17 +148,16 @@ export function live<Snapshot extends object>(sample: Snapshot, read: () => Snap
 
 type Subject = { readonly url: string } & { readonly [Scope in ScopeName]?: string };
 
-/** Whether two tickets open the same. */
+/** Whether two tickets open the same; without one, nothing. */
 function isSame(one: MaybeTicket, other: MaybeTicket): boolean {
-  if (one == null || other == null) return (one ?? null) === (other ?? null);
   return one === other || subjectOf(one) === subjectOf(other);
 }
 
-function subjectOf(ticket: string): string {
+function subjectOf(ticket: MaybeTicket): MaybeTicket {
   try {
-    const { url, call, feed, campaign }: Subject = readTicket(ticket.trim());
+    const { url, call, feed, campaign }: Subject = readTicket(String(ticket).trim());
     return JSON.stringify({ url, call, feed, campaign });
   } catch {
-    return ticket;
+    return ticket ?? null;
   }
 }

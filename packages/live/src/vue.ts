@@ -1,4 +1,5 @@
 import {
+  getCurrentInstance,
   type MaybeRefOrGetter,
   onMounted,
   onScopeDispose,
@@ -22,7 +23,9 @@ export type LiveRefs<Snapshot> = { readonly [Field in keyof Snapshot]: Readonly<
 /**
  * A call, live for as long as the component is mounted: over one socket, and none on a server.
  *
- * Another ticket for the same call keeps what is shown, and one for another call begins anew.
+ * Another ticket for the same call keeps what is shown, and one for another call begins anew. Outside a component's setup,
+ * as in a store, it is live as long as the scope that it is called in; where there is none, as after an `await`, until the
+ * call ends.
  *
  * @param ticket what `relay.ticket` returned, a ref of it, or a getter; nothing is opened while there is none
  * @example
@@ -89,10 +92,12 @@ function useLive<Snapshot extends object>(
   };
   // At once: what belongs to the ticket before is not rendered with this one.
   watch(() => toValue(ticket), follow, { immediate: true, flush: "sync" });
-  // A server mounts nothing.
-  onMounted(() => {
+  const begin = (): void => {
     stop = store.subscribe(show);
-  });
-  onScopeDispose(() => stop?.());
+  };
+  // A server mounts nothing, and has no document. Where no component is set up, none tells when it is mounted.
+  if (getCurrentInstance()) onMounted(begin);
+  else if (globalThis.document) begin();
+  onScopeDispose(() => stop?.(), true);
   return toRefs(shown);
 }

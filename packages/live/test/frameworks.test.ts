@@ -3,7 +3,7 @@ import { useCall as useCallInSvelte, useCampaign as useCampaignInSvelte } from "
 import { useCall as useCallInVue, useCampaign as useCampaignInVue } from "@plivo-edge/live/vue";
 import { createRoot } from "solid-js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createSSRApp, h } from "vue";
+import { createSSRApp, effectScope, h } from "vue";
 import { renderToString } from "vue/server-renderer";
 import { callStore } from "../src/live-call.ts";
 import { RelayClient } from "../src/server/relay-client.ts";
@@ -76,6 +76,35 @@ describe("on a server, a component that follows a call is rendered as it begins,
       expect([connection.status, state.status]).toEqual(["connecting", "queued"]);
       dispose();
     });
+  });
+});
+
+describe("what follows a call in Vue outside a component's setup", () => {
+  it("is live from the start, as long as its scope, as in a store", async () => {
+    vi.stubGlobal("document", new EventTarget());
+    const scope = effectScope();
+    const live = scope.run(() => useCallInVue(ticket));
+    expect(opened).toHaveBeenCalledTimes(1);
+    newest?.onmessage?.({ data: JSON.stringify(welcome()) });
+    await vi.waitFor(() => expect(live?.connection.value.status).toBe("open"));
+    scope.stop();
+    await Promise.resolve();
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it("is live where there is no scope, as after an await, without a word of complaint", () => {
+    const warned = vi.spyOn(console, "warn");
+    vi.stubGlobal("document", new EventTarget());
+    useCallInVue(ticket);
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(warned).not.toHaveBeenCalled();
+    newest?.onclose?.({ code: 4400 });
+  });
+
+  it("opens nothing on a server", async () => {
+    effectScope().run(() => useCallInVue(ticket));
+    await Promise.resolve();
+    expect(opened).not.toHaveBeenCalled();
   });
 });
 
