@@ -128,6 +128,9 @@ export function connect(
 
   function attach(opened: WebSocketLike): void {
     socket = opened;
+    // However long the ticket took, and whatever was doubted meanwhile: one that opens once must not be used up for nothing.
+    doubted = false;
+    expectAnswer(answerTimeout);
     opened.onmessage = hear;
     opened.onclose = lose;
     // A close follows every error, but the `ws` package throws an error that nobody listens to.

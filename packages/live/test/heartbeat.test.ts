@@ -123,6 +123,20 @@ describe("a ticket that nobody brings", () => {
 });
 
 describe("a ticket that opens once", () => {
+  it("has 15 seconds to open, however long it took to come", async () => {
+    const once = await new RelayClient({ url: relay.url, secret }).ticket({ call, once: true });
+    const give: ((ticket: string) => void)[] = [];
+    const issue = vi.fn(() => new Promise<string>((resolve) => give.push(resolve)));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    vi.advanceTimersByTime(14_999);
+    give[0]?.(once);
+    const socket = await relay.next();
+    vi.advanceTimersByTime(14_999);
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    expect(issue).toHaveBeenCalledTimes(1);
+  });
+
   it("is used by a later attempt where it comes late for its own", async () => {
     const relayClient = new RelayClient({ url: relay.url, secret });
     const late = await relayClient.ticket({ call, once: true });
@@ -414,6 +428,20 @@ describe("a page", () => {
     socket.send(welcome());
     await until(watch, () => watch.connection.status === "open");
     expect(opened).toBe(1);
+  });
+
+  it("waits for an attempt whose ticket comes once the page is looked at", async () => {
+    const give: ((ticket: string) => void)[] = [];
+    const issue = vi.fn(() => new Promise<string>((resolve) => give.push(resolve)));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    page.dispatchEvent(new Event("visibilitychange"));
+    vi.advanceTimersByTime(799);
+    give[0]?.(ticket);
+    const socket = await relay.next();
+    vi.advanceTimersByTime(14_999);
+    socket.send(welcome());
+    await until(watch, () => watch.connection.status === "open");
+    expect([opened, issue.mock.calls.length]).toEqual([1, 1]);
   });
 
   it("asks for one ticket, however often the network comes and goes in the meantime", async () => {
