@@ -70,6 +70,8 @@ export function connect(
   let welcomedAt = 0;
   /** This socket is being asked whether it still is one. If not, the next one need not wait. */
   let doubted = false;
+  /** This attempt began because the one before it was doubted. */
+  let hurried: boolean | undefined;
   /** For the pauses: attempts in a row that did not last. */
   let failures = 0;
   /** For the frames: unreadable ones and holes in a row, without news between them. */
@@ -226,6 +228,7 @@ export function connect(
   /** @param isDoubt nothing has failed but our patience: what was given up may have been fine */
   function retry(cause: Error, reason?: string, isDoubt?: boolean): void {
     forgive();
+    hurried = isDoubt;
     const pause = doubted ? 0 : backoff(failures, { hidden: isHidden(), reason, maxRetryDelay });
     detach();
     if (!isDoubt) {
@@ -270,8 +273,9 @@ export function connect(
     else if (!welcomed) {
       if (status === "offline") becomeUnconnected(cause);
       // An attempt that began on another network may wait for an answer that never comes. One that begins while the page
-      // loads is no such.
-      if (event !== "pageshow" && isReplaceable) {
+      // loads is no such, and a ticket that is slow is not asked for at each look.
+      const isSlow = hurried && !socket && event === "visibilitychange";
+      if (event !== "pageshow" && isReplaceable && !isSlow) {
         doubted = true;
         expectAnswer(doubtTimeout);
       }

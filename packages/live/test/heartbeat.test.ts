@@ -444,6 +444,20 @@ describe("a page", () => {
     expect([opened, issue.mock.calls.length]).toEqual([1, 1]);
   });
 
+  it("asks for a slow ticket once more, however often it is looked at, and again where the network has changed", () => {
+    const issue = vi.fn(() => new Promise<string>(() => {}));
+    watch = watchCall(issue, { WebSocket: ObservedWebSocket });
+    const notice = (event: string): void => {
+      page.dispatchEvent(new Event(event));
+      vi.advanceTimersByTime(800);
+      vi.advanceTimersByTime(1);
+    };
+    for (let look = 0; look < 5; look += 1) notice("visibilitychange");
+    expect(issue).toHaveBeenCalledTimes(2);
+    notice("online");
+    expect(issue).toHaveBeenCalledTimes(3);
+  });
+
   it("asks for one ticket, however often the network comes and goes in the meantime", async () => {
     const issue = vi.fn(() => new Promise<string>(() => {}));
     watch = watchCall(issue);
