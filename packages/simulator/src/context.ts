@@ -27,8 +27,18 @@ export interface Context {
   readonly openWebSocket: OpenWebSocket | undefined;
   /** Where recordings can be fetched, without a slash at the end. */
   mediaUrl(): string;
-  /** Posts a callback of a call and does not wait for it. */
-  notify(owner: CallbackOwner, event: CallbackEvent, to: Webhook, parameters: Parameters): void;
+  /**
+   * Posts a callback of a call and does not wait for it.
+   *
+   * @param sipHeaders of the call that it is about, where that is another one
+   */
+  notify(
+    owner: CallbackOwner,
+    event: CallbackEvent,
+    to: Webhook,
+    parameters: Parameters,
+    sipHeaders?: Parameters,
+  ): void;
   /** Posts a callback that belongs to no call. */
   notifyAccount(account: Account, event: CallbackEvent, to: Webhook, parameters: Parameters): void;
   /** Sends a callback and resolves with the reply that `accept` read. */

@@ -44,7 +44,7 @@ export class Switch {
     const { settings, clock, random, openWebSocket, mediaUrl } = options;
     this.accounts = accounts;
     const callbackOf = (
-      { sipHeaders }: CallbackOwner,
+      { sipHeaders }: { readonly sipHeaders?: Callback["parameters"] | undefined },
       event: CallbackEvent,
       { url, method }: { readonly url: string; readonly method: string },
       parameters: Callback["parameters"],
@@ -54,8 +54,9 @@ export class Switch {
       event: CallbackEvent,
       to: { readonly url: string; readonly method: string },
       parameters: Callback["parameters"],
+      sipHeaders = owner.sipHeaders,
     ): void => {
-      const callback = callbackOf(owner, event, to, parameters);
+      const callback = callbackOf({ sipHeaders }, event, to, parameters);
       this.#run(sender.deliver(owner, callback, policyOf(to.url, noticePolicy), () => undefined));
     };
     this.context = {

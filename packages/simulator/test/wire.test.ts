@@ -232,7 +232,7 @@ describe("the parameters on the wire", () => {
       multiPartyCall("Desk", { role: "Agent", maxDuration: 300, statusCallbackUrl: `${urls.ringUrl}/mpc` }),
     );
     for (const to of ["14155550100", "14155550702"]) {
-      const sipHeaders = { Order: to };
+      const sipHeaders = { Order: to, [`Only${to}`]: "yes" };
       await simulation.plivo.calls.create({ from: "14155550000", to, ...urls, sipHeaders });
     }
     await simulation.simulator.idle();
@@ -240,6 +240,10 @@ describe("the parameters on the wire", () => {
       .filter(({ parameters }) => parameters["EventName"] === "ParticipantJoin")
       .map(({ parameters }) => parameters["X-PH-Order"]);
     expect(joined).toEqual(["14155550100", "14155550702"]);
+    for (const { parameters } of simulation.simulator.deliveries) {
+      const mixed = ["14155550100", "14155550702"].every((to) => `X-PH-Only${to}` in parameters);
+      expect(mixed).toBe(false);
+    }
   });
 
   it("ids are equal, or differ as they did of old", async () => {

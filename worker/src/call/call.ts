@@ -3,6 +3,7 @@ import {
   type CallState,
   type DocumentEvent,
   foldCall,
+  isEnded,
   queuedCall,
 } from "@plivo-edge/callbacks";
 import { closeCodes, type Frame, type LiveEvent, type ServedDocument } from "@plivo-edge/live/frames";
@@ -98,9 +99,12 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       if (served !== undefined) this.#keep({ ...served, seq: log.seq });
     } else if (erasure.begun) {
       erasure.learn({ document, dial });
+      // Whatever becomes of the rest, what was learned is erased.
+      await this.schedule();
       // Its campaign would wait for hours for a call that is over. No fact of it stays here.
-      if (dial !== undefined && event.type === "hangup") {
-        await within(longestDelivery, settle(this.env, dial, undefined, foldCall(queuedCall, event)));
+      const state = foldCall(queuedCall, event);
+      if (dial !== undefined && isEnded(state.status)) {
+        await within(longestDelivery, settle(this.env, dial, undefined, state));
       }
     }
     // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the

@@ -171,16 +171,24 @@ export class Ledger {
   }
 
   /** A call has ended. The same told twice changes nothing; what is told late corrects what was not known. */
-  settle({ destination, claim, call, ended }: Settlement): void {
+  settle({ destination, claim, call: told, ended }: Settlement): void {
     this.#write(() => {
       const row = this.destinations.find(destination);
-      // Of a dial before the last one, all is known already.
-      if (row === undefined || row.claim !== claim) return;
+      if (row === undefined) return;
       const { outcome, retry, alarming } = meaningOf(ended);
       const code = ended.hangup?.code;
+      // Who has no number any more was erased, and a call's id would name them.
+      const call = row.number === "" ? undefined : told;
+      const isAnswered = outcome === "completed" || outcome === "machine";
+      // Of a dial before the last one all is known already, but that somebody has answered it after all.
+      if (row.claim !== claim && !isAnswered) return;
+      if (row.claim !== claim && row.status === "live") {
+        this.#takeOut(row);
+        return;
+      }
       if (row.status === "pending") {
-        // It waits to be dialled again, and is not to be where somebody has answered after all.
-        if (retry === undefined && alarming !== "account") {
+        // It waits to be dialled again, and by now is not to be.
+        if (retry === undefined && alarming !== "account" && outcome !== "unknown") {
           this.#end(row, outcome, { call, code });
           this.queue.change();
         }
@@ -195,7 +203,9 @@ export class Ledger {
         this.#block(`Plivo ends calls for want of credit (hangup cause ${code})`);
         return;
       }
-      const again = row.isLast || this.record.isOver ? undefined : this.#retryAt(retry, row);
+      // The call of somebody who is about to be erased here, too, is told without its id.
+      const isLast = row.isLast || told === undefined || this.record.isOver;
+      const again = isLast ? undefined : this.#retryAt(retry, row);
       if (again === undefined) this.#end(row, outcome, { call, code });
       else {
         this.destinations.wait({ ...row, call, code }, again);

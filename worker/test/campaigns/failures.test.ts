@@ -328,6 +328,30 @@ describe("what is told of a call after it was said to be over", () => {
     expect((await campaign.state()).progress).toMatchObject({ "no-answer": 0, completed: 1, live: 1 });
   });
 
+  it("of a dial before the last one, that somebody has answered after all, ends with the last one", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { attempts: 4, retry: { busy: 60 } });
+    await campaign.until(() => sent.length === 1);
+    const id = await told(sent[0] as Sent, "hangup", busy);
+    await campaign.until(() => sent.length === 2);
+    await call(sent[0] as Sent, "answer", {}, id);
+    await call(sent[1] as Sent, "hangup", busy);
+    await campaign.pass(60 * minute);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("is not that nobody knows how it ended", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { attempts: 2 });
+    await campaign.until(() => sent.length === 1);
+    await call(sent[0] as Sent, "hangup", busy);
+    const [destination = 0, claim = 0] = dialOf(sent[0] as Sent)
+      .split(".")
+      .map(Number);
+    await campaign.object.settle({ destination, claim, call: "c", ended: { status: "unknown" } });
+    expect((await campaign.state()).progress).toMatchObject({ pending: 1, unknown: 0 });
+  });
+
   it("does not take an answer back", async () => {
     const { sent } = plivo();
     const campaign = await TestCampaign.of(numbers(2), { attempts: 2 });

@@ -1,8 +1,9 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { type CampaignFrame, parseCampaignFrame, subprotocol } from "@plivo-edge/live/frames";
 import { RelayClient } from "@plivo-edge/live/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Campaign } from "../../src/campaigns/campaign.ts";
 import { relayUrl } from "../plivo.ts";
 import { apiKey, type Sent } from "../plivo-stub.ts";
 import {
@@ -246,6 +247,57 @@ describe("the erasure of a call", () => {
     await campaign.until(() => sent.length === 2);
     expect((await campaign.state()).progress).toMatchObject({ completed: 1, live: 1 });
     expect(JSON.stringify([await campaign.destinations(), await campaign.events()])).not.toContain(id);
+  });
+
+  describe("of a call that is first heard of at its hangup", () => {
+    async function erased(): Promise<{ sent: Sent[]; campaign: TestCampaign; id: string }> {
+      const { sent } = plivo();
+      const campaign = await TestCampaign.of([{ to: numberOf(0), id: "ada" }], {
+        attempts: 3,
+        retry: { busy: 20 },
+      });
+      await campaign.until(() => sent.length === 1);
+      const id = crypto.randomUUID();
+      await erase(id);
+      // There is nothing else to erase yet.
+      await runDurableObjectAlarm(env.CALL.getByName(id));
+      return { sent, campaign, id };
+    }
+
+    it("lets nobody be dialled again before the campaign has heard of it", async () => {
+      const { sent, campaign, id } = await erased();
+      await call(sent[0] as Sent, "hangup", busy, id);
+      await campaign.pass(59_000);
+      expect(sent).toHaveLength(1);
+    });
+
+    it("goes on where the campaign cannot be told how it ended", async () => {
+      const { sent, id } = await erased();
+      vi.spyOn(Campaign.prototype, "settle").mockRejectedValue(new Error("reset"));
+      const told = call(sent[0] as Sent, "hangup", busy, id).catch(() => {});
+      const alarm = () => runInDurableObject(env.CALL.getByName(id), (_, { storage }) => storage.getAlarm());
+      await told;
+      expect(Number(await alarm()) - Date.now()).toBeLessThanOrEqual(60_000);
+    });
+
+    it("is not told by another leg's hangup that it is over", async () => {
+      const { sent, campaign, id } = await erased();
+      await call(sent[0] as Sent, "hangup", { CallUUID: crypto.randomUUID(), ALegUUID: id }, id);
+      expect((await campaign.state()).progress).toMatchObject({ live: 1 });
+    });
+  });
+
+  it("writes no id of a later call of whom it has forgotten", async () => {
+    const { sent } = plivo();
+    const campaign = await TestCampaign.of(numbers(1), { attempts: 3, retry: { busy: 60 } });
+    await campaign.until(() => sent.length === 1);
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+    await call(sent[0] as Sent, "hangup", busy, first);
+    await campaign.until(() => sent.length === 2);
+    await erase(first);
+    await call(sent[1] as Sent, "hangup", completed, second);
+    expect((await campaign.state()).progress).toMatchObject({ completed: 1 });
+    expect(JSON.stringify([await campaign.destinations(), await campaign.events()])).not.toContain(second);
   });
 
   it("lets who was to be dialled again be dialled no more", async () => {

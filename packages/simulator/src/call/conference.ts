@@ -22,7 +22,12 @@ export interface Participant {
 
 /** Tells the account's server about a conference as a whole. */
 export interface ConferenceNotifier {
-  tell(event: string, parameters: Readonly<Record<string, string>>): void;
+  /** @param sipHeaders of the participant it is about; those of the first one otherwise */
+  tell(
+    event: string,
+    parameters: Readonly<Record<string, string>>,
+    sipHeaders?: Readonly<Record<string, string>>,
+  ): void;
   end(): void;
 }
 

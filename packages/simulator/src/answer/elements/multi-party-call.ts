@@ -8,6 +8,8 @@ import { type HangupCause, hangupCauses } from "../../hangup-cause.ts";
 import type { ExecutionContext, Next } from "../execution-context.ts";
 import { pressKeys } from "../presses.ts";
 
+type Parameters = Readonly<Record<string, string>>;
+
 /** Stays in the multiparty call until that is over, or this participant's call. */
 export async function runMultiPartyCall(
   { attributes, children: [name] }: MultiPartyCallElement,
@@ -24,16 +26,16 @@ export async function runMultiPartyCall(
   const joinedAt = clock.now();
   const member = conference.enter(false, random.digits(5));
   const participant = {
-    // Whoever tells of it is the first participant, whose headers are another call's.
-    ...call.sipHeaders,
     MemberID: member.id,
     ParticipantCallUUID: call.callUuid,
     ParticipantRole: attributes.role,
   };
-  notifier.tell("ParticipantJoin", { ...participant, ParticipantCoachMode: String(coaches(attributes)) });
-  member.participant = participantOf(call.callUuid, attributes, (event) => notifier.tell(event, participant));
+  const tell = (event: string, more: Readonly<Record<string, string>> = {}): void =>
+    notifier.tell(event, { ...participant, ...more }, call.sipHeaders);
+  tell("ParticipantJoin", { ParticipantCoachMode: String(coaches(attributes)) });
+  member.participant = participantOf(call.callUuid, attributes, tell);
   pressKeys(call.scenario, execution, AbortSignal.any([execution.signal, member.leaving.signal]), (key) =>
-    notifier.tell("ParticipantDigitInput", { ...participant, DigitInput: key }),
+    tell("ParticipantDigitInput", { DigitInput: key }),
   );
   const agent = startAgent(attributes, execution);
   let ended: { readonly reason?: unknown } = {};
@@ -44,7 +46,7 @@ export async function runMultiPartyCall(
     ended = { reason: member.leaving.signal.reason };
     member.leaving.abort();
     conferences.leave(key, member, endMpcOnExit);
-    notifier.tell("ParticipantExit", participant);
+    tell("ParticipantExit");
     if (conference.members.size === 0) notifier.end();
   }
   const { reason } = ended;
@@ -162,11 +164,11 @@ class MpcNotifier implements ConferenceNotifier {
     );
   }
 
-  tell(event: string, parameters: Readonly<Record<string, string>>): void {
+  tell(event: string, parameters: Parameters, sipHeaders?: Parameters): void {
     const { statusCallbackUrl: url, statusCallbackMethod: method = "POST" } = this.#attributes;
     const { statusCallbackEvents = "mpc-state-changes,participant-state-changes" } = this.#attributes;
     if (!statusCallbackEvents.includes(groups[event] ?? "participant-state-changes")) return;
-    this.#send(url, method, event, parameters);
+    this.#send(url, method, event, parameters, sipHeaders);
   }
 
   end(): void {
@@ -211,11 +213,13 @@ class MpcNotifier implements ConferenceNotifier {
     url: string | undefined,
     method: "GET" | "POST",
     event: string,
-    parameters: Readonly<Record<string, string>>,
+    parameters: Parameters,
+    sipHeaders?: Parameters,
   ): void {
     if (url === undefined) return;
     const { call, context } = this.#execution;
     const what = { EventName: event, EventTimestamp: String(context.clock.now()) };
-    context.notify(call, "notice", { url, method }, { ...what, ...this.#about, ...parameters });
+    const told = { ...what, ...this.#about, ...parameters };
+    context.notify(call, "notice", { url, method }, told, sipHeaders);
   }
 }
