@@ -48,10 +48,6 @@ export function createRelay<Env extends Environment = Environment>(options: Rela
   // What the handlers are given is the Worker's environment, whose type its author knows.
   const { feed = "calls", events, ...others } = options as RelayOptions;
   const relay: Relay = new Hono();
-  const { answerTimeout = 1 } = others;
-  // A timer takes what it cannot count for a millisecond.
-  if (!(answerTimeout > 0 && answerTimeout <= 60_000))
-    throw new TypeError("answerTimeout: must be a number of milliseconds, above 0 and 60000 at most");
   const report = reportTo(options.onError);
   if (feed !== false) registerFeed(feed, { events, report });
   else if (events) throw new TypeError("events: needs a feed, and this relay has feed: false");

@@ -18,7 +18,7 @@ import { redactEvent, redactState } from "../subscribers/redact.ts";
 import { Subscribers } from "../subscribers/subscribers.ts";
 import type { Access, Grant } from "../subscribers/types.ts";
 import { CallStorage } from "./call-storage.ts";
-import type { CallFacts } from "./call-times.ts";
+import type { CallFacts, CampaignDial } from "./call-times.ts";
 import { Erasure } from "./erasure.ts";
 import { EventLog } from "./event-log.ts";
 import { Outbox } from "./outbox.ts";
@@ -97,21 +97,21 @@ export class Call extends LogObject<CallEvent, CallState | undefined, Frame> {
       // Nothing comes between: who watches would not be told of what is stored when it comes again.
       subscribers.broadcast(seq, [event]);
       if (served !== undefined) this.#keep({ ...served, seq: log.seq });
-    } else if (erasure.begun) {
-      erasure.learn({ document, dial });
-      // Whatever becomes of the rest, what was learned is erased.
-      await this.schedule();
-      // Its campaign would wait for hours for a call that is over. No fact of it stays here.
-      const state = foldCall(queuedCall, event);
-      if (dial !== undefined && isEnded(state.status)) {
-        await within(longestDelivery, settle(this.env, dial, undefined, state));
-      }
-    }
+    } else if (erasure.begun) erasure.learn({ document, dial });
     // For a copy too: should the alarm have been lost, this brings it back; and an event that was stored when setting the
     // alarm failed is not delivered yet.
     await this.schedule();
+    if (erasure.begun && dial !== undefined) await this.#settleErased(event, dial);
     if (outbox.pending) this.ctx.waitUntil(this.#deliver());
     return { fresh };
+  }
+
+  /** Tells a campaign that its call is over, for which it would wait for hours. No fact of it stays here. */
+  async #settleErased(event: CallEvent, dial: CampaignDial): Promise<void> {
+    const state = foldCall(queuedCall, event);
+    if (isEnded(state.status)) {
+      await within(longestDelivery, settle(this.env, dial, undefined, state));
+    }
   }
 
   /** Stores an event that asks for a document which is not there yet, and gives a receipt that takes what is served. */

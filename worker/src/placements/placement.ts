@@ -124,10 +124,7 @@ export class Placement extends DurableObject<Environment> {
           asked: destinations,
         });
       }
-      if (requestUuids.length === 0) {
-        this.#note({ ...intent, outcome: { failure: nameless } });
-        return { status: "unknown", failure: nameless, since: intent.since };
-      }
+      if (requestUuids.length === 0) return this.#doubt(intent, nameless);
       this.#note({ ...intent, outcome: { requestUuids } });
       return { status: "placed", requestUuids, replayed: false };
     } catch (error) {
@@ -137,9 +134,14 @@ export class Placement extends DurableObject<Environment> {
         await this.#clear();
         return { status: "refused", failure };
       }
-      this.#note({ ...intent, outcome: { failure } });
-      return { status: "unknown", failure, since: intent.since };
+      return this.#doubt(intent, failure);
     }
+  }
+
+  /** Nobody knows whether it dialled. */
+  #doubt(intent: Intent, failure: Failure): Outcome {
+    this.#note({ ...intent, outcome: { failure } });
+    return { status: "unknown", failure, since: intent.since };
   }
 
   /** That it is going to dial is on disk before anything leaves. */

@@ -35,6 +35,9 @@ export function callbackRoutes({
   feed = "calls",
   onError,
 }: RelayOptions): Hono<RelayEnv> {
+  // A timer takes what it cannot count for a millisecond.
+  if (!(answerTimeout > 0 && answerTimeout <= 60_000))
+    throw new TypeError("answerTimeout: must be a number of milliseconds, above 0 and 60000 at most");
   const routes = new Hono<RelayEnv>();
   const report = reportTo(onError);
 

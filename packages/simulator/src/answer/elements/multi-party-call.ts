@@ -30,7 +30,7 @@ export async function runMultiPartyCall(
     ParticipantCallUUID: call.callUuid,
     ParticipantRole: attributes.role,
   };
-  const tell = (event: string, more: Readonly<Record<string, string>> = {}): void =>
+  const tell = (event: string, more: Parameters = {}): void =>
     notifier.tell(event, { ...participant, ...more }, call.sipHeaders);
   tell("ParticipantJoin", { ParticipantCoachMode: String(coaches(attributes)) });
   member.participant = participantOf(call.callUuid, attributes, tell);
@@ -101,7 +101,7 @@ function participantOf(
 }
 
 /** Which group of events an event belongs to; a document may ask for some groups. */
-const groups: Readonly<Record<string, string>> = {
+const groups: Parameters = {
   MPCInitialized: "mpc-state-changes",
   MPCStart: "mpc-state-changes",
   MPCEnd: "mpc-state-changes",
@@ -130,7 +130,7 @@ function startAgent(
 /** Tells about a multiparty call as a whole, and ends it in time. What its first participant's document says counts for all that come later. */
 class MpcNotifier implements ConferenceNotifier {
   readonly #execution: ExecutionContext;
-  readonly #about: Readonly<Record<string, string>>;
+  readonly #about: Parameters;
   readonly #attributes: MultiPartyCallElement["attributes"];
   readonly #startedAt: number;
   readonly #recordingId: string;
@@ -188,7 +188,7 @@ class MpcNotifier implements ConferenceNotifier {
     });
   }
 
-  #tellOfRecording(event: string, parameters: Readonly<Record<string, string>>): void {
+  #tellOfRecording(event: string, parameters: Parameters): void {
     const { record = false, recordFileFormat: format = "mp3" } = this.#attributes;
     const { recordingCallbackUrl: url, recordingCallbackMethod: method = "GET" } = this.#attributes;
     if (!record) return;
